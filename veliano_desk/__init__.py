@@ -1,0 +1,3 @@
+"""Veliano Desk: the desktop back office of a custom-jewellery workshop."""
+
+__version__ = "0.1.0"

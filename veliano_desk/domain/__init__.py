@@ -1,0 +1,1 @@
+"""Rules and words of the trade: plain Python, no input or output, no clock, no framework."""

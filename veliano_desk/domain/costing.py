@@ -1,0 +1,98 @@
+"""Figures of an order: quoted, estimated and, where the bench has reported, actual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from veliano_desk.domain.money import Money
+
+
+class CostKind(StrEnum):
+    """The columns of every cost figure, in the order they are shown."""
+
+    METAL = "metal"
+    STONES = "stones"
+    LABOUR = "labour"
+    OVERHEAD = "overhead"
+    MARGIN = "margin"
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateLine:
+    """One line of an estimate: `quantity` × `rate` explained, `amount` rounded to the cent (it is what is summed)."""
+
+    kind: CostKind
+    title: str
+    quantity: str
+    rate: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a piece should cost and sell for. `total` equals the sum of its lines to the cent."""
+
+    lines: tuple[EstimateLine, ...]
+    total: Money
+    metal_mg: int
+    stones_mct: int
+    minutes: int
+    notes: tuple[str, ...] = ()
+
+    def by_kind(self, kind: CostKind) -> Money:
+        start = Money.zero(self.total.currency)
+        return sum((line.amount for line in self.lines if line.kind is kind), start)
+
+
+@dataclass(frozen=True, slots=True)
+class CostFigures:
+    """One amount per kind; `actual` figures have no margin of their own (margin = quoted − actual cost)."""
+
+    metal: Money
+    stones: Money
+    labour: Money
+    overhead: Money
+    margin: Money
+
+    def cost(self) -> Money:
+        return self.metal + self.stones + self.labour + self.overhead
+
+    def total(self) -> Money:
+        return self.cost() + self.margin
+
+
+@dataclass(frozen=True, slots=True)
+class CostReportLine:
+    """One order in the cost report. `actual` is None where nothing was reported from the bench.
+
+    `estimated.margin` is what the quote leaves over the estimated cost, so estimated.total() == quoted;
+    the same holds for `actual`.
+    """
+
+    order_number: str
+    customer: str
+    piece: str
+    stage: str
+    ordered_on: date
+    quoted: Money
+    estimated: CostFigures
+    actual: CostFigures | None
+
+
+@dataclass(frozen=True, slots=True)
+class CostReport:
+    """What a manager prints on Friday: orders of a period with totals that equal their lines to the cent."""
+
+    workshop: str
+    first_day: date
+    last_day: date
+    made_at: datetime
+    made_by: str
+    currency: str
+    lines: tuple[CostReportLine, ...]
+    quoted: Money
+    estimated: CostFigures
+    actual: CostFigures | None
+    actual_orders: int
