@@ -1,0 +1,68 @@
+"""How long the thin planner takes for a full order book: 1,500 jobs of 13 operations on 8 people, and its check.
+
+Run it as `python benchmarks/bench_planning.py`; the figures are medians of the runs in one process.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from veliano_desk.planning.check import violations  # noqa: E402 (the project is found first)
+from veliano_desk.planning.interface import Job, JobOperation, PlanProblem  # noqa: E402 (the project is found first)
+from veliano_desk.planning.one_pass import OnePassPlanner  # noqa: E402 (the project is found first)
+from veliano_desk.planning.workshop import parse_workshop  # noqa: E402 (the project is found first)
+
+JOBS = 1_500
+RUNS = 5
+NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
+STEPS = (
+    ("cad", "cad", 90), ("print", "printer", 20), ("cast", "bench", 15), ("", "kiln", 720), ("cast", "caster", 20),
+    ("cast", "bench", 15), ("bench", "bench", 60), ("set", "setting", 80), ("bench", "bench", 10),
+    ("polish", "polisher", 45), ("plate", "plater", 15), ("qc", "qc", 15), ("qc", "", 10),
+)  # fmt: skip
+
+
+def order_book() -> PlanProblem:
+    """An order book of two thirds released jobs, the rest waiting for up to six weeks."""
+    choose = random.Random(24)
+    jobs = []
+    for number in range(JOBS):
+        steps = tuple(
+            JobOperation(
+                index * 10, f"op{index}", f"Operation {index}", skill, kind,
+                minutes if not skill else max(5, round(minutes * choose.uniform(0.4, 2.0))), not skill,
+            )
+            for index, (skill, kind, minutes) in enumerate(STEPS)
+        )  # fmt: skip
+        release = NOW + timedelta(minutes=choose.choice((0, 0, choose.randrange(60_000))))
+        due = NOW + timedelta(days=choose.randrange(10, 300))
+        ordered = NOW - timedelta(minutes=choose.randrange(60_000))
+        jobs.append(Job(f"j{number}", f"CO-{number}", steps, release, "impression", due, number % 20 == 0, ordered))
+    workshop = parse_workshop(json.loads((ROOT / "resources" / "workshop.json").read_text("utf-8")))
+    return workshop.problem(NOW, tuple(jobs))
+
+
+def main() -> None:
+    """Print the medians."""
+    problem = order_book()
+    seconds = []
+    for _ in range(RUNS):
+        begin = time.perf_counter()
+        plan = OnePassPlanner().plan(problem)
+        seconds.append(time.perf_counter() - begin)
+    faults = violations(problem, plan)
+    print(f"one pass, {JOBS:,} jobs × {len(STEPS)} operations: {statistics.median(seconds):.2f} s")
+    print(f"slots {len(plan.slots):,}, unplannable {len(plan.unplannable)}, violations {len(faults)}")
+
+
+if __name__ == "__main__":
+    main()
