@@ -1,0 +1,340 @@
+"""From what the store wrote to pieces: one custom order is one or more of them. Doubts become flags, nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeVar
+
+from veliano_desk.domain.alloys import AlloyBook
+from veliano_desk.domain.flags import Flag
+from veliano_desk.domain.material_words import SOME_STONES, mentioned_stones
+from veliano_desk.domain.materials import MaterialReading, MaterialRules, read_material
+from veliano_desk.domain.piece_measures import Measure, StoneSpec, lengths, ring_sizes, stone_specs, widths
+from veliano_desk.domain.piece_words import PieceKind, PieceWords, find_kinds, find_styles, plain_text, tidy
+from veliano_desk.domain.routing import PieceFacts
+from veliano_desk.domain.teeth import BOTH, LOWER, UPPER, TeethReading, front_teeth, read_arch, read_teeth_selection
+
+DETAILS = "design_details"
+GRILLZ, CUSTOM = "grillz", "custom"
+_ROW_WORDS = {UPPER: "top", LOWER: "bottom"}
+_NUMBERS = {"two": 2, "four": 4, "six": 6, "eight": 8, "ten": 10, "twelve": 12}
+_COUNT = r"(\d{1,2}|" + "|".join(_NUMBERS) + r")(?!\s?(?:mm|cm|k|kt|ct|inch|\"|[.,]\d)|\d)"
+_ROW = r"(top|upper|bottom|lower)s?"
+_ROW_COUNTS = re.compile(
+    rf"(?<![\w.]){_COUNT}\s*(?:on\s+|teeth\s+)?(?:the\s+)?{_ROW}(?!\w)|(?<!\w){_ROW}\s*(?:teeth\s+)?:?\s*{_COUNT}(?!\w)"
+)
+_N_ON_N = re.compile(r"(?<![\w.])(\d{1,2})\s*(?:on|over)\s*(\d{1,2})(?!\w)")
+_ROWS_NAMED = re.compile(rf"(?<!\w){_ROW}(?!\w)|(?<!\w)(full set|both rows|both arches|top and bottom)(?!\w)")
+_MOST_TEETH = 16
+_SAME_SIZE_MM = Decimal("0.4")
+"""Sizes said in two systems that lie this close mean the same ring."""
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class TradeWords:
+    """What reading needs: the alloys, the words of materials and the words of pieces."""
+
+    alloys: AlloyBook
+    materials: MaterialRules
+    pieces: PieceWords
+
+
+@dataclass(frozen=True, slots=True)
+class PieceDraft:
+    """One piece as far as the order says.
+
+    kind: a code of `resources/piece_kinds.json`; style: codes joined by `+`; size_mm: inner diameter of a ring, length of a
+    chain, as said; assumed_size_mm and assumed_alloy_code: for estimate and plan only. teeth: FDI in chart order.
+    stones_count None: stones are not counted; stones_mct: all of them, 0.001 ct.
+    """
+
+    kind: str
+    title: str
+    alloy_code: str | None
+    assumed_alloy_code: str | None
+    teeth: tuple[int, ...]
+    arch: str | None
+    style: str
+    size_text: str
+    size_mm: Decimal | None
+    assumed_size_mm: Decimal | None
+    width_mm: Decimal | None
+    stones: str | None
+    stones_count: int | None
+    stones_mct: int | None
+    plated: bool
+    needs_kit: bool
+    flags: tuple[Flag, ...]
+
+    @property
+    def alloy_assumed(self) -> bool:
+        return self.alloy_code is None and self.assumed_alloy_code is not None
+
+    def facts(self) -> PieceFacts:
+        """For routing and estimate: what is said, else what is assumed."""
+        return PieceFacts(
+            kind=self.kind, alloy_code=self.alloy_code or self.assumed_alloy_code, alloy_assumed=self.alloy_assumed,
+            teeth=self.teeth, style=self.style, size_mm=self.size_mm or self.assumed_size_mm, width_mm=self.width_mm,
+            stones=self.stones, stones_count=self.stones_count, stones_mct=self.stones_mct, plated=self.plated,
+        )  # fmt: skip
+
+
+def read_pieces(
+    *, material: str | None, teeth_selection: object, design_details: object, notes: str | None, words: TradeWords
+) -> tuple[PieceDraft, ...]:
+    """The pieces of a custom order, at least one; never raises for anything the store may hold.
+
+    Grillz with both arches are two pieces. Notes are read only for what the details do not say.
+    """
+    details = plain_text(design_details)
+    said = _Said(tidy(details), tidy(notes or ""), details, words)
+    alloy = read_material(material, words.alloys, words.materials)
+    teeth = read_teeth_selection(teeth_selection)
+    outlines = _outlines(said, teeth, selected=teeth_selection not in (None, "", [], {}))
+    _give_sizes(outlines, said)
+    _give_stones(outlines, said, alloy)
+    return tuple(_draft(outline, said, alloy) for outline in outlines)
+
+
+@dataclass
+class _Said:
+    """The tidy texts of an order: details first, notes for what they leave open."""
+
+    details: str
+    notes: str
+    raw: str
+    words: TradeWords
+
+    def first_of(self, read: Callable[[str], tuple[Found, ...]]) -> tuple[Found, ...]:
+        """What the details say, else what the notes say."""
+        return read(self.details) or read(self.notes)
+
+
+@dataclass
+class _Outline:
+    """A piece while it is being put together."""
+
+    kind: PieceKind
+    place: int
+    teeth: tuple[int, ...] = ()
+    arch: str | None = None
+    size: Measure | None = None
+    width_mm: Decimal | None = None
+    stones: str | None = None
+    stones_count: int | None = None
+    stones_mct: int | None = None
+    flags: list[Flag] = field(default_factory=list)
+
+
+def _outlines(said: _Said, teeth: TeethReading, *, selected: bool) -> list[_Outline]:
+    pieces = said.words.pieces
+    kinds = said.first_of(lambda text: find_kinds(text, pieces))
+    named = next((kind.place for kind in kinds if kind.code == GRILLZ), None)
+    others = [kind for kind in kinds if kind.code != GRILLZ]
+    outlines: list[_Outline] = []
+    if teeth.teeth or named is not None or (selected and not others):
+        outlines += _grillz(said, teeth, pieces.kind(GRILLZ), named or 0)
+    outlines += [_Outline(pieces.kind(kind.code), kind.place) for kind in others for _ in range(kind.count)]
+    if not outlines:
+        flag = Flag(DETAILS, "What kind of piece this is, is not said.", said.raw)
+        outlines.append(_Outline(pieces.kind(CUSTOM), 0, flags=[flag]))
+    elif outlines[0].kind.code != GRILLZ and selected:
+        outlines[0].flags += teeth.flags
+    elif outlines[0].kind.code == GRILLZ and others:
+        titles = ", ".join(pieces.kind(kind.code).title.lower() for kind in others)
+        outlines[0].flags.append(Flag(DETAILS, f"Besides the grillz the text names: {titles}.", said.raw))
+    return outlines
+
+
+def _grillz(said: _Said, teeth: TeethReading, kind: PieceKind, place: int) -> list[_Outline]:
+    """One piece per arch; one without an arch where nothing says which."""
+    counts = dict(said.first_of(_row_counts))
+    arches = {arch for arch in (UPPER, LOWER) if teeth.of_arch(arch) or arch in counts or teeth.arch in (arch, BOTH)}
+    if not arches:
+        arches = set(said.first_of(_rows_named))
+    outlines = []
+    for arch in sorted(arches, key=(UPPER, LOWER).index):
+        outline = _Outline(kind, place, teeth.of_arch(arch), arch, flags=list(teeth.flags))
+        _compare_count(outline, counts.get(arch), said)
+        outlines.append(outline)
+    if outlines:
+        return outlines
+    flag = Flag(DETAILS, "Neither the teeth nor the row is said.", said.raw)
+    return [_Outline(kind, place, flags=[*teeth.flags, flag])]
+
+
+def _compare_count(outline: _Outline, count: int | None, said: _Said) -> None:
+    """`top 6` in words: taken for the front teeth where none are selected, checked against them where some are."""
+    row = _ROW_WORDS[outline.arch or UPPER]
+    message = ""
+    if count is None:
+        message = "" if outline.teeth else f"Which teeth of the {row} row is not said."
+    elif not outline.teeth:
+        outline.teeth = front_teeth(outline.arch or UPPER, count)
+        message = f"“{row} {count}” is taken as the {count} front teeth; please check with the customer."
+    elif len(outline.teeth) != count:
+        message = f"The text says {row} {count}, but {len(outline.teeth)} teeth of that row are selected."
+    if message:
+        outline.flags.append(Flag(DETAILS, message, said.raw))
+
+
+def _row_counts(text: str) -> tuple[tuple[str, int], ...]:
+    """`top 6`, `6 bottom`, `8 on 8` → (arch, count) in the order of the text."""
+    found = []
+    for match in _ROW_COUNTS.finditer(text):
+        number, row = match[1] or match[4], match[2] or match[3]
+        found.append((row, _NUMBERS.get(number) or int(number)))
+    rows = None if found else _N_ON_N.search(text)
+    if rows:
+        found = [("top", int(rows[1])), ("bottom", int(rows[2]))]
+    return tuple((read_arch(row) or UPPER, count) for row, count in found if 1 <= count <= _MOST_TEETH)
+
+
+def _rows_named(text: str) -> tuple[str, ...]:
+    arches: list[str] = []
+    for match in _ROWS_NAMED.finditer(text):
+        arches += [UPPER, LOWER] if match[2] else [read_arch(match[1]) or UPPER]
+    return tuple(arches)
+
+
+def _give_sizes(outlines: list[_Outline], said: _Said) -> None:
+    system = said.words.pieces.assumed_size_system
+    rings = [outline for outline in outlines if outline.kind.measure == "ring"]
+    strands = [outline for outline in outlines if outline.kind.measure == "length"]
+    _match_sizes(rings, said.first_of(lambda text: ring_sizes(text, system)), "ring size", said)
+    _match_sizes(strands, said.first_of(lengths), "length", said)
+    for group, said_only in ((rings, True), (strands, False)):
+        found = said.first_of(lambda text, only=said_only: widths(text, said_only=only))  # type: ignore[misc]
+        for index, outline in enumerate(group):
+            if found:
+                outline.width_mm = found[index if len(found) == len(group) else 0].mm
+
+
+def _match_sizes(outlines: list[_Outline], found: tuple[Measure, ...], what: str, said: _Said) -> None:
+    """Gives each piece its size, in the order of the text; what does not add up is flagged, not guessed."""
+    if len(outlines) == 1 and len(found) > 1:
+        found = _as_one(found, what, said, outlines[0])
+    if len(found) == len(outlines):
+        pairs = list(zip(outlines, found, strict=True))
+    elif len(found) == 1 and len({outline.kind.code for outline in outlines}) == 1:
+        pairs = [(outline, found[0]) for outline in outlines]
+    else:
+        pairs = [
+            (min(outlines, key=lambda outline: abs(outline.place - size.place)), size) for size in found if outlines
+        ]
+    for outline, measure in pairs:
+        outline.size = measure
+        if measure.message:
+            outline.flags.append(Flag(DETAILS, measure.message, said.raw))
+    for outline in outlines:
+        if outline.size is None:
+            outline.flags.append(Flag(DETAILS, f"The {what} is not said.", said.raw))
+
+
+def _as_one(found: tuple[Measure, ...], what: str, said: _Said, outline: _Outline) -> tuple[Measure, ...]:
+    """Several sizes for one piece: one size in two systems, or a contradiction that a person must settle."""
+    known = [measure for measure in found if measure.mm is not None]
+    sure = [measure for measure in known if not measure.assumed] or known
+    if sure and max(m.mm for m in sure if m.mm) - min(m.mm for m in sure if m.mm) <= _SAME_SIZE_MM:
+        return (sure[0],)
+    texts = ", ".join(measure.text for measure in found)
+    outline.flags.append(Flag(DETAILS, f"Several sizes are said: {texts}.", said.raw))
+    return (Measure(texts, sure[0].mm, sure[0].place, assumed=True),) if sure else ()
+
+
+def _give_stones(outlines: list[_Outline], said: _Said, alloy: MaterialReading) -> None:
+    words, pieces = said.words.materials.words, said.words.pieces
+
+    def read(text: str) -> tuple[StoneSpec, ...]:
+        return stone_specs(text, words.stone_pattern, pieces.round_depth, pieces.largest_melee_mm)
+
+    mentions = mentioned_stones(said.details, words)
+    kinds = ", ".join(dict.fromkeys(kind for kind, _ in mentions)) or alloy.stones
+    specs = said.first_of(read) or read(tidy(alloy.text))
+    placed: dict[int, list[StoneSpec]] = {}
+    for spec in specs:
+        placed.setdefault(_nearest(outlines, spec.place), []).append(spec)
+    meant = set(placed) or {_nearest(outlines, place) for _, place in mentions}
+    for place in meant or {outline.place for outline in outlines}:
+        group = [outline for outline in outlines if outline.place == place]
+        _share_stones(group, placed.get(place, []), kinds, said)
+
+
+def _share_stones(group: list[_Outline], specs: list[StoneSpec], kinds: str | None, said: _Said) -> None:
+    """Stones said once for several pieces are split evenly, the rest going to the first ones."""
+    if not specs and not kinds:
+        return
+    count, mct = _summed(specs)
+    for index, outline in enumerate(group):
+        outline.stones = kinds or SOME_STONES
+        outline.stones_count = _part(count, index, len(group))
+        outline.stones_mct = _part(mct, index, len(group))
+        messages = []
+        if specs and len(group) > 1:
+            messages.append("The stones are said once for several pieces; they were split evenly.")
+        if count is None:
+            messages.append("The stones are not counted.")
+        if outline.stones == SOME_STONES:
+            messages.append("Stones are asked for, but not which.")
+        outline.flags += [Flag(DETAILS, message, said.raw) for message in messages]
+
+
+def _summed(specs: Iterable[StoneSpec]) -> tuple[int | None, int | None]:
+    """Pieces and weight of several specs: a weight that is said stands above one reckoned from diameters."""
+    counts = [spec.count for spec in specs if spec.count is not None]
+    stated = [spec.mct for spec in specs if spec.count is None and spec.mct is not None]
+    reckoned = [spec.mct for spec in specs if spec.count is not None]
+    count = sum(counts) if counts else None
+    if stated:
+        return count, sum(stated)
+    known = [mct for mct in reckoned if mct is not None]
+    return count, sum(known) if known and len(known) == len(reckoned) else None
+
+
+def _part(whole: int | None, index: int, parts: int) -> int | None:
+    return None if whole is None else whole // parts + (1 if index < whole % parts else 0)
+
+
+def _nearest(outlines: list[_Outline], place: int) -> int:
+    return min((outline.place for outline in outlines), key=lambda own: abs(own - place))
+
+
+def _draft(outline: _Outline, said: _Said, alloy: MaterialReading) -> PieceDraft:
+    pieces, size = said.words.pieces, outline.size
+    styles = said.first_of(lambda text: find_styles(text, pieces))
+    sure = size.mm if size and not size.assumed else None
+    return PieceDraft(
+        kind=outline.kind.code,
+        title=_title(outline, styles, pieces),
+        alloy_code=alloy.alloy_code,
+        assumed_alloy_code=alloy.assumed_code,
+        teeth=outline.teeth,
+        arch=outline.arch,
+        style="+".join(styles),
+        size_text=size.text if size else "",
+        size_mm=sure,
+        assumed_size_mm=size.mm if size and size.assumed else None,
+        width_mm=outline.width_mm,
+        stones=outline.stones,
+        stones_count=outline.stones_count,
+        stones_mct=outline.stones_mct,
+        plated=alloy.plated,
+        needs_kit=outline.kind.needs_kit,
+        flags=tuple(dict.fromkeys((*alloy.flags, *outline.flags))),
+    )
+
+
+def _title(outline: _Outline, styles: tuple[str, ...], pieces: PieceWords) -> str:
+    """`Grillz · top 6 · open face`, `Signet ring · US 9`."""
+    parts = [outline.kind.title]
+    if outline.kind.code == GRILLZ:
+        row = _ROW_WORDS.get(outline.arch or "", "")
+        parts.append(f"{row} {len(outline.teeth) or ''}".strip() if row else "")
+    elif outline.size:
+        parts.append(outline.size.text)
+    return " · ".join(part for part in (*parts, *(pieces.style_title(code) for code in styles)) if part)

@@ -1,0 +1,149 @@
+"""Routings: which operations a piece goes through, who and what they need, and how long they take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from veliano_desk.domain.errors import DeskError
+from veliano_desk.domain.stages import Stage, rank
+
+
+@dataclass(frozen=True, slots=True)
+class PieceFacts:
+    """What routing and estimate need to know of a piece.
+
+    alloy_code: the one said, else the assumed one (`alloy_assumed`), None for neither. teeth: FDI. style: codes joined by `+`. size_mm: inner diameter
+    of a ring, length of a chain or bracelet; width_mm: of the band or chain. stones: kinds said; stones_count None: not said;
+    stones_mct in 0.001 ct. plated: a plating is asked for.
+    """
+
+    kind: str
+    alloy_code: str | None = None
+    alloy_assumed: bool = False
+    teeth: tuple[int, ...] = ()
+    style: str = ""
+    size_mm: Decimal | None = None
+    width_mm: Decimal | None = None
+    stones: str | None = None
+    stones_count: int | None = None
+    stones_mct: int | None = None
+    plated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One step of a routing.
+
+    skill and bench: kinds of person and place that it needs ("" for none). Minutes are of work, or of the machine alone where
+    `unattended`. wait_for: what must have come back before it starts: "", `kit` or `approval`. only_if: "", `stones`,
+    `plating`, or `style:CODE`. stage: where the piece is while it is done.
+    """
+
+    code: str
+    title: str
+    skill: str
+    bench: str
+    minutes_fixed: Decimal
+    minutes_per_tooth: Decimal
+    minutes_per_stone: Decimal
+    minutes_per_cm: Decimal
+    unattended: bool
+    wait_for: str
+    only_if: str
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """The operations of one kind of piece, in order."""
+
+    kind: str
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOperation:
+    """An operation of one piece, in whole minutes. wait_days: how long `wait_for` is assumed to take, calendar days."""
+
+    code: str
+    title: str
+    skill: str
+    bench: str
+    minutes: int
+    unattended: bool
+    stage: Stage
+    wait_for: str = ""
+    wait_days: int = 0
+
+
+class RoutingError(DeskError):
+    """There is no routing for this kind of piece."""
+
+    code = "no_routing"
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingBook:
+    """All routings by kind. wait_days: `kit`, `approval` → calendar days; plated_alloys: codes that are always plated."""
+
+    routings: Mapping[str, Routing]
+    wait_days: Mapping[str, int]
+    plated_alloys: frozenset[str]
+    skill_titles: Mapping[str, str]
+    bench_titles: Mapping[str, str]
+
+    def routing(self, kind: str) -> Routing:
+        """Raises RoutingError for a kind that has none."""
+        found = self.routings.get(kind)
+        if found is None:
+            raise RoutingError(
+                "No routing for this piece", f"“{kind}” has no routing.", "Choose another kind of piece.", kind
+            )
+        return found
+
+
+def operations_for(book: RoutingBook, facts: PieceFacts) -> tuple[PlannedOperation, ...]:
+    """The operations that a piece needs, each at least a minute. Raises RoutingError for a kind without a routing."""
+    return tuple(
+        PlannedOperation(
+            operation.code, operation.title, operation.skill, operation.bench, minutes_of(operation, facts),
+            operation.unattended, operation.stage, operation.wait_for, book.wait_days.get(operation.wait_for, 0),
+        )
+        for operation in book.routing(facts.kind).operations
+        if _needed(operation.only_if, facts, book)
+    )  # fmt: skip
+
+
+def operations_left(operations: tuple[PlannedOperation, ...], stage: Stage) -> tuple[PlannedOperation, ...]:
+    """What is still to do for a piece at `stage`; for a piece on hold pass the stage it was held from.
+
+    A piece in rework goes through production again; a returned one is only packed again.
+    """
+    if stage is Stage.RETURNED:
+        return tuple(operation for operation in operations if operation.stage is Stage.READY_TO_SHIP)
+    reached = rank(stage)
+    return tuple(operation for operation in operations if rank(operation.stage) >= reached)
+
+
+def minutes_of(operation: Operation, facts: PieceFacts) -> int:
+    """Whole minutes, at least one: fixed + per tooth + per stone + per centimetre of length."""
+    length_cm = (facts.size_mm or Decimal(0)) / 10 if operation.minutes_per_cm else Decimal(0)
+    minutes = (
+        operation.minutes_fixed
+        + operation.minutes_per_tooth * len(facts.teeth)
+        + operation.minutes_per_stone * (facts.stones_count or 0)
+        + operation.minutes_per_cm * length_cm
+    )
+    return max(1, int(minutes.quantize(Decimal(1), rounding=ROUND_HALF_UP)))
+
+
+def _needed(only_if: str, facts: PieceFacts, book: RoutingBook) -> bool:
+    if only_if == "stones":
+        return bool(facts.stones_count or facts.stones)
+    if only_if == "plating":
+        return facts.plated or facts.alloy_code in book.plated_alloys
+    if only_if.startswith("style:"):
+        return only_if.removeprefix("style:") in facts.style.split("+")
+    return True
