@@ -1,0 +1,1 @@
+"""Fences: what the house promises about its own code, as tests."""
