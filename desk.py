@@ -33,7 +33,8 @@ SETS = ("run", "demo", "test")  # each set holds all of the one before
 COMMANDS = {"demo": "demo", "test": "test", "run": "run", "bench": "test"}
 MODULES = {"demo": "veliano_desk.demo", "run": "veliano_desk", "bench": "benchmarks"}
 WORKERS = max(2, min(os.cpu_count() or 2, 8))
-NOTHING_COLLECTED = 5  # pytest's exit code
+INTERRUPTED, NOTHING_COLLECTED = 2, 5  # pytest's exit codes
+NOT_WITHOUT_QT = (ROOT / "tests" / "views", ROOT / "tests" / "house")  # the second run leaves them out
 
 LIBRARIES = {  # Debian package: what Qt and VTK load from it, off screen first, then on a display
     "libegl1": "libEGL.so.1",
@@ -326,13 +327,21 @@ def run_pytest(args: list[str]) -> tuple[int, tuple[int, int, int]]:
     return code, (passed, failed, skipped)
 
 
+def below_the_window(args: list[str]) -> list[str] | None:
+    """The same arguments without the folders that a run without Qt leaves out; None when nothing else was named."""
+    named = [arg for arg in args if not arg.startswith("-") and (ROOT / arg.partition("::")[0]).exists()]
+    out = [arg for arg in named if any((ROOT / arg).resolve().is_relative_to(folder) for folder in NOT_WITHOUT_QT)]
+    return None if named and out == named else [arg for arg in args if arg not in out]
+
+
 def run_tests(args: list[str]) -> int:
     """All tests, then every floor below the window again in a Python that has no Qt."""
     code, whole = run_pytest(args)
     without_qt = 0, 0, 0
-    if code != 2:  # not interrupted
+    below = below_the_window(args)
+    if code != INTERRUPTED and below is not None:
         print("\nThe floors below the window once more, with Qt absent:", flush=True)
-        second, without_qt = run_pytest(["-p", "tests.no_qt", "-p", "no:pytest-qt", *args])
+        second, without_qt = run_pytest(["-p", "tests.no_qt", "-p", "no:pytest-qt", *below])
         code = code or (second if second != NOTHING_COLLECTED else 0)
     passed, failed, skipped = (a + b for a, b in zip(whole, without_qt, strict=True))
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""), flush=True)

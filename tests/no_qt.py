@@ -40,12 +40,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    inside = collection_path.relative_to(TESTS).parts if collection_path.is_relative_to(TESTS) else ()
-    if inside and inside[0] in LEFT_OUT_FOLDERS:
-        return True
-    if collection_path.suffix == ".py" and needs_window(collection_path.read_text(encoding="utf-8")):
-        return True
-    return None
+    left_out = {TESTS / name for name in LEFT_OUT_FOLDERS}
+    return True if left_out & {collection_path, *collection_path.parents} else None
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    source = module_path.read_text(encoding="utf-8")
+    return NothingHere.from_parent(parent, path=module_path) if needs_window(source) else None
+
+
+class NothingHere(pytest.File):
+    """Stands for a module that cannot even be imported without Qt."""
+
+    def collect(self) -> list[pytest.Item]:
+        return []
 
 
 def needs_window(source: str) -> bool:

@@ -216,6 +216,30 @@ def test_arguments_reach_both_runs_and_the_second_has_no_qt(monkeypatch):
     ]
 
 
+@pytest.mark.parametrize(
+    ("args", "below"),
+    [
+        ([], []),
+        (["-k", "money"], ["-k", "money"]),
+        (["tests/domain"], ["tests/domain"]),
+        (["tests/views"], None),
+        (["tests/views/test_leaks.py", "-q"], None),
+        (["tests/views/test_leaks.py", "tests/domain"], ["tests/domain"]),
+        (["tests/house/test_desk.py::test_it", "-x"], None),
+    ],
+)
+def test_the_second_run_leaves_out_what_cannot_do_without_qt(args, below):
+    assert desk.below_the_window(args) == below
+
+
+def test_tests_of_the_window_alone_run_once(monkeypatch, capsys):
+    runs = []
+    monkeypatch.setattr(desk, "run_pytest", lambda args: runs.append(args) or (0, (4, 0, 0)))
+    assert desk.run_tests(["tests/views"]) == 0
+    assert runs == [["tests/views"]]
+    assert capsys.readouterr().out == "4 passed, 0 failed\n"
+
+
 @pytest.mark.parametrize(("ending", "code"), [("sys.exit(7)", 7), ("os.kill(os.getpid(), 9)", 137)])
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
 def test_the_exit_code_is_the_child_s(ending, code):

@@ -87,6 +87,13 @@ def test_the_second_run_has_no_qt_and_leaves_out_what_the_first_proved(tmp_path)
     assert "4 passed, 3 deselected" in report
 
 
+def test_the_second_run_does_not_even_import_a_module_that_needs_the_window(tmp_path):
+    source = "import pytest\nimport PySide6\n\npytestmark = pytest.mark.window\n\ndef test_window(): pass\n"
+    report = run_pytest(tmp_path, source, "-p", "tests.no_qt", "-p", "no:pytest-qt")
+    assert "no tests ran" in report
+    assert "rror" not in report
+
+
 def test_the_second_run_refuses_to_start_with_qt_already_there(tmp_path):
     report = run_pytest(tmp_path, WITHOUT_QT, "-p", "PySide6", "-p", "tests.no_qt", "-p", "no:pytest-qt")
     assert "Qt was imported before it could be kept out: PySide6" in report
