@@ -1,4 +1,7 @@
-"""The trade's data, read from `resources/` into plain dataclasses. Each table is read once and when it is first needed."""
+"""The trade's data, read from `resources/` into plain dataclasses.
+
+Each table is read once and when it is first needed.
+"""
 
 from __future__ import annotations
 
@@ -89,8 +92,8 @@ def estimate_tables() -> EstimateTables:
 @lru_cache(maxsize=1)
 def rates() -> Rates:
     """`rates.json` with `metal_prices.json`: the starting values that the settings override."""
-    prices = _read("metal_prices.json", lambda raw: _decimals(raw["per_fine_gram"]))
-    return _read("rates.json", lambda raw: _rates(raw, prices))
+    currency, prices = _read("metal_prices.json", lambda raw: (raw["currency"], _decimals(raw["per_fine_gram"])))
+    return _read("rates.json", lambda raw: _rates(raw, currency, prices))
 
 
 @lru_cache(maxsize=1)
@@ -157,7 +160,7 @@ def _piece_words(raw: Mapping[str, Any]) -> PieceWords:
     )  # fmt: skip
     return PieceWords(
         kinds=kinds,
-        styles=tuple(Style(entry["code"], entry["title"], tuple(entry["words"])) for entry in raw["styles"]),
+        styles=tuple(_style(entry) for entry in raw["styles"]),
         pairs=frozenset(raw["pairs"]),
         ignored=tuple(raw["ignored"]),
         no=tuple(raw["no"]),
@@ -168,6 +171,10 @@ def _piece_words(raw: Mapping[str, Any]) -> PieceWords:
         round_depth=Decimal(raw["round_brilliant_depth"]),
         largest_melee_mm=Decimal(raw["largest_melee_mm"]),
     )
+
+
+def _style(raw: Mapping[str, Any]) -> Style:
+    return Style(raw["code"], raw["title"], tuple(raw["words"]), tuple(raw.get("kinds", ())))
 
 
 def _routings(raw: Mapping[str, Any]) -> RoutingBook:
@@ -219,7 +226,9 @@ def _weight_rule(raw: Mapping[str, Any]) -> WeightRule:
     )
 
 
-def _rates(raw: Mapping[str, Any], metal_per_fine_gram: Mapping[str, Decimal]) -> Rates:
+def _rates(raw: Mapping[str, Any], metal_currency: str, metal_per_fine_gram: Mapping[str, Decimal]) -> Rates:
+    if raw["currency"] != metal_currency:
+        raise ValueError(f"rates are in {raw['currency']}, metal prices in {metal_currency}")
     return Rates(
         currency=raw["currency"],
         metal_per_fine_gram=metal_per_fine_gram,

@@ -18,9 +18,9 @@ DENSITY_TOLERANCE = Decimal("0.03")
 class Alloy:
     """One alloy article.
 
-    metal: `gold`, `silver`, `platinum` or `wax`; colour: `yellow`, `white`, `rose`, `green` or ""; karat: None where the
-    trade does not use it; fineness_millis in 0.001 ‰; mark: what is stamped ("" for none); density in g/cm³; look: the
-    colour it is drawn in, `#RRGGBB`.
+    metal: `gold`, `silver`, `platinum` or `wax`; colour: `yellow`, `white`, `rose`, `green` or ""; karat: None
+    where the trade does not use it; fineness_millis in 0.001 ‰; mark: what is stamped ("" for none); density in
+    g/cm³; look: the colour it is drawn in, `#RRGGBB`.
     """
 
     code: str
@@ -64,8 +64,8 @@ class AlloyBook(Mapping[str, Alloy]):
 def blend_density(composition: Iterable[tuple[int, Decimal]]) -> Decimal:
     """Density (g/cm³) of a blend: 1/ρ = Σ wᵢ/ρᵢ.
 
-    composition: (share in 0.001 ‰ by weight, density in g/cm³) of each part. Raises InputError unless the shares make up
-    the whole and the densities are positive.
+    composition: (share in 0.001 ‰ by weight, density in g/cm³) of each part. Raises InputError unless the shares
+    make up the whole and the densities are positive.
     """
     parts = tuple(composition)
     shares = sum(share for share, _ in parts)

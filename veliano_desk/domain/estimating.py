@@ -1,4 +1,7 @@
-"""The estimate of a piece, line by line: metal, stones, labour, overhead, margin. Every line says how it came about."""
+"""The estimate of a piece, line by line: metal, stones, labour, overhead, margin.
+
+Every line says how it came about.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,8 @@ _PERCENT = Decimal(100)
 class Rates:
     """Prices in one currency; defaults from `resources/rates.json` and `metal_prices.json`, changed in the settings.
 
-    metal_per_fine_gram by metal; hourly by skill, with `hourly_other` for the rest; stone_per_ct by kind of stone, with
-    `stone_per_ct_other`; loss_percent of metal; overhead_percent of labour; margin_percent on cost (a mark-up).
+    metal_per_fine_gram by metal; hourly by skill, with `hourly_other` for the rest; stone_per_ct by kind of stone,
+    with `stone_per_ct_other`; loss_percent of metal; overhead_percent of labour; margin_percent on cost (a mark-up).
     """
 
     currency: str
@@ -54,9 +57,9 @@ class EstimateTables:
 def estimate(facts: PieceFacts, tables: EstimateTables, rates: Rates) -> Estimate:
     """What the piece should cost and sell for; what the order leaves open is assumed and said in `notes`.
 
-    Each line is rounded to the cent, half-even, and the total is exactly their sum. `metal_mg` is the finished metal without
-    loss, `minutes` what people work on it (machines that run alone are not counted). Raises RoutingError or WeightError for
-    a kind of piece that the data does not have.
+    Each line is rounded to the cent, half-even, and the total is exactly their sum. `metal_mg` is the finished
+    metal without loss, `minutes` what people work on it (machines that run alone are not counted). Raises
+    RoutingError or WeightError for a kind of piece that the data does not have.
     """
     settled = settle(facts, tables.weights)
     piece, notes = settled.facts, list(settled.notes)

@@ -17,6 +17,8 @@ _STERLING_S = re.compile(r"\bs\s?(?=9\d\d\b)|(?<=\b9\d\d)s\b")
 _SEPARATORS = re.compile(r"[^\w.]+|_|\.(?!\d)|(?<!\d)\.")
 _PLATED_MARK = re.compile(r"\b\d{1,2}\s?k(?:gp|gf|ge|hge|rgp)\b")
 _MARK = re.compile(r"(?<![\w.])(\d{3}\.?\d?)(?![\w.])")
+_GOLD_FINISHES = ("gold plated", "plated")
+"""Finishes with a karat or colour of their own around them, which is not the metal's."""
 MOST_KARATS = 24
 SOME_STONES = "stones"
 """The kind of stones that are asked for without saying which."""
@@ -28,8 +30,8 @@ Value = TypeVar("Value", int, str)
 class MaterialWords:
     """The vocabulary, from `resources/materials.json`: value → the spellings that mean it.
 
-    compounds: spelling → (metal, colour); named: spelling → (metal, mark); marks: metal → marks that name it by themselves;
-    marks_with_metal: marks that need their metal said; same_mark: other spellings of a mark.
+    compounds: spelling → (metal, colour); named: spelling → (metal, mark); marks: metal → marks that name it by
+    themselves; marks_with_metal: marks that need their metal said; same_mark: other spellings of a mark.
     """
 
     metals: Mapping[str, tuple[str, ...]]
@@ -111,11 +113,16 @@ def scan(text: str, words: MaterialWords) -> Words:
 
 def mentioned_stones(text: str, words: MaterialWords) -> tuple[tuple[str, int], ...]:
     """(kind, place) of each stone word in a text that is already tidy; `stones` where it is not said which."""
-    patterns = words.patterns
-    for pattern in (patterns.not_stones, patterns.no_stones):
-        text = pattern.sub(lambda match: "|" * len(match[0]), text)
+    patterns, text = words.patterns, without_look_alikes(text, words)
     kinds = tuple((patterns.stone_of[_one_blank(match[1])], match.start()) for match in patterns.stones.finditer(text))
     return kinds or tuple((SOME_STONES, match.start()) for match in patterns.some_stones.finditer(text))
+
+
+def without_look_alikes(text: str, words: MaterialWords) -> str:
+    """The text with `diamond cut` and `no stones` blanked out, every place unchanged."""
+    for pattern in (words.patterns.not_stones, words.patterns.no_stones):
+        text = pattern.sub(lambda match: "|" * len(match[0]), text)
+    return text
 
 
 @dataclass(frozen=True)
@@ -146,13 +153,13 @@ class _Patterns:
         colour_of, metal_of = spellings(words.colours), spellings(words.metals)
         other_of = spellings(words.other_metals)
         colour, any_stone = either(colour_of), either([*stone_of, *words.some_stones])
-        plated = either(word for word, value in finish_of.items() if value in ("gold plated", "plated"))
+        plated = either(word for word, value in finish_of.items() if value in _GOLD_FINISHES)
         karat = rf"(?:\d{{1,2}}\s?{_CARAT_WORD}\s+)?(?:{colour}\s+)?"
         letters = either([*words.karat_letters, "g"])
         no = either(words.no)
         return cls(
             plated=_word(rf"{karat}{plated}(?:\s+(?:in|with)\s+{karat}gold)?"),
-            finishes=_word(either(finish_of)),
+            finishes=_word(either(word for word, value in finish_of.items() if value not in _GOLD_FINISHES)),
             finish_of=finish_of,
             not_stones=_word(either(words.not_stones)),
             no_stones=_word(rf"{no}\s+(?:any\s+)?(?:{colour}\s+)?{any_stone}"),
@@ -205,9 +212,9 @@ class _Scan:
         patterns = self.words.patterns
         if self.take(_PLATED_MARK):
             self.finishes.append("gold plated")
+        self.finishes += [patterns.finish_of[_one_blank(match[0])] for match in self.take(patterns.finishes)]
         for match in self.take(patterns.plated):
             self.finishes.append("gold plated" if "gold" in match[0] or "vermeil" in match[0] else "plated")
-        self.finishes += [patterns.finish_of[_one_blank(match[0])] for match in self.take(patterns.finishes)]
 
     def read_stones(self) -> None:
         patterns = self.words.patterns

@@ -1,7 +1,7 @@
 """What the store's `material` text says, and what it leaves open. Nothing is guessed: doubts become flags.
 
-`gold-14k` names metal and karat but no colour, so there is no alloy yet; the colour that the estimate reckons with is marked
-as assumed.
+`gold-14k` names metal and karat but no colour, so there is no alloy yet; the colour that the estimate reckons with
+is marked as assumed.
 """
 
 from __future__ import annotations
@@ -46,8 +46,9 @@ class MaterialReading:
     """A material text, read.
 
     alloy_code: only where the text leaves exactly one alloy of the book; assumed_code: what the estimate reckons with
-    otherwise, None for a metal the workshop has no alloy of. unknown: what the text does not say (`metal`, `karat`, `colour`,
-    `fineness`). stones: kinds said, comma-separated, None for none. finish: plating and the like, "" for none.
+    otherwise, None for a metal the workshop has no alloy of. unknown: what the text does not say (`metal`, `karat`,
+    `colour`, `fineness`). stones: kinds said, comma-separated, None for none. finish: plating and the like, "" for
+    none.
     """
 
     text: str
@@ -222,8 +223,8 @@ def _flags(
         messages.append(f"The material is not said{reckoned}.")
     elif found.metal and not fitting and not found.contradicted:
         messages.append(f"No alloy in the list is {_spelled(found)}{reckoned}.")
-    elif not words.other_metals and not found.contradicted:
-        messages += [f"The {name} is not said{reckoned}." for name in unknown]
+    if said.strip() and not words.other_metals:
+        messages += [f"The {name} is not said{reckoned}." for name in unknown if f"{name}s" not in found.clashes]
     if words.some_stones:
         messages.append("Stones are asked for, but not which.")
     if words.left:

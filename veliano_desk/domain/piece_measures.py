@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
 from veliano_desk.domain.errors import InputError
-from veliano_desk.domain.sizes import MM_PER_INCH, SizeSystem, inner_diameter_mm
+from veliano_desk.domain.sizes import MM_PER_INCH, SizeSystem, inner_diameter_mm, size_number, size_text
 
 ROUND_BRILLIANT = Decimal("0.0061")
 """ct = d² × depth × 0.0061 for a round brilliant, mm [GIA's estimation formula]."""
@@ -16,7 +16,11 @@ ROUND_BRILLIANT = Decimal("0.0061")
 _PART = r"(?:½|¼|¾|1/2|1/4|3/4)"
 _DECIMAL = r"\d+(?:[.,]\d+)?"
 _SIZE = rf"\d{{1,2}}(?:[.,]\d{{1,2}})?(?:\s?{_PART})?"
-_NOT_A_SIZE = r"(?![\d.,]*\d)(?!\s?(?:k|kt|karat|ct|ctw|mm|cm|in|inch|inches|\"|x\s?\d|teeth|stones)\b)"
+_NOT_A_SIZE = (
+    r"(?![\d.,]*\d)(?!\s?(?:k|kt|karat|ct|ctw|mm|cm|in|inch|inches|x\s?\d|teeth|stones|rings|pieces|pairs|weeks|days)\b)"
+    r"(?!\s?\")"
+)
+_AFTER_A_SYSTEM = "".join(f"(?<!{name} )" for name in ("us", "uk", "au", "eu", "eur", "iso", "jp", "size"))
 _SYSTEMS = {
     SizeSystem.US: r"us|usa|american",
     SizeSystem.UK: r"uk|au|british",
@@ -31,7 +35,8 @@ def _system_pattern(system: SizeSystem, names: str) -> re.Pattern[str]:
     value = _LETTER + r"(?!\w)" if system is SizeSystem.UK else _SIZE + _NOT_A_SIZE
     return re.compile(
         rf"(?<!\w)(?:(?:{names})(?:\s+ring)?(?:\s+size)?\s*:?\s*(?P<after>{value})"
-        rf"|size\s*:?\s*(?P<before>{value})\s*\(?(?:{names})(?!\w))"
+        rf"|size\s*:?\s*(?P<before>{value})\s*\(?(?:{names})(?!\w)"
+        rf"|(?<![./]){_AFTER_A_SYSTEM}(?P<lead>{value})\s?(?:{names})(?!\w))"
     )
 
 
@@ -51,6 +56,8 @@ _WIDTH = re.compile(
     rf"|(?<!\w)width\s*:?\s*(?P<b>{_DECIMAL})\s?mm|(?<![\w.x])(?P<c>{_DECIMAL})\s?mm\b"
 )
 _TIMES = re.compile(rf"(?<![\w.])(?P<count>\d{{1,4}})\s?x\s?(?P<mm>{_DECIMAL})\s?mm\b")
+_ADJECTIVE = r"(?:round|brilliant|vvs\d?|vs\d?|si\d?|small|white|black|natural|lab|grown|princess|baguette|cut|loose|x)"
+_DIGIT = re.compile(r"\d")
 _LENGTHS_MM = (Decimal(100), Decimal(1200))
 _WIDTHS_MM = (Decimal("0.5"), Decimal(40))
 _DIAMETERS_MM = (Decimal("11.5"), Decimal(26))
@@ -59,7 +66,10 @@ _CLOTHES_SIZES = frozenset("smlx")
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A size as said. mm None: it cannot be told; assumed: the system was not said; message: the doubt, "" for none."""
+    """A size as said. mm None: it cannot be told; assumed: the system was not said.
+
+    Message: the doubt, "" for none.
+    """
 
     text: str
     mm: Decimal | None
@@ -87,12 +97,13 @@ def ring_sizes(text: str, assumed_system: str) -> tuple[Measure, ...]:
     found: dict[int, Measure] = {}
     taken = text
     for match in _DIAMETER.finditer(taken):
-        said = Decimal((match["a"] or match["b"]).replace(",", "."))
-        if _DIAMETERS_MM[0] <= said <= _DIAMETERS_MM[1]:
-            found[match.start()] = Measure(f"{said} mm", said, match.start())
+        mm = Decimal((match["a"] or match["b"]).replace(",", "."))
+        if _DIAMETERS_MM[0] <= mm <= _DIAMETERS_MM[1]:
+            found[match.start()] = Measure(f"{mm} mm", mm, match.start())
     for system, pattern in _BY_SYSTEM:
         for match in pattern.finditer(taken):
-            found[match.start()] = _ring(match["after"] or match["before"], system, match.start(), assumed=False)
+            said = match["after"] or match["before"] or match["lead"]
+            found[match.start()] = _ring(said, system, match.start(), assumed=False)
         taken = pattern.sub(lambda match: " " * len(match[0]), taken)
     for match in _BARE_SIZE.finditer(taken):
         found[match.start()] = _bare(match["size"].strip(), assumed_system, match.start())
@@ -112,7 +123,10 @@ def lengths(text: str) -> tuple[Measure, ...]:
 
 
 def widths(text: str, *, said_only: bool) -> tuple[Measure, ...]:
-    """Widths in mm. said_only: only with the word for it, as for rings; chains are named by their millimetres alone."""
+    """Widths in mm. said_only: only with the word for it, as for rings.
+
+    Chains are named by their millimetres alone.
+    """
     found = []
     for match in _WIDTH.finditer(_TIMES.sub(lambda times: " " * len(times[0]), text)):
         mm = Decimal((match["a"] or match["b"] or match["c"]).replace(",", "."))
@@ -124,12 +138,13 @@ def widths(text: str, *, said_only: bool) -> tuple[Measure, ...]:
 def stone_specs(text: str, stone_words: str, depth_share: Decimal, largest_melee_mm: Decimal) -> tuple[StoneSpec, ...]:
     """Stones counted or weighed in a tidy text; stone_words is a pattern for the words that mean stones."""
     found, taken = [], text
-    for match in _TIMES.finditer(taken):
-        millimetres = Decimal(match["mm"].replace(",", "."))
-        if millimetres <= largest_melee_mm and int(match["count"]):
-            count = int(match["count"])
+    if not _DIGIT.search(text):
+        return ()
+    for match in _times(stone_words).finditer(taken):
+        millimetres, count = Decimal(match["mm"].replace(",", ".")), int(match["count"])
+        if count and (match["stone"] or millimetres <= largest_melee_mm):
             found.append(StoneSpec(count, _whole(round_brilliant_mct(millimetres, depth_share) * count), match.start()))
-    taken = _TIMES.sub(lambda match: " " * len(match[0]), taken)
+    taken = _times(stone_words).sub(lambda match: " " * len(match[0]), taken)
     for match in _counted(stone_words).finditer(taken):
         each = match["mm"]
         count = int(match["count"])
@@ -143,14 +158,17 @@ def stone_specs(text: str, stone_words: str, depth_share: Decimal, largest_melee
 
 
 @lru_cache(maxsize=8)
+def _times(stone_words: str) -> re.Pattern[str]:
+    """`38 x 1.2 mm`, with or without a word for stones after it."""
+    return re.compile(rf"{_TIMES.pattern}(?P<stone>\s+(?:{_ADJECTIVE}\s+){{0,3}}{stone_words}(?!\w))?")
+
+
+@lru_cache(maxsize=8)
 def _counted(stone_words: str) -> re.Pattern[str]:
     """`38 round diamonds`, `38 stones of 1.2 mm`; the 6 of `top 6 diamonds` counts teeth."""
-    adjective = (
-        r"(?:round|brilliant|vvs\d?|vs\d?|si\d?|small|white|black|natural|lab|grown|princess|baguette|cut|loose|x)"
-    )
     return re.compile(
         r"(?<![\w.])(?<!top )(?<!bottom )(?<!upper )(?<!lower )(?<!size )"
-        rf"(?P<count>\d{{1,4}})\s+(?:{adjective}\s+){{0,3}}{stone_words}(?!\w)"
+        rf"(?P<count>\d{{1,4}})\s+(?:{_ADJECTIVE}\s+){{0,3}}{stone_words}(?!\w)"
         rf"(?:\s+(?:(?:of|at|a|each)\s+)?(?P<mm>{_DECIMAL})\s?mm\b)?"
     )
 
@@ -166,11 +184,11 @@ def _weighed(stone_words: str) -> re.Pattern[str]:
 
 
 def _ring(said: str, system: SizeSystem, place: int, *, assumed: bool) -> Measure:
-    text = f"{system.upper()} {' '.join(said.upper().split())}"
     try:
-        return Measure(text, inner_diameter_mm(said, system), place, assumed)
+        mm = inner_diameter_mm(said, system)
     except InputError as error:
-        return Measure(text, None, place, False, error.happened)
+        return Measure(f"{system.upper()} {said.upper()}", None, place, False, error.happened)
+    return Measure(f"{system.upper()} {size_text(size_number(said, system), system)}", mm, place, assumed)
 
 
 def _bare(said: str, assumed_system: str, place: int) -> Measure:

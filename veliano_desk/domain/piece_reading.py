@@ -1,4 +1,7 @@
-"""From what the store wrote to pieces: one custom order is one or more of them. Doubts become flags, nothing is guessed."""
+"""From what the store wrote to pieces: one custom order is one or more of them.
+
+Doubts become flags, nothing is guessed.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,15 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from veliano_desk.domain.alloys import AlloyBook
 from veliano_desk.domain.flags import Flag
-from veliano_desk.domain.material_words import SOME_STONES, mentioned_stones
+from veliano_desk.domain.material_words import SOME_STONES, mentioned_stones, without_look_alikes
 from veliano_desk.domain.materials import MaterialReading, MaterialRules, read_material
 from veliano_desk.domain.piece_measures import Measure, StoneSpec, lengths, ring_sizes, stone_specs, widths
-from veliano_desk.domain.piece_words import PieceKind, PieceWords, find_kinds, find_styles, plain_text, tidy
+from veliano_desk.domain.piece_words import PieceKind, PieceWords, clause_of, find_kinds, find_styles, plain_text, tidy
 from veliano_desk.domain.routing import PieceFacts
 from veliano_desk.domain.teeth import BOTH, LOWER, UPPER, TeethReading, front_teeth, read_arch, read_teeth_selection
 
@@ -35,9 +39,9 @@ _SAME_SIZE_MM = Decimal("0.4")
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TradeWords:
-    """What reading needs: the alloys, the words of materials and the words of pieces."""
+    """What reading needs: the alloys, the words of materials and the words of pieces. One stands only for itself."""
 
     alloys: AlloyBook
     materials: MaterialRules
@@ -48,9 +52,9 @@ class TradeWords:
 class PieceDraft:
     """One piece as far as the order says.
 
-    kind: a code of `resources/piece_kinds.json`; style: codes joined by `+`; size_mm: inner diameter of a ring, length of a
-    chain, as said; assumed_size_mm and assumed_alloy_code: for estimate and plan only. teeth: FDI in chart order.
-    stones_count None: stones are not counted; stones_mct: all of them, 0.001 ct.
+    kind: a code of `resources/piece_kinds.json`; style: codes joined by `+`; size_mm: inner diameter of a ring,
+    length of a chain, as said; assumed_size_mm and assumed_alloy_code: for estimate and plan only. teeth: FDI in
+    chart order. stones_count None: stones are not counted; stones_mct: all of them, 0.001 ct.
     """
 
     kind: str
@@ -93,12 +97,19 @@ def read_pieces(
     """
     details = plain_text(design_details)
     said = _Said(tidy(details), tidy(notes or ""), details, words)
-    alloy = read_material(material, words.alloys, words.materials)
+    alloy = _material(material, words)
     teeth = read_teeth_selection(teeth_selection)
     outlines = _outlines(said, teeth, selected=teeth_selection not in (None, "", [], {}))
     _give_sizes(outlines, said)
+    _give_styles(outlines, said)
     _give_stones(outlines, said, alloy)
     return tuple(_draft(outline, said, alloy) for outline in outlines)
+
+
+@lru_cache(maxsize=1024)
+def _material(text: str | None, words: TradeWords) -> MaterialReading:
+    """Shops write the same few materials over and over."""
+    return read_material(text, words.alloys, words.materials)
 
 
 @dataclass
@@ -112,7 +123,7 @@ class _Said:
 
     def first_of(self, read: Callable[[str], tuple[Found, ...]]) -> tuple[Found, ...]:
         """What the details say, else what the notes say."""
-        return read(self.details) or read(self.notes)
+        return (self.details and read(self.details)) or (self.notes and read(self.notes)) or ()
 
 
 @dataclass
@@ -124,6 +135,7 @@ class _Outline:
     teeth: tuple[int, ...] = ()
     arch: str | None = None
     size: Measure | None = None
+    styles: list[str] = field(default_factory=list)
     width_mm: Decimal | None = None
     stones: str | None = None
     stones_count: int | None = None
@@ -137,7 +149,8 @@ def _outlines(said: _Said, teeth: TeethReading, *, selected: bool) -> list[_Outl
     named = next((kind.place for kind in kinds if kind.code == GRILLZ), None)
     others = [kind for kind in kinds if kind.code != GRILLZ]
     outlines: list[_Outline] = []
-    if teeth.teeth or named is not None or (selected and not others):
+    rows_counted = not kinds and bool(said.first_of(_row_counts))
+    if teeth.teeth or named is not None or rows_counted or (selected and not others):
         outlines += _grillz(said, teeth, pieces.kind(GRILLZ), named or 0)
     outlines += [_Outline(pieces.kind(kind.code), kind.place) for kind in others for _ in range(kind.count)]
     if not outlines:
@@ -206,27 +219,30 @@ def _give_sizes(outlines: list[_Outline], said: _Said) -> None:
     system = said.words.pieces.assumed_size_system
     rings = [outline for outline in outlines if outline.kind.measure == "ring"]
     strands = [outline for outline in outlines if outline.kind.measure == "length"]
-    _match_sizes(rings, said.first_of(lambda text: ring_sizes(text, system)), "ring size", said)
-    _match_sizes(strands, said.first_of(lengths), "length", said)
-    for group, said_only in ((rings, True), (strands, False)):
-        found = said.first_of(lambda text, only=said_only: widths(text, said_only=only))  # type: ignore[misc]
-        for index, outline in enumerate(group):
-            if found:
-                outline.width_mm = found[index if len(found) == len(group) else 0].mm
+    if rings:
+        _match_sizes(rings, said.first_of(lambda text: ring_sizes(text, system)), "ring size", said)
+        _match_widths(rings, said.first_of(lambda text: widths(text, said_only=True)))
+    if strands:
+        _match_sizes(strands, said.first_of(lengths), "length", said)
+        _match_widths(strands, said.first_of(lambda text: widths(text, said_only=False)))
+
+
+def _match_widths(outlines: list[_Outline], found: tuple[Measure, ...]) -> None:
+    """One width for all, or one each in the order of the text."""
+    for index, outline in enumerate(outlines if found else ()):
+        outline.width_mm = found[index if len(found) == len(outlines) else 0].mm
 
 
 def _match_sizes(outlines: list[_Outline], found: tuple[Measure, ...], what: str, said: _Said) -> None:
     """Gives each piece its size, in the order of the text; what does not add up is flagged, not guessed."""
     if len(outlines) == 1 and len(found) > 1:
-        found = _as_one(found, what, said, outlines[0])
+        found = _as_one(found, said, outlines[0])
     if len(found) == len(outlines):
         pairs = list(zip(outlines, found, strict=True))
     elif len(found) == 1 and len({outline.kind.code for outline in outlines}) == 1:
         pairs = [(outline, found[0]) for outline in outlines]
     else:
-        pairs = [
-            (min(outlines, key=lambda outline: abs(outline.place - size.place)), size) for size in found if outlines
-        ]
+        pairs = [(_nearest(outlines, size.place, said), size) for size in found if outlines]
     for outline, measure in pairs:
         outline.size = measure
         if measure.message:
@@ -236,7 +252,7 @@ def _match_sizes(outlines: list[_Outline], found: tuple[Measure, ...], what: str
             outline.flags.append(Flag(DETAILS, f"The {what} is not said.", said.raw))
 
 
-def _as_one(found: tuple[Measure, ...], what: str, said: _Said, outline: _Outline) -> tuple[Measure, ...]:
+def _as_one(found: tuple[Measure, ...], said: _Said, outline: _Outline) -> tuple[Measure, ...]:
     """Several sizes for one piece: one size in two systems, or a contradiction that a person must settle."""
     known = [measure for measure in found if measure.mm is not None]
     sure = [measure for measure in known if not measure.assumed] or known
@@ -251,15 +267,17 @@ def _give_stones(outlines: list[_Outline], said: _Said, alloy: MaterialReading) 
     words, pieces = said.words.materials.words, said.words.pieces
 
     def read(text: str) -> tuple[StoneSpec, ...]:
-        return stone_specs(text, words.stone_pattern, pieces.round_depth, pieces.largest_melee_mm)
+        return stone_specs(
+            without_look_alikes(text, words), words.stone_pattern, pieces.round_depth, pieces.largest_melee_mm
+        )
 
     mentions = mentioned_stones(said.details, words)
     kinds = ", ".join(dict.fromkeys(kind for kind, _ in mentions)) or alloy.stones
     specs = said.first_of(read) or read(tidy(alloy.text))
     placed: dict[int, list[StoneSpec]] = {}
     for spec in specs:
-        placed.setdefault(_nearest(outlines, spec.place), []).append(spec)
-    meant = set(placed) or {_nearest(outlines, place) for _, place in mentions}
+        placed.setdefault(_nearest(outlines, spec.place, said).place, []).append(spec)
+    meant = set(placed) or {_nearest(outlines, place, said).place for _, place in mentions}
     for place in meant or {outline.place for outline in outlines}:
         group = [outline for outline in outlines if outline.place == place]
         _share_stones(group, placed.get(place, []), kinds, said)
@@ -300,22 +318,40 @@ def _part(whole: int | None, index: int, parts: int) -> int | None:
     return None if whole is None else whole // parts + (1 if index < whole % parts else 0)
 
 
-def _nearest(outlines: list[_Outline], place: int) -> int:
-    return min((outline.place for outline in outlines), key=lambda own: abs(own - place))
+def _nearest(outlines: list[_Outline], place: int, said: _Said) -> _Outline:
+    """The piece that words at `place` are about: in the same clause, else the last named before, else the closest."""
+    text = said.details or said.notes
+    clause = clause_of(text, place)
+
+    def distance(outline: _Outline) -> tuple[bool, bool, int]:
+        elsewhere = clause_of(text, outline.place) != clause
+        return elsewhere, elsewhere and outline.place > place, abs(outline.place - place)
+
+    return outlines[0] if len(outlines) == 1 else min(outlines, key=distance)
+
+
+def _give_styles(outlines: list[_Outline], said: _Said) -> None:
+    """A style belongs to the piece whose words it stands by, among the kinds that can have it."""
+    for style, place in said.first_of(lambda text: find_styles(text, said.words.pieces)):
+        able = [outline for outline in outlines if not style.kinds or outline.kind.code in style.kinds]
+        if able:
+            meant = _nearest(able, place, said).place
+            for outline in able:
+                if outline.place == meant:
+                    outline.styles.append(style.code)
 
 
 def _draft(outline: _Outline, said: _Said, alloy: MaterialReading) -> PieceDraft:
-    pieces, size = said.words.pieces, outline.size
-    styles = said.first_of(lambda text: find_styles(text, pieces))
+    size = outline.size
     sure = size.mm if size and not size.assumed else None
     return PieceDraft(
         kind=outline.kind.code,
-        title=_title(outline, styles, pieces),
+        title=_title(outline, said.words.pieces),
         alloy_code=alloy.alloy_code,
         assumed_alloy_code=alloy.assumed_code,
         teeth=outline.teeth,
         arch=outline.arch,
-        style="+".join(styles),
+        style="+".join(outline.styles),
         size_text=size.text if size else "",
         size_mm=sure,
         assumed_size_mm=size.mm if size and size.assumed else None,
@@ -329,7 +365,7 @@ def _draft(outline: _Outline, said: _Said, alloy: MaterialReading) -> PieceDraft
     )
 
 
-def _title(outline: _Outline, styles: tuple[str, ...], pieces: PieceWords) -> str:
+def _title(outline: _Outline, pieces: PieceWords) -> str:
     """`Grillz · top 6 · open face`, `Signet ring · US 9`."""
     parts = [outline.kind.title]
     if outline.kind.code == GRILLZ:
@@ -337,4 +373,4 @@ def _title(outline: _Outline, styles: tuple[str, ...], pieces: PieceWords) -> st
         parts.append(f"{row} {len(outline.teeth) or ''}".strip() if row else "")
     elif outline.size:
         parts.append(outline.size.text)
-    return " · ".join(part for part in (*parts, *(pieces.style_title(code) for code in styles)) if part)
+    return " · ".join(part for part in (*parts, *(pieces.style_title(code) for code in outline.styles)) if part)

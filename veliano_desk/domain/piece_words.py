@@ -1,4 +1,4 @@
-"""What the words of an order say about pieces: kinds, styles, sizes, widths and stones, each with its place in the text."""
+"""What the words of an order say about pieces: which kinds, how many, in which style."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ MOST_OF_A_KIND = 12
 class PieceKind:
     """A kind of piece that the workshop makes.
 
-    measure: `teeth`, `ring` (inner diameter), `length` or ""; words name it by themselves, weak words only where no other kind
-    is named; covers: the more general kind that is not meant once this one is named.
+    measure: `teeth`, `ring` (inner diameter), `length` or ""; words name it by themselves, weak words only where no
+    other kind is named; covers: the more general kind that is not meant once this one is named.
     """
 
     code: str
@@ -32,19 +32,21 @@ class PieceKind:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A look with a name of its own."""
+    """A look with a name of its own; kinds: the pieces that can have it, empty for all."""
 
     code: str
     title: str
     words: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class PieceWords:
     """The vocabulary, from `resources/piece_kinds.json`.
 
-    assumed_size_system: for sizes without one, used for the estimate only; round_depth: depth of a round brilliant as a share
-    of its diameter; largest_melee_mm: up to here `38 x 1.2 mm` means stones, above it a piece's own dimensions.
+    assumed_size_system: for sizes without one, used for the estimate only; round_depth: depth of a round brilliant
+    as a share of its diameter; largest_melee_mm: up to here `38 x 1.2 mm` means stones, above it a piece's own
+    dimensions.
     """
 
     kinds: tuple[PieceKind, ...]
@@ -83,8 +85,8 @@ class PieceWords:
         return _KindPattern(self, strong), _KindPattern(self, weak)
 
     @cached_property
-    def style_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        return tuple((style.code, whole_words(style.words)) for style in self.styles)
+    def style_patterns(self) -> tuple[tuple[Style, re.Pattern[str]], ...]:
+        return tuple((style, whole_words(style.words)) for style in self.styles)
 
     @cached_property
     def skipped(self) -> re.Pattern[str]:
@@ -104,7 +106,7 @@ class _KindPattern:
         self.kind_of = dict(spellings)
         counts = "|".join(re.escape(word) for word in sorted(words.counts, key=len, reverse=True))
         self.pattern = re.compile(
-            rf"(?<![\w.])(?:(?P<count>\d{{1,2}}|{counts})\s+(?:\w+\s+){{0,2}}?)?(?P<word>{_either(spellings)})(?!\w)"
+            rf"(?<![\w./])(?:(?P<count>\d{{1,2}}|{counts})\s+(?:\w+\s+){{0,2}}?)?(?P<word>{_either(spellings)})(?!\w)"
         )
 
 
@@ -118,6 +120,7 @@ class FoundKind:
 
 
 _QUOTED = re.compile(r"(?<![\d½¼¾])[\"“][^\"“”]{1,80}[\"”]")
+_CLAUSE_END = re.compile(r"[,;\n]|\.\s|\s(?:and|&|\+|plus)\s")
 _BLANKS = re.compile(r"[\s_]+|(?<=\w)-(?=\w)")
 
 
@@ -126,7 +129,7 @@ def plain_text(value: object) -> str:
     if isinstance(value, str) and value.strip()[:1] in ("{", "["):
         try:
             return plain_text(json.loads(value))
-        except ValueError:
+        except (ValueError, RecursionError):
             return value
     return "\n".join(_flat(value, ""))
 
@@ -148,7 +151,7 @@ def find_kinds(text: str, words: PieceWords) -> tuple[FoundKind, ...]:
     found: dict[str, FoundKind] = {}
     for spelled in words.kind_patterns:
         for match in spelled.pattern.finditer(blanked):
-            code = spelled.kind_of[tidy(match["word"])]
+            code = spelled.kind_of[match["word"]]
             count = _count(match["count"], code, words)
             if code not in found or count > found[code].count:
                 place = found[code].place if code in found else match.start("word")
@@ -159,9 +162,15 @@ def find_kinds(text: str, words: PieceWords) -> tuple[FoundKind, ...]:
     return tuple(sorted((kind for kind in found.values() if kind.code not in covered), key=lambda kind: kind.place))
 
 
-def find_styles(text: str, words: PieceWords) -> tuple[str, ...]:
-    """Style codes in the order of the data."""
-    return tuple(code for code, pattern in words.style_patterns if pattern.search(text))
+def find_styles(text: str, words: PieceWords) -> tuple[tuple[Style, int], ...]:
+    """Styles in the order of the data, each with its place in the text."""
+    found = ((style, pattern.search(text)) for style, pattern in words.style_patterns)
+    return tuple((style, match.start()) for style, match in found if match)
+
+
+def clause_of(text: str, place: int) -> int:
+    """The number of the clause that a place lies in: words belong together between commas and ands."""
+    return len(_CLAUSE_END.findall(text, 0, place))
 
 
 def _count(said: str | None, code: str, words: PieceWords) -> int:

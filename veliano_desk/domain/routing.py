@@ -14,9 +14,9 @@ from veliano_desk.domain.stages import Stage, rank
 class PieceFacts:
     """What routing and estimate need to know of a piece.
 
-    alloy_code: the one said, else the assumed one (`alloy_assumed`), None for neither. teeth: FDI. style: codes joined by `+`. size_mm: inner diameter
-    of a ring, length of a chain or bracelet; width_mm: of the band or chain. stones: kinds said; stones_count None: not said;
-    stones_mct in 0.001 ct. plated: a plating is asked for.
+    alloy_code: the one said, else the assumed one (`alloy_assumed`), None for neither. teeth: FDI. style: codes
+    joined by `+`. size_mm: inner diameter of a ring, length of a chain or bracelet; width_mm: of the band or chain.
+    stones: kinds said; stones_count None: not said; stones_mct in 0.001 ct. plated: a plating is asked for.
     """
 
     kind: str
@@ -36,9 +36,9 @@ class PieceFacts:
 class Operation:
     """One step of a routing.
 
-    skill and bench: kinds of person and place that it needs ("" for none). Minutes are of work, or of the machine alone where
-    `unattended`. wait_for: what must have come back before it starts: "", `kit` or `approval`. only_if: "", `stones`,
-    `plating`, or `style:CODE`. stage: where the piece is while it is done.
+    skill and bench: kinds of person and place that it needs ("" for none). Minutes are of work, or of the machine
+    alone where `unattended`. wait_for: what must have come back before it starts: "", `kit` or `approval`. only_if:
+    "", `stones`, `plating`, or `style:CODE`. stage: where the piece is while it is done.
     """
 
     code: str
@@ -65,7 +65,10 @@ class Routing:
 
 @dataclass(frozen=True, slots=True)
 class PlannedOperation:
-    """An operation of one piece, in whole minutes. wait_days: how long `wait_for` is assumed to take, calendar days."""
+    """An operation of one piece, in whole minutes.
+
+    wait_days: how long `wait_for` is assumed to take, calendar days.
+    """
 
     code: str
     title: str
@@ -86,7 +89,10 @@ class RoutingError(DeskError):
 
 @dataclass(frozen=True, slots=True)
 class RoutingBook:
-    """All routings by kind. wait_days: `kit`, `approval` → calendar days; plated_alloys: codes that are always plated."""
+    """All routings by kind. wait_days: `kit`, `approval` → calendar days.
+
+    Plated_alloys: codes that are always plated.
+    """
 
     routings: Mapping[str, Routing]
     wait_days: Mapping[str, int]

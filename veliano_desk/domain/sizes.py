@@ -65,9 +65,9 @@ _SCALES = {
     SizeSystem.EU: _Scale(Fraction(0), Fraction(1), False, _HALF, Fraction(37)),
     # C = 36.25 + 1.25 n, A = 1
     SizeSystem.UK: _Scale(Fraction("36.25"), Fraction("1.25"), False, _HALF, Fraction(1)),
-    # d = (n + 38) / 3
+    # three times the inner diameter, less 38
     SizeSystem.JP: _Scale(Fraction(38, 3), Fraction(1, 3), True, Fraction(1), Fraction(1)),
-    # C − 40; also Spain, the Netherlands, Switzerland
+    # inner circumference less 40; also Spain, the Netherlands, Switzerland
     SizeSystem.IT: _Scale(Fraction(40), Fraction(1), False, _HALF, Fraction(0)),
 }
 
@@ -88,10 +88,7 @@ def convert(value: str | Decimal | int, source: SizeSystem | str, target: SizeSy
     old, new = _SCALES[SizeSystem(source)], _SCALES[SizeSystem(target)]
     size = size_number(value, SizeSystem(source))
     nearest = new.nearest(old.diameter(size))
-    if old.by_diameter == new.by_diameter:
-        exact = new.measure(nearest) == old.measure(size)
-    else:
-        exact = False
+    exact = old.by_diameter == new.by_diameter and new.measure(nearest) == old.measure(size)
     return SizeConversion(
         size_text(nearest, SizeSystem(target)), exact, _mm(new.diameter(nearest) - old.diameter(size))
     )

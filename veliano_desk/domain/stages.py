@@ -223,8 +223,8 @@ def move(state: PieceState, action: Action) -> PieceState:
 def next_actions(state: PieceState, needs_kit: bool) -> tuple[Action, ...]:
     """What can be done now; the first is the one primary button.
 
-    A piece that needs an impression is offered the kit first, and design as the way round it (a scan is already there); one
-    that needs none is not offered a kit.
+    A piece that needs an impression is offered the kit first, and design as the way round it (a scan is already
+    there); one that needs none is not offered a kit.
     """
     listed = tuple(TRANSITIONS[state.stage])
     if needs_kit:

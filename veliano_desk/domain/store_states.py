@@ -33,8 +33,8 @@ class FirstStage(NamedTuple):
 class StoreStates:
     """The whole map.
 
-    status_by_stage covers every stage but hold and cancelled, which the store has no status for; stage_by_status covers the
-    store's enum; event_by_action covers every action.
+    status_by_stage covers every stage but hold and cancelled, which the store has no status for; stage_by_status
+    covers the store's enum; event_by_action covers every action.
     """
 
     status_by_stage: Mapping[Stage, str]
@@ -54,7 +54,10 @@ class StoreStates:
         return self.status_by_stage.get(state.underlying)
 
     def order_status(self, pieces: Iterable[PieceState]) -> str | None:
-        """The store's status for an order: its least advanced piece's. None: nothing to say (no pieces, all cancelled)."""
+        """The store's status for an order: its least advanced piece's.
+
+        None: nothing to say (no pieces, all cancelled).
+        """
         stage = least_advanced(piece.underlying for piece in pieces)
         return None if stage is None else self.status_by_stage.get(stage)
 

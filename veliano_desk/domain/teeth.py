@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.flags import Flag
@@ -25,13 +25,27 @@ _PLACE = {tooth: place for place, tooth in enumerate(CHART_ORDER)}
 _UNIVERSAL_COUNT = 32
 
 _ARCHES = {
-    "upper": UPPER, "top": UPPER, "maxillary": UPPER, "maxilla": UPPER, "uppers": UPPER, "tops": UPPER, "top_only": UPPER,
+    "upper": UPPER, "top": UPPER, "maxillary": UPPER, "maxilla": UPPER, "uppers": UPPER, "tops": UPPER,
+    "top_only": UPPER,
     "lower": LOWER, "bottom": LOWER, "mandibular": LOWER, "mandible": LOWER, "lowers": LOWER, "bottoms": LOWER,
     "bottom_only": LOWER,
     "both": BOTH, "full": BOTH, "full_set": BOTH, "top and bottom": BOTH, "upper and lower": BOTH,
 }  # fmt: skip
 _ARCH_KEYS = ("arch", "position", "jaw", "row", "side")
-_TEETH_KEYS = ("teeth", "numbers", "tooth_numbers", "toothNumbers", "selected", "selection", "universal", "fdi", "ids")
+_TEETH_KEYS = (
+    "teeth",
+    "numbers",
+    "tooth_numbers",
+    "toothNumbers",
+    "selected",
+    "selection",
+    "universal",
+    "fdi",
+    "ids",
+    "id",
+    "number",
+    "tooth",
+)
 _SYSTEM_KEYS = ("system", "numbering", "notation")
 _SELECTOR_ID = re.compile(r"(top|bottom)-(-?\d{1,3})", re.IGNORECASE)
 _NAMED = re.compile(r"(fdi|iso|universal|uns|u)[\s:#-]*(\d{1,2})", re.IGNORECASE)
@@ -40,6 +54,7 @@ _PALMER_QUADRANT = {"ur": 10, "ul": 20, "ll": 30, "lr": 40}
 _FIRST_TOP, _LAST_TOP, _LAST_BOTTOM, _MIDDLE = -5, 6, 12, 6
 _DEEPEST = 12
 _SHOWN = 40
+_LONGEST_NUMBER = 3
 AS_SEEN = "Read as the chart is seen, from the patient's right to left; please check with the customer."
 
 
@@ -47,8 +62,8 @@ AS_SEEN = "Read as the chart is seen, from the patient's right to left; please c
 class TeethReading:
     """A teeth selection, read.
 
-    teeth: FDI numbers in chart order; arch: `upper`, `lower`, `both` or None; assumed: the store's own ids were read by the
-    usual rule, not by what they say; raw: what the store wrote, as JSON text.
+    teeth: FDI numbers in chart order; arch: `upper`, `lower`, `both` or None; assumed: the store's own ids were
+    read by the usual rule, not by what they say; raw: what the store wrote, as JSON text.
     """
 
     teeth: tuple[int, ...]
@@ -67,7 +82,10 @@ def is_fdi(tooth: int) -> bool:
 
 
 def universal_to_fdi(number: int) -> int:
-    """Universal 1–32 → FDI: 1–8: 19 − U; 9–16: 12 + U; 17–24: 55 − U; 25–32: 16 + U. Raises InputError outside 1–32."""
+    """Universal 1–32 → FDI: 1–8: 19 − U; 9–16: 12 + U; 17–24: 55 − U; 25–32: 16 + U.
+
+    Raises InputError outside 1–32.
+    """
     if 1 <= number <= 8:
         return 19 - number
     if 9 <= number <= 16:
@@ -153,6 +171,7 @@ class _Reader:
     arches: list[str] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
+    implied: list[tuple[int, str]] = field(default_factory=list)
     assumed: bool = False
 
     def flag(self, message: str) -> None:
@@ -168,7 +187,7 @@ class _Reader:
         elif isinstance(value, list | tuple):
             for item in value:
                 self.read(item, context.within(None, None))
-        elif isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+        elif _is_whole(value):
             self._take_number(int(value), context)
         elif value is not None:
             self.flag(f"“{value}” is no tooth.")
@@ -178,7 +197,7 @@ class _Reader:
         if stripped[:1] in ("[", "{", '"'):
             try:
                 inner = json.loads(stripped)
-            except ValueError:
+            except (ValueError, RecursionError):
                 self.flag(f"“{_short(stripped)}” is damaged and cannot be read.")
                 return
             self.read(inner, context.within(None, None))
@@ -187,9 +206,9 @@ class _Reader:
         if arch:
             self.arches.append(arch)
             return
-        for part in re.split(r"[,;|]+|\s+(?=[A-Za-z#\d])", stripped):
-            if part.strip():
-                self._read_word(part.strip().lstrip("#"), context)
+        for part in filter(None, (part.strip() for part in re.split(r"[,;|]+", stripped))):
+            for word in [part] if _NAMED.fullmatch(part) else part.split():
+                self._read_word(word.lstrip("#"), context)
 
     def _read_word(self, word: str, context: _Context) -> None:
         selector, named, palmer = _SELECTOR_ID.fullmatch(word), _NAMED.fullmatch(word), _PALMER.fullmatch(word)
@@ -200,7 +219,7 @@ class _Reader:
             self._take_number(int(named[2]), context.within(None, system))
         elif palmer:
             self._take(_PALMER_QUADRANT[palmer[1].casefold()] + int(palmer[2]), word, context)
-        elif word.isdecimal():
+        elif word.isdecimal() and len(word) <= _LONGEST_NUMBER:
             self._take_number(int(word), context)
         else:
             self.flag(f"“{_short(word)}” is no tooth.")
@@ -225,7 +244,7 @@ class _Reader:
         if key in _ARCH_KEYS:
             if read_arch(content) is None:
                 self.flag(f"“{_short(str(content))}” is no arch.")
-        elif _SELECTOR_ID.fullmatch(key) or key.isdecimal():
+        elif _SELECTOR_ID.fullmatch(key) or (key.isdecimal() and len(key) <= _LONGEST_NUMBER):
             self._read_word(key, context)
         elif arch:
             self.arches.append(arch)
@@ -243,10 +262,11 @@ class _Reader:
         self.teeth.append(tooth)
 
     def _take_number(self, number: int, context: _Context) -> None:
-        system = context.system or ("universal" if context.arch else None)
-        if system is None:
+        if context.system is None and context.arch:
+            self.implied.append((number, context.arch))
+        elif context.system is None:
             self.bare.append(str(number))
-        elif system == "fdi":
+        elif context.system == "fdi":
             self._take(number, str(number), context)
         elif 1 <= number <= _UNIVERSAL_COUNT:
             self._take(universal_to_fdi(number), str(number), context)
@@ -261,7 +281,25 @@ class _Reader:
         else:
             self.teeth.append(tooth)
 
+    def _take_implied(self) -> None:
+        """Numbers beside an arch are Universal, as the store writes them, unless one of them speaks against it."""
+        against = [
+            number for number, arch in self.implied if _is_any_tooth(number) and not _fits_universal(number, arch)
+        ]
+        if against:
+            said = ", ".join(map(str, against))
+            self.flag(
+                f"{said}: not in that arch in Universal numbers. They may be FDI, so none of the numbers was taken."
+            )
+            return
+        for number, _ in self.implied:
+            if 1 <= number <= _UNIVERSAL_COUNT:
+                self.teeth.append(universal_to_fdi(number))
+            else:
+                self.flag(f"{number} is no Universal number (1 to 32).")
+
     def result(self) -> TeethReading:
+        self._take_implied()
         if self.assumed:
             self.flag(AS_SEEN)
         if self.bare:
@@ -278,6 +316,20 @@ class _Reader:
                 f"The arch is given as {arch}, but the teeth are in the {_whole_arch(map(arch_of, teeth))} one only."
             )
         return TeethReading(teeth, arch, self.assumed, tuple(dict.fromkeys(self.flags)), self.raw)
+
+
+def _is_whole(value: object) -> TypeGuard[int | float]:
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+
+
+def _fits_universal(number: int, arch: str) -> bool:
+    return 1 <= number <= _UNIVERSAL_COUNT and arch in (BOTH, arch_of(universal_to_fdi(number)))
+
+
+def _is_any_tooth(number: int) -> bool:
+    return 1 <= number <= _UNIVERSAL_COUNT or is_fdi(number)
 
 
 def _whole_arch(arches: Iterable[str]) -> str | None:

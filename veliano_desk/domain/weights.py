@@ -20,8 +20,8 @@ class WeightRule:
     """How the weight of one kind of piece is reckoned, at the reference density.
 
     form `teeth`: Σ mg per tooth; `band`: π(d + t) × w × t × shape mm³ and a head of `fixed_mg`; `length`: mg per cm at
-    `width_mm`, growing with the square of the width, and a clasp of `fixed_mg`; `fixed`: `fixed_mg`. size_mm is taken where
-    none is said. stones: assumed where stones are asked for and not counted, per tooth for `teeth`.
+    `width_mm`, growing with the square of the width, and a clasp of `fixed_mg`; `fixed`: `fixed_mg`. size_mm is
+    taken where none is said. stones: assumed where stones are asked for and not counted, per tooth for `teeth`.
     """
 
     form: str
@@ -39,8 +39,8 @@ class WeightRule:
 class WeightTables:
     """Starting values from `resources/piece_weights.json`, to be replaced by what the bench learns.
 
-    reference_density in g/cm³ (14K yellow); mg_per_tooth by `upper.central`…; style_factors by style; teeth: assumed for
-    grillz whose teeth are not known; stone_mct: assumed weight of one stone.
+    reference_density in g/cm³ (14K yellow); mg_per_tooth by `upper.central`…; style_factors by style; teeth:
+    assumed for grillz whose teeth are not known; stone_mct: assumed weight of one stone.
     """
 
     reference_density: Decimal
@@ -89,7 +89,7 @@ def settle(facts: PieceFacts, tables: WeightTables) -> Settled:
 
 
 def metal_mg(facts: PieceFacts, tables: WeightTables, alloy: Alloy) -> int:
-    """Finished metal of a settled piece in whole milligrams, half-even: volume from the tables × the alloy's density."""
+    """Finished metal of a settled piece in whole milligrams, half-even: the tables' volume × the alloy's density."""
     rule = tables.rule(facts.kind)
     weight = _at_reference(facts, rule, tables)
     for style in facts.style.split("+"):
