@@ -54,8 +54,15 @@ class ConflictError(DeskError):
     code = "conflict"
 
     def __init__(
-        self, title: str, happened: str, todo: str, subject: str = "", *,
-        mine: dict[str, object] | None = None, theirs: dict[str, object] | None = None, version: int = 0,
+        self,
+        title: str,
+        happened: str,
+        todo: str,
+        subject: str = "",
+        *,
+        mine: dict[str, object] | None = None,
+        theirs: dict[str, object] | None = None,
+        version: int = 0,
     ) -> None:
         super().__init__(title, happened, todo, subject)
         self.mine = mine or {}

@@ -1,0 +1,1 @@
+"""Passwords, secrets, tokens and the audit chain: everything that keeps people out and records honest."""

@@ -1,0 +1,22 @@
+"""`audit verify`."""
+
+from __future__ import annotations
+
+import argparse
+
+from veliano_desk.cli.output import FINDING, FINE, show
+from veliano_desk.cli.session import Session
+
+
+def verify(session: Session, _options: argparse.Namespace) -> int:
+    """Check the whole record; exit 1 when it is not what was written. Needs no sign-in."""
+    workspace = session.workspace()
+    verdict = workspace.verify_audit()
+    workspace.close()
+    if session.as_json:
+        show({"ok": verdict.ok, "entries": verdict.entries, "head": verdict.head, "faults": verdict.faults}, True)
+    else:
+        print(f"{verdict.entries} entries, " + ("all whole" if verdict.ok else f"{len(verdict.faults)} faults"))
+        for fault in verdict.faults:
+            print(f"  {fault.sequence}: {fault.kind}: {fault.detail}")
+    return FINE if verdict.ok else FINDING

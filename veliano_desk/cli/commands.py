@@ -1,0 +1,143 @@
+"""The parser: which commands there are and what they take. Each group's work stands in a module of its own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from veliano_desk.cli.output import BAD_INPUT, FINDING, complain
+from veliano_desk.cli.session import Session, session
+from veliano_desk.domain.errors import CancelledError, DeskError
+
+Command = Callable[[Session, argparse.Namespace], int]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Parse and run. Errors are one line on stderr, never a traceback."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(_work(options)(session(options.workspace, options.json), options))
+    except CancelledError as error:
+        complain(error)
+        return FINDING
+    except DeskError as error:
+        return complain(error)
+    except KeyboardInterrupt:
+        print("Stopped; what was finished is kept.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return BAD_INPUT
+
+
+def _work(options: argparse.Namespace) -> Command:
+    """The function behind a command; its module is loaded only now."""
+    from importlib import import_module
+
+    module, name = options.command.split(":")
+    found: Command = getattr(import_module(f"veliano_desk.cli.{module}"), name)
+    return found
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]  # exits like its parent, in one line
+        print(f"{self.prog}: {message} (see --help)", file=sys.stderr)
+        raise SystemExit(BAD_INPUT)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="veliano-desk", description="The back office of a custom-jewellery workshop.")
+    parser.add_argument("--workspace", metavar="URL", help="sqlite:///… or postgresql+psycopg://… (default: your own)")
+    common = _Parser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print data as JSON")
+    parser.set_defaults(command="window_command:window", json=False)
+    commands = parser.add_subparsers(title="commands", metavar="", parser_class=_Parser)
+    for add in (_workspace, _people, _store, _orders, _production, _reports, _audit, _tour):
+        add(commands, common)
+    return parser
+
+
+def _add(commands: argparse._SubParsersAction[_Parser], common: _Parser, name: str, words: str, work: str) -> _Parser:
+    command = commands.add_parser(name, help=words, description=words, parents=[common])
+    command.set_defaults(command=work)
+    return command
+
+
+def _group(commands: argparse._SubParsersAction[_Parser], name: str, words: str) -> argparse._SubParsersAction[_Parser]:
+    group = commands.add_parser(name, help=words, description=words)
+    return group.add_subparsers(title="commands", metavar="", required=True, parser_class=_Parser)
+
+
+def _workspace(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    init = _add(commands, common, "init", "Make a workspace and its owner.", "workspace_commands:init")
+    init.add_argument("--name", required=True, help="the owner's name")
+    init.add_argument("--login", required=True, help="the owner's sign-in name")
+    init.add_argument("--workshop", default="", help="the workshop's name, as printed on reports")
+    init.add_argument("--password-file", metavar="FILE", help="read the password from a file, - for standard input")
+    _add(commands, common, "migrate", "Bring a workspace to this program's version.", "workspace_commands:migrate")
+    _add(commands, common, "doctor", "Check this desk, its workspace and its store.", "doctor:doctor")
+
+
+def _people(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    group = _group(commands, "people", "People who may sign in.")
+    add = _add(group, common, "add", "Add somebody.", "people_commands:add")
+    add.add_argument("--name", required=True)
+    add.add_argument("--login", required=True)
+    add.add_argument("--role", required=True, action="append", help="may be given more than once")
+    add.add_argument("--password-file", metavar="FILE", help="read the password from a file, - for standard input")
+    reset = _add(group, common, "reset", "Give somebody a new password.", "people_commands:reset")
+    reset.add_argument("login")
+    reset.add_argument("--password-file", metavar="FILE", help="read the password from a file, - for standard input")
+
+
+def _store(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    _add(commands, common, "sync", "Pull from the store, plan what is new, tell the store.", "store_commands:sync")
+
+
+def _orders(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    group = _group(commands, "orders", "Orders and their pieces.")
+    listing = _add(group, common, "list", "List orders.", "order_commands:listing")
+    listing.add_argument("--show", choices=["open", "closed", "late", "at_risk", "flagged", "all"], default="open")
+    listing.add_argument("--stage", action="append", default=[])
+    listing.add_argument("--text", default="", help="find in number, piece and customer")
+    listing.add_argument("--sort", default="promise")
+    listing.add_argument("--descending", action="store_true")
+    listing.add_argument("--limit", type=int, default=100)
+    show = _add(group, common, "show", "Everything about one order.", "order_commands:show_one")
+    show.add_argument("number")
+
+
+def _production(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    plan = _add(commands, common, "plan", "Plan all open pieces anew and print the promises.", "plan_commands:plan")
+    plan.add_argument("--lines", action="store_true", help="print the planned operations instead")
+    plan.add_argument("--days", type=int, default=14, help="how many days of operations")
+
+
+def _reports(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    group = _group(commands, "report", "Reports.")
+    cost = _add(group, common, "cost", "The cost report of a period, as PDF or XLSX.", "report_commands:cost")
+    cost.add_argument("--from", dest="first", required=True, type=_day, metavar="YYYY-MM-DD")
+    cost.add_argument("--to", dest="last", required=True, type=_day, metavar="YYYY-MM-DD")
+    cost.add_argument("--out", required=True, type=Path, metavar="FILE.pdf|.xlsx")
+    cost.add_argument("--paper", choices=["a4", "letter"], default="a4")
+
+
+def _audit(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    group = _group(commands, "audit", "The record of who did what.")
+    _add(group, common, "verify", "Prove that the record is whole.", "audit_commands:verify")
+
+
+def _tour(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    tour = _add(
+        commands, common, "tour", "A picture of every page, large and small, dark and light.", "tour_command:tour"
+    )
+    tour.add_argument("--out", required=True, type=Path, metavar="DIR")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2026-11-22") from error

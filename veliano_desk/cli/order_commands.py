@@ -1,0 +1,42 @@
+"""`orders list` and `orders show`."""
+
+from __future__ import annotations
+
+import argparse
+
+from veliano_desk.cli.output import FINE, show
+from veliano_desk.cli.session import Session
+from veliano_desk.domain.errors import InputError
+from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.orders import OrderRow
+from veliano_desk.services.orders import SORT_KEYS
+
+_PAGE = 500
+_COLUMNS = ("number", "customer", "piece", "alloy", "stage", "promise_on", "due_on", "bound_by", "value")
+
+
+def listing(session: Session, options: argparse.Namespace) -> int:
+    """List orders; up to --limit of them, page by page."""
+    if options.sort not in SORT_KEYS:
+        raise InputError(
+            "No such order of rows", "Nothing was listed.", f"Use one of {', '.join(SORT_KEYS)}.", options.sort
+        )
+    filters: dict[str, tuple[str, ...]] = {} if options.show == "all" else {"show": (options.show,)}
+    if options.stage:
+        filters["stage"] = tuple(options.stage)
+    orders, rows, after = session.desk().orders, list[OrderRow](), None
+    while len(rows) < options.limit:
+        wanted = min(_PAGE, options.limit - len(rows))
+        page = orders.list(ListQuery(options.sort, options.descending, filters, options.text, after, limit=wanted))
+        rows += page.rows
+        if not page.more_after:
+            break
+        after = page.keys[-1]
+    show(rows, session.as_json, _COLUMNS)
+    return FINE
+
+
+def show_one(session: Session, options: argparse.Namespace) -> int:
+    """Everything about one order."""
+    show(session.desk().orders.show(options.number), session.as_json)
+    return FINE

@@ -1,0 +1,83 @@
+"""What commands print: tables for people, JSON for programs; one line on stderr for whatever went wrong."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from veliano_desk.domain.errors import DeskError
+from veliano_desk.domain.money import Money
+from veliano_desk.domain.quantities import grams
+
+FINE, FINDING, BAD_INPUT = 0, 1, 2
+_HIDDEN = {"id", "ident"}
+
+
+def plain(value: Any) -> Any:
+    """Data as JSON has it: money {"amount", "currency"}, weights as strings in g, ISO times with offset."""
+    if isinstance(value, Money):
+        return {"amount": value.plain(), "currency": value.currency}
+    if is_dataclass(value) and not isinstance(value, type):
+        return dict(_field(one.name, getattr(value, one.name)) for one in fields(value) if one.name not in _HIDDEN)
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(one) for one in value]
+    if isinstance(value, datetime):
+        return value.astimezone().isoformat() if value.tzinfo is None else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _field(name: str, value: Any) -> tuple[str, Any]:
+    if name.endswith("_mg") and isinstance(value, int):
+        return f"{name.removesuffix('_mg')}_g", f"{grams(value):f}"
+    if name == "number":
+        return "order_number", value
+    return name, plain(value)
+
+
+def show(value: Any, as_json: bool, table: Sequence[str] | None = None) -> None:
+    """Print data: as JSON, or as a table of these fields, or line by line."""
+    if as_json:
+        print(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    elif table is not None:
+        _table(
+            [[_cell(getattr(row, name)) for name in table] for row in value], [name.replace("_", " ") for name in table]
+        )
+    else:
+        for name, one in plain(value).items():
+            print(f"{name.replace('_', ' ')}: {_cell(one)}")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, Money):
+        return f"{value.plain()} {value.currency}"
+    if isinstance(value, dict) and set(value) == {"amount", "currency"}:
+        return f"{value['amount']} {value['currency']}"
+    if isinstance(value, (list, tuple, dict)):
+        return json.dumps(plain(value), ensure_ascii=False)
+    return str(plain(value))
+
+
+def _table(rows: list[list[str]], titles: list[str]) -> None:
+    widths = [max(len(row[index]) for row in [titles, *rows]) for index in range(len(titles))]
+    for row in [titles, *rows]:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def complain(error: DeskError) -> int:
+    """One line on stderr; the exit code for bad input."""
+    print(" ".join(str(error).split()), file=sys.stderr)
+    return BAD_INPUT

@@ -1,0 +1,163 @@
+"""Orders and pieces as lists, the preview and the order hub show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from veliano_desk.domain.costing import CostFigures, Estimate
+from veliano_desk.domain.money import Money
+from veliano_desk.domain.stages import Action, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """A line of the orders' list. What the person may not see is None."""
+
+    id: int
+    number: str
+    customer: str | None
+    piece: str
+    alloy: str
+    stage: Stage
+    promise_on: date | None
+    due_on: date | None
+    late_days: int
+    at_risk: bool
+    bound_by: str
+    value: Money | None
+    flags: int
+    ordered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersSummary:
+    """The figures beside the page's title."""
+
+    open: int
+    late: int
+    at_risk: int
+    flagged: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """Something the store wrote that could not be read: the words as they came, and what is missing."""
+
+    id: int
+    field: str
+    message: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """One operation of a piece in the plan. `start` is None before the piece is planned."""
+
+    sequence: int
+    title: str
+    stage: Stage
+    person: str
+    bench: str
+    minutes: int
+    start: datetime | None
+    end: datetime | None
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PieceView:
+    """One piece of an order with all the desk knows. Costs are None without the right to see them."""
+
+    id: int
+    position: int
+    kind: str
+    title: str
+    alloy_code: str | None
+    alloy: str
+    alloy_assumed: bool
+    teeth: tuple[int, ...]
+    arch: str | None
+    style: str
+    size: str
+    size_mm: Decimal | None
+    stones: int
+    stage: Stage
+    held_from: Stage | None
+    needs_kit: bool
+    actions: tuple[Action, ...]
+    flags: tuple[FlagView, ...]
+    slots: tuple[SlotView, ...]
+    promise_on: date | None
+    bound_by: str
+    reason: str
+    estimate: Estimate | None
+    actual: CostFigures | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """Something that happened. `customer_visible` entries also stand in the store."""
+
+    at: datetime
+    icon: str
+    title: str
+    detail: str
+    customer_visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageStep:
+    """A segment of the strip on top of the hub: `state` is done, now or ahead."""
+
+    title: str
+    when: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """The order as the hub shows it."""
+
+    id: int
+    number: str
+    customer_id: int | None
+    customer: str | None
+    contact: str | None
+    title: str
+    stage: Stage
+    store_status: str
+    ordered_at: datetime
+    promise_on: date | None
+    due_on: date | None
+    late_days: int
+    bound_by: str
+    reason: str
+    value: Money | None
+    margin: Money | None
+    material: str
+    teeth_raw: str
+    design_details: str
+    notes: str
+    kit_status: str
+    kit_tracking: str
+    pieces: tuple[PieceView, ...]
+    timeline: tuple[TimelineEntry, ...]
+    steps: tuple[StageStep, ...]
+    waiting_for_store: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PieceEdit:
+    """What a person may set on a piece; None leaves a field as it is."""
+
+    kind: str | None = None
+    title: str | None = None
+    alloy_code: str | None = None
+    teeth: tuple[int, ...] | None = None
+    style: str | None = None
+    size: str | None = None
+    stones: int | None = None

@@ -1,0 +1,83 @@
+"""The desk and the store: in step or not, since when, what waits, what needs a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoreConnection:
+    """Where the store is and how the desk signs in; the secrets themselves are in the system's keychain."""
+
+    url: str
+    mode: str
+    email: str
+    connected_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRun:
+    """One run: result is running, done, cancelled or failed; counts by table and what happened."""
+
+    id: int
+    started_at: datetime
+    ended_at: datetime | None
+    result: str
+    pulled: int
+    pushed: int
+    flagged: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxLine:
+    """A change on its way to the store."""
+
+    id: int
+    order_number: str
+    what: str
+    made_at: datetime
+    attempts: int
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncFinding:
+    """A row of the store that could not be understood; kept whole, does not stop the rest."""
+
+    id: int
+    table: str
+    remote_id: str
+    reason: str
+    raw: str
+    found_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """The pill and the page in one: word is "in step", "n waiting", "offline", "not connected", "n to decide"."""
+
+    word: str
+    tone: str
+    connected: bool
+    last_done_at: datetime | None
+    offline_since: datetime | None
+    waiting: int
+    set_aside: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncResult:
+    """Figures of one run."""
+
+    pulled_customers: int
+    pulled_orders: int
+    pieces_made: int
+    flagged: int
+    pushed: int
+    waiting: int
+    findings: int
+    seconds: float

@@ -1,0 +1,71 @@
+"""The append-only audit log and its head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from veliano_desk.models.base import Base
+from veliano_desk.models.columns import STRICT, Int64, microseconds
+from veliano_desk.security.audit_chain import ChainEntry, Payload
+
+
+class AuditRow(Base):
+    """One write. salt, before and after may be erased (NULL); everything else is covered by `hash`."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (Index(None, "at"), Index(None, "subject"), STRICT)
+
+    sequence: Mapped[int] = mapped_column(Int64, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    person_id: Mapped[int]
+    person: Mapped[str]
+    desk: Mapped[str]
+    action: Mapped[str]
+    subject: Mapped[str]
+    salt: Mapped[str | None]
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    before_digest: Mapped[str]
+    after_digest: Mapped[str]
+    previous: Mapped[str]
+    hash: Mapped[str]
+
+
+class AuditHead(Base):
+    """The one row every write locks first: it orders the chain, and with it all writes."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(Int64, primary_key=True, autoincrement=False)
+    sequence: Mapped[int]
+    hash: Mapped[str]
+
+
+def chain(session: Session) -> Iterator[tuple[ChainEntry, Payload | None]]:
+    """The whole log in order, a thousand rows at a time, as the chain's check wants it."""
+    for row in session.scalars(select(AuditRow).order_by(AuditRow.sequence).execution_options(yield_per=1000)):
+        entry = ChainEntry(
+            sequence=row.sequence,
+            at=microseconds(row.at),
+            person_id=row.person_id,
+            person=row.person,
+            desk=row.desk,
+            action=row.action,
+            subject=row.subject,
+            before_digest=row.before_digest,
+            after_digest=row.after_digest,
+            previous=row.previous,
+            hash=row.hash,
+        )
+        erased = row.salt is None or row.before is None or row.after is None
+        yield entry, None if erased else Payload(row.salt or "", row.before or "", row.after or "")
+
+
+def newest(session: Session, limit: int, subject: str | None = None) -> list[AuditRow]:
+    """The newest entries first, of one subject where given."""
+    query = select(AuditRow).order_by(AuditRow.sequence.desc()).limit(limit)
+    return list(session.scalars(query.where(AuditRow.subject == subject) if subject else query))

@@ -1,0 +1,37 @@
+"""Customers as the store knows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from veliano_desk.models.base import Base, Edited
+from veliano_desk.models.columns import STRICT, Json
+
+
+class Customer(Edited, Base):
+    """Somebody who buys. name_key sorts and finds regardless of case and accents; orders and open_orders are counts."""
+
+    __tablename__ = "customers"
+    __table_args__ = (
+        Index(None, "name_key", "id"),
+        Index(None, "since", "id"),
+        Index(None, "email_key"),
+        Index(None, "city_key", "id"),
+        Index(None, "orders", "id"),
+        STRICT,
+    )
+
+    name: Mapped[str]
+    name_key: Mapped[str]
+    email: Mapped[str]
+    email_key: Mapped[str]
+    phone: Mapped[str]
+    city_key: Mapped[str]
+    address: Mapped[Any] = mapped_column(Json)
+    since: Mapped[datetime]
+    orders: Mapped[int] = mapped_column(default=0)
+    open_orders: Mapped[int] = mapped_column(default=0)

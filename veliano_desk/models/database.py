@@ -1,0 +1,55 @@
+"""The database as services hold it: units of work and the state of its schema, without a word of SQLAlchemy."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+from veliano_desk.domain.people import SignedIn
+from veliano_desk.models import migrate
+from veliano_desk.models.engine import open_engine, sqlite_file, told_apart
+from veliano_desk.models.migrations import HEAD
+from veliano_desk.models.unit_of_work import Unit, reading, writing
+
+
+class Database:
+    """One workspace's database behind its address. Every thread may use it; `close` gives all connections back."""
+
+    def __init__(self, address: str) -> None:
+        self._engine = open_engine(address)
+        self.name = self._engine.url.render_as_string(hide_password=True)
+
+    @property
+    def file(self) -> Path | None:
+        """The workspace's file, or None on PostgreSQL."""
+        return sqlite_file(self._engine)
+
+    def open_checked(self) -> None:
+        """Make sure the schema is this program's: made if there is none, migrated if older, refused if newer."""
+        if migrate.revision(self._engine) != HEAD:
+            migrate.upgrade(self._engine)
+
+    def revision(self) -> str | None:
+        """The schema's revision, None where there is no workspace yet."""
+        return migrate.revision(self._engine)
+
+    def upgrade(self) -> Path | None:
+        """Create or migrate; returns the copy made before."""
+        return migrate.upgrade(self._engine)
+
+    def healthy(self) -> str:
+        """What the database says of itself: "ok", or its first complaint."""
+        with told_apart(self.name), self._engine.connect() as connection:
+            if self.file is None:
+                return "ok"
+            return str(connection.exec_driver_sql("PRAGMA quick_check").scalar_one())
+
+    def reading(self, who: SignedIn, now: datetime) -> AbstractContextManager[Unit]:
+        return reading(self._engine, who, now, self.name)
+
+    def writing(self, who: SignedIn, now: datetime) -> AbstractContextManager[Unit]:
+        return writing(self._engine, who, now, self.name)
+
+    def close(self) -> None:
+        self._engine.dispose()

@@ -1,0 +1,56 @@
+"""Estimates beside their piece: the explained lines as data, their sums as amounts that SQL can add up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from veliano_desk.domain.costing import CostKind, Estimate, EstimateLine
+from veliano_desk.domain.money import Money
+from veliano_desk.domain.routing import PieceFacts
+from veliano_desk.models.orders import Piece
+
+
+def facts_of(piece: Piece) -> PieceFacts:
+    """What routing and estimate need to know of a piece."""
+    return PieceFacts(
+        kind=piece.kind, alloy_code=piece.alloy_code or piece.assumed_alloy_code,
+        alloy_assumed=piece.alloy_code is None and piece.assumed_alloy_code is not None, teeth=tuple(piece.teeth),
+        style=piece.style, size_mm=_millimetres(piece.size_um), width_mm=_millimetres(piece.width_um),
+        stones=piece.stone_kinds or None, stones_count=piece.stones, stones_mct=piece.stones_mct, plated=piece.plated,
+    )  # fmt: skip
+
+
+def micrometres(length_mm: Decimal | None) -> int | None:
+    """Whole micrometres of a length in mm."""
+    return None if length_mm is None else int((length_mm * 1000).to_integral_value())
+
+
+def _millimetres(length_um: int | None) -> Decimal | None:
+    return None if length_um is None else Decimal(length_um) / 1000
+
+
+def estimate_columns(estimate: Estimate | None) -> dict[str, Any]:
+    """The piece's columns for an estimate; zeros where none could be made."""
+    if estimate is None:
+        return {"estimate": None, **dict.fromkeys((f"{kind}_units" for kind in CostKind), 0)}
+    sums = {f"{kind}_units": estimate.by_kind(kind).units() for kind in CostKind}
+    lines = [[one.kind, one.title, one.quantity, one.rate, one.amount.units()] for one in estimate.lines]
+    told = {"lines": lines, "metal_mg": estimate.metal_mg, "stones_mct": estimate.stones_mct,
+            "minutes": estimate.minutes, "notes": estimate.notes, "currency": estimate.total.currency}  # fmt: skip
+    return {"estimate": told, **sums}
+
+
+def read_estimate(told: dict[str, Any] | None) -> Estimate | None:
+    """The estimate as it was reckoned, None where there is none."""
+    if not told:
+        return None
+    currency = str(told["currency"])
+    lines = tuple(
+        EstimateLine(CostKind(kind), title, quantity, rate, Money.from_units(units, currency))
+        for kind, title, quantity, rate, units in told["lines"]
+    )
+    return Estimate(
+        lines=lines, total=sum((line.amount for line in lines), Money.zero(currency)), metal_mg=told["metal_mg"],
+        stones_mct=told["stones_mct"], minutes=told["minutes"], notes=tuple(told["notes"]),
+    )  # fmt: skip

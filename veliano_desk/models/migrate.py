@@ -1,0 +1,112 @@
+"""Bringing a workspace to this program's schema: a copy first on SQLite, one locked transaction on PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from veliano_desk.domain.errors import WorkspaceError
+from veliano_desk.models.engine import WRITES, sqlite_file, told_apart
+from veliano_desk.models.migrations import HEAD
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_LOCK = 0x56_45_4C_49
+
+
+def revision(engine: Engine) -> str | None:
+    """The schema the workspace has, or None where there is no workspace yet.
+
+    WorkspaceError where the database is somebody else's.
+    """
+    with told_apart(_name(engine)), engine.connect() as connection:
+        return _revision(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    tables = set(inspect(connection).get_table_names())
+    if "alembic_version" in tables and "audit_log" in tables:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    if tables:
+        raise WorkspaceError(
+            "Not a workspace",
+            "The database holds something else; it was left as it is.",
+            "Choose another file or an empty database.",
+            _name(connection.engine),
+        )
+    return None
+
+
+def known_revisions() -> tuple[str, ...]:
+    """All revisions this program knows, newest first."""
+    from alembic.script import ScriptDirectory
+
+    return tuple(step.revision for step in ScriptDirectory.from_config(_config(None)).walk_revisions())
+
+
+def refuse_newer(engine: Engine, found: str) -> None:
+    """WorkspaceError when the workspace was made by a newer program."""
+    if found != HEAD and found not in known_revisions():
+        raise WorkspaceError(
+            "The workspace is newer than this program",
+            f"It has schema {found}, this program knows up to {HEAD}; it was not opened and not changed.",
+            "Install the newest Veliano Desk on this computer, then open it again.",
+            _name(engine),
+        )
+
+
+def upgrade(engine: Engine) -> Path | None:
+    """Create or migrate the schema; returns the copy made before, where there was something to copy."""
+    found = revision(engine)
+    if found == HEAD:
+        return None
+    if found is not None:
+        refuse_newer(engine, found)
+    copy = _copy_first(engine, found) if found else None
+    from alembic import command
+
+    bound = engine.execution_options(**{WRITES: True})
+    with told_apart(_name(engine)), bound.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        # Another desk may have migrated while this one waited for the lock.
+        if _revision(connection) != HEAD:
+            command.upgrade(_config(connection), "head")
+    return copy
+
+
+def _copy_first(engine: Engine, found: str) -> Path | None:
+    file = sqlite_file(engine)
+    if file is None:
+        return None
+    copy = file.with_name(f"{file.stem}.before-{HEAD}-from-{found}{file.suffix}")
+    with told_apart(str(copy)), closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+        if target.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise WorkspaceError(
+                "The copy is not whole",
+                "The workspace was not migrated and not changed.",
+                "Check the disk, then try again.",
+                str(copy),
+            )
+    return copy
+
+
+def _config(connection: Connection | None) -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    if connection is not None:
+        config.attributes["connection"] = connection
+    return config
+
+
+def _name(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)

@@ -1,0 +1,100 @@
+"""The outbox: changes for the store, written with what caused them and sent in the order they were made."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from veliano_desk.models.orders import Order
+from veliano_desk.models.store_sync import OutboxEntry
+from veliano_desk.models.unit_of_work import Unit, new_uid
+
+WAITING, SENT, SET_ASIDE = "waiting", "sent", "set aside"
+MAX_WAIT_SECONDS = 3600
+
+
+def queue_patch(unit: Unit, order_id: int, remote_id: str, values: dict[str, object]) -> None:
+    """Tell the store new values of its order; a patch of that order that still waits takes them in."""
+    waiting = unit.session.scalars(
+        select(OutboxEntry).where(
+            OutboxEntry.order_id == order_id, OutboxEntry.state == WAITING, OutboxEntry.kind == "patch"
+        )
+    ).first()
+    if waiting:
+        waiting.values = {**waiting.values, **values}
+        return
+    _queue(unit, order_id, "custom_orders", "patch", remote_id, new_uid(), values)
+
+
+def queue_event(unit: Unit, order_id: int, remote_id: str, uid: str, values: dict[str, object]) -> None:
+    """Put an event into the store's timeline, under the id it has here: sent twice, it still stands there once."""
+    _queue(unit, order_id, "custom_order_events", "insert", remote_id, uid, values)
+
+
+def _queue(
+    unit: Unit, order_id: int, table: str, kind: str, remote_id: str, uid: str, values: dict[str, object]
+) -> None:
+    unit.areas.add("store_sync")
+    unit.session.add(OutboxEntry(
+        uid=uid, order_id=order_id, store_table=table, kind=kind, remote_id=remote_id, values=values, made_at=unit.now,
+        attempts=0, next_try_at=unit.now, state=WAITING,
+    ))  # fmt: skip
+
+
+def next_waiting(session: Session, now: datetime, after: int) -> OutboxEntry | None:
+    """The oldest entry that may be sent now. An entry that waits for its next try holds back its own order only."""
+    held = select(OutboxEntry.order_id).where(OutboxEntry.state == WAITING, OutboxEntry.next_try_at > now)
+    ready = select(OutboxEntry).where(
+        OutboxEntry.state == WAITING, OutboxEntry.id > after, OutboxEntry.next_try_at <= now,
+        OutboxEntry.order_id.not_in(held),
+    )  # fmt: skip
+    return session.scalars(ready.order_by(OutboxEntry.id).limit(1)).first()
+
+
+def mark_sent(entry: OutboxEntry, now: datetime) -> None:
+    entry.state, entry.sent_at, entry.reason = SENT, now, ""
+    entry.attempts += 1
+
+
+def mark_failed(entry: OutboxEntry, now: datetime, reason: str, retry_after: float | None, final: bool) -> None:
+    """Try again later, doubling from 2 s to an hour or when the store says; or set it aside with its reason."""
+    entry.attempts += 1
+    entry.reason = reason
+    if final:
+        entry.state = SET_ASIDE
+        return
+    wait = retry_after if retry_after is not None else min(2**entry.attempts, MAX_WAIT_SECONDS)
+    entry.next_try_at = now + timedelta(seconds=wait)
+
+
+def retry_all(session: Session, now: datetime) -> int:
+    """Everything that waits or was set aside is due now; how many."""
+    again = update(OutboxEntry).where(OutboxEntry.state != SENT).values(state=WAITING, next_try_at=now)
+    return int(session.execute(again).rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has a row count
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many entries wait and how many were set aside."""
+    rows = session.execute(
+        select(OutboxEntry.state, func.count()).where(OutboxEntry.state != SENT).group_by(OutboxEntry.state)
+    )
+    return {state: number for state, number in rows}
+
+
+def unsent(session: Session, limit: int) -> list[tuple[OutboxEntry, str]]:
+    """What waits or was set aside, oldest first, with the order's number."""
+    rows = session.execute(
+        select(OutboxEntry, Order.number).outerjoin(Order, Order.id == OutboxEntry.order_id)
+        .where(OutboxEntry.state != SENT).order_by(OutboxEntry.id).limit(limit)
+    )  # fmt: skip
+    return [(entry, number or "") for entry, number in rows]
+
+
+def waiting_for(session: Session, order_id: int) -> int:
+    """How many changes of an order are still on their way."""
+    return session.scalar(
+        select(func.count()).select_from(OutboxEntry)
+        .where(OutboxEntry.order_id == order_id, OutboxEntry.state != SENT)
+    ) or 0  # fmt: skip

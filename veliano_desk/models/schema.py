@@ -1,0 +1,8 @@
+"""Which tables there are: importing this maps every area."""
+
+from __future__ import annotations
+
+from veliano_desk.models import audit, customers, orders, people, production, store_sync, workspace
+from veliano_desk.models.base import Base
+
+__all__ = ["Base", "audit", "customers", "orders", "people", "production", "store_sync", "workspace"]

@@ -1,0 +1,82 @@
+"""What stands between the desk and the store: links, cursors, the outbox, runs and rows not understood."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from veliano_desk.models.base import Base, Numbered
+from veliano_desk.models.columns import STRICT, Json
+
+
+class StoreLink(Numbered, Base):
+    """Which row of the store is which row here, with the store's row whole as it last came."""
+
+    __tablename__ = "store_links"
+    __table_args__ = (UniqueConstraint("store_table", "remote_id"), Index(None, "store_table", "local_id"), STRICT)
+
+    store_table: Mapped[str]
+    remote_id: Mapped[str]
+    local_id: Mapped[int]
+    remote_updated_at: Mapped[str]
+    row: Mapped[Any] = mapped_column(Json)
+
+
+class SyncCursor(Numbered, Base):
+    """How far a table was read: the store's own strings, committed with the rows they cover."""
+
+    __tablename__ = "sync_cursors"
+
+    store_table: Mapped[str] = mapped_column(unique=True)
+    updated_at: Mapped[str]
+    remote_id: Mapped[str]
+
+
+class OutboxEntry(Numbered, Base):
+    """A change for the store, written in the transaction that caused it. state: waiting, sent or set aside."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "state", "id"), Index(None, "order_id", "state"), STRICT)
+
+    uid: Mapped[str] = mapped_column(unique=True)
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    store_table: Mapped[str]
+    kind: Mapped[str]
+    remote_id: Mapped[str]
+    values: Mapped[Any] = mapped_column(Json)
+    made_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime]
+    state: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[datetime | None]
+
+
+class SyncRunRow(Numbered, Base):
+    """One run with its figures."""
+
+    __tablename__ = "sync_runs"
+
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    result: Mapped[str]
+    pulled: Mapped[int] = mapped_column(default=0)
+    pushed: Mapped[int] = mapped_column(default=0)
+    flagged: Mapped[int] = mapped_column(default=0)
+    message: Mapped[str] = mapped_column(default="")
+
+
+class SyncFindingRow(Numbered, Base):
+    """A row of the store that could not be understood, whole; settled once it came again and could be read."""
+
+    __tablename__ = "sync_findings"
+    __table_args__ = (UniqueConstraint("store_table", "remote_id"), STRICT)
+
+    store_table: Mapped[str]
+    remote_id: Mapped[str]
+    reason: Mapped[str]
+    raw: Mapped[str]
+    found_at: Mapped[datetime]

@@ -1,0 +1,145 @@
+"""One unit of work: everything or nothing, and one audit entry for what was written."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from veliano_desk.domain.errors import ConflictError, NotFoundError
+from veliano_desk.domain.people import SignedIn
+from veliano_desk.models.audit import AuditHead, AuditRow
+from veliano_desk.models.base import Base, Edited
+from veliano_desk.models.columns import microseconds
+from veliano_desk.models.engine import WRITES, told_apart
+from veliano_desk.security import audit_chain
+
+Mapped = TypeVar("Mapped", bound=Base)
+Versioned = TypeVar("Versioned", bound=Edited)
+
+
+@dataclass
+class Unit:
+    """What a service method works in. `record` must be called exactly once by whatever writes."""
+
+    session: Session
+    who: SignedIn
+    now: datetime
+    areas: set[str] = field(default_factory=set)
+    recorded: tuple[int, str] | None = None
+
+    def get(self, kind: type[Mapped], key: int, what: str) -> Mapped:
+        """The row with this number. NotFoundError names `what` it was."""
+        row = self.session.get(kind, key)
+        if row is None:
+            raise NotFoundError(
+                f"No such {what}",
+                "It is not in this workspace; nothing was changed.",
+                "Refresh the list and choose again.",
+                str(key),
+            )
+        return row
+
+    def record(self, action: str, subject: str, before: object, after: object) -> None:
+        """Add the audit entry of this unit: who did what to which, from what to what."""
+        if self.recorded:
+            raise AssertionError(f"{action}: this unit has its audit entry already")
+        head = self.lock_head()
+        entry = self._entry(head, action, subject, audit_chain.canonical(before), audit_chain.canonical(after))
+        self.session.add(entry)
+        head.sequence, head.hash = entry.sequence, entry.hash
+        self.recorded = (entry.sequence, entry.hash)
+
+    def lock_head(self) -> AuditHead:
+        return self.session.scalars(select(AuditHead).with_for_update().execution_options(populate_existing=True)).one()
+
+    def _entry(self, head: AuditHead, action: str, subject: str, before: str, after: str) -> AuditRow:
+        salt = audit_chain.new_salt()
+        link = audit_chain.ChainEntry(
+            sequence=head.sequence + 1,
+            at=microseconds(self.now),
+            person_id=self.who.person_id,
+            person=self.who.name,
+            desk=self.who.desk,
+            action=action,
+            subject=subject,
+            before_digest=audit_chain.payload_digest(salt, before),
+            after_digest=audit_chain.payload_digest(salt, after),
+            previous=head.hash,
+            hash="",
+        )
+        return AuditRow(
+            sequence=link.sequence,
+            at=self.now,
+            person_id=link.person_id,
+            person=link.person,
+            desk=link.desk,
+            action=action,
+            subject=subject,
+            salt=salt,
+            before=before,
+            after=after,
+            before_digest=link.before_digest,
+            after_digest=link.after_digest,
+            previous=link.previous,
+            hash=audit_chain.link(link),
+        )
+
+
+def new_uid() -> str:
+    """A client-made identifier for what goes to the store."""
+    return str(uuid.uuid4())
+
+
+def check_version(row: Edited, seen: int, what: str, mine: dict[str, object]) -> None:
+    """ConflictError with both values unless the row is as the person saw it; counts the version up otherwise."""
+    if row.version != seen:
+        theirs: dict[str, object] = {name: getattr(row, name) for name in mine}
+        raise ConflictError(
+            "Somebody else saved first",
+            f"The {what} was changed while you were editing; your values are kept here.",
+            "Compare both and choose which to keep.",
+            what,
+            mine=mine,
+            theirs=theirs,
+            version=row.version,
+        )
+    row.version = seen + 1
+
+
+@contextmanager
+def reading(engine: Engine, who: SignedIn, now: datetime, subject: str = "") -> Iterator[Unit]:
+    """A unit that only reads, on one consistent picture of the database; nothing it does is kept."""
+    with told_apart(subject), Session(engine, autoflush=False) as session:
+        yield Unit(session, who, now)
+
+
+@contextmanager
+def writing(engine: Engine, who: SignedIn, now: datetime, subject: str = "") -> Iterator[Unit]:
+    """A unit that writes: commits when its block ends well, rolls back otherwise.
+
+    Every write locks the audit log's head first, so writes follow one another and none is lost.
+    """
+    bound = engine.execution_options(**{WRITES: True})
+    with told_apart(subject), Session(bound) as session:
+        unit = Unit(session, who, now)
+        unit.lock_head()
+        try:
+            yield unit
+            session.flush()
+        except StaleDataError as error:
+            raise ConflictError(
+                "Somebody else saved first",
+                "The row was changed meanwhile; nothing was overwritten.",
+                "Open it again and repeat the change.",
+            ) from error
+        if (session.new or session.dirty or session.deleted or unit.areas) and not unit.recorded:
+            raise AssertionError("a write without an audit entry")
+        session.commit()

@@ -1,0 +1,118 @@
+"""The audit log's chain: each entry's hash covers the one before it.
+
+What changed (before, after) is hashed with a random salt that lives beside it, so payload and salt can be erased while
+the chain still proves that an entry with exactly that content stood there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from veliano_desk.domain.audit import AuditFault
+
+FIRST_LINK = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class ChainEntry:
+    """What the chain knows of an entry. at is microseconds since 1970 UTC; digests and hashes are hexadecimal."""
+
+    sequence: int
+    at: int
+    person_id: int
+    person: str
+    desk: str
+    action: str
+    subject: str
+    before_digest: str
+    after_digest: str
+    previous: str
+    hash: str
+
+
+def canonical(value: object) -> str:
+    """The one spelling of a payload that is hashed: sorted keys, no spaces."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def new_salt() -> str:
+    return secrets.token_hex(16)
+
+
+def payload_digest(salt: str, text: str) -> str:
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def link(entry: ChainEntry) -> str:
+    """The entry's hash over everything it says and the hash before it."""
+    parts = [
+        entry.sequence,
+        entry.at,
+        entry.person_id,
+        entry.person,
+        entry.desk,
+        entry.action,
+        entry.subject,
+        entry.before_digest,
+        entry.after_digest,
+        entry.previous,
+    ]
+    return hashlib.sha256(canonical(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The erasable part of an entry: its salt and the canonical texts of before and after."""
+
+    salt: str
+    before: str
+    after: str
+
+
+def check(entries: Iterable[tuple[ChainEntry, Payload | None]], head: tuple[int, str] | None) -> Iterator[AuditFault]:
+    """Walk the chain in the order of its sequence and name every fault.
+
+    head is the last entry known outside the database (sequence, hash), or None where none was ever kept.
+    """
+    previous, expected, seen_head = FIRST_LINK, 1, False
+    last: ChainEntry | None = None
+    for entry, payload in entries:
+        yield from _order_faults(entry, expected)
+        yield from _content_faults(entry, payload, previous)
+        if head and entry.sequence == head[0]:
+            seen_head = True
+            if entry.hash != head[1]:
+                yield AuditFault(
+                    entry.sequence, "edited", "it is not the entry that was last known outside the database"
+                )
+        previous, expected, last = entry.hash, entry.sequence + 1, entry
+    if head and head[0] and not seen_head:
+        stands = last.sequence if last else 0
+        yield AuditFault(head[0], "cut tail", f"entries up to {head[0]} were known, the log ends at {stands}")
+
+
+def _order_faults(entry: ChainEntry, expected: int) -> Iterator[AuditFault]:
+    if entry.sequence > expected:
+        yield AuditFault(expected, "removed", f"entries {expected} to {entry.sequence - 1} are missing")
+    elif entry.sequence < expected:
+        yield AuditFault(entry.sequence, "inserted", "its number stands twice")
+
+
+def _content_faults(entry: ChainEntry, payload: Payload | None, previous: str) -> Iterator[AuditFault]:
+    if link(entry) != entry.hash:
+        yield AuditFault(entry.sequence, "edited", "its content does not match its hash")
+    elif payload and not _payload_true(entry, payload):
+        yield AuditFault(entry.sequence, "edited", "its before or after does not match its digest")
+    if entry.previous != previous:
+        yield AuditFault(entry.sequence, "reordered", "it does not follow the entry before it")
+
+
+def _payload_true(entry: ChainEntry, payload: Payload) -> bool:
+    return (
+        payload_digest(payload.salt, payload.before) == entry.before_digest
+        and payload_digest(payload.salt, payload.after) == entry.after_digest
+    )

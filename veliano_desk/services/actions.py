@@ -1,0 +1,148 @@
+"""How a service method runs: its right is checked, its unit of work opened, and what changed is told.
+
+`@reads` and `@writes` turn a method that takes a Unit into one that callers use without it. A test walks all areas and
+refuses public methods without either.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from veliano_desk.config.trade_book import TradeBook
+from veliano_desk.domain.changes import Changed
+from veliano_desk.domain.clock import Clock
+from veliano_desk.domain.errors import SignInError
+from veliano_desk.domain.people import SignedIn
+from veliano_desk.domain.rights import Right
+from veliano_desk.models.database import Database
+from veliano_desk.models.people import Person
+from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.security.audit_head import AuditHeadFile
+
+P = ParamSpec("P")
+R = TypeVar("R")
+A = TypeVar("A", bound="Area")
+
+
+@dataclass
+class Access:
+    """What every area of one signed-in desk shares."""
+
+    database: Database
+    clock: Clock
+    trade: TradeBook
+    who: SignedIn
+    head: AuditHeadFile
+    uid: str
+    currency: str
+    zone: str
+    token_rights: frozenset[Right] | None = None
+    listeners: list[Callable[[Changed], None]] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def refresh_rights(self, unit: Unit) -> None:
+        """Rights are those the person has now, not those at sign-in. SignInError once deactivated."""
+        person = unit.session.get(Person, self.who.person_id)
+        if person is None or not person.active:
+            raise SignInError(
+                "You are signed out",
+                "Your account was deactivated; nothing was changed.",
+                "Ask the owner of the workshop.",
+                self.who.name,
+            )
+        roles = tuple(person.roles)
+        if roles != self.who.roles:
+            rights = self.trade.rights_of(roles)
+            if self.token_rights is not None:
+                rights &= self.token_rights
+            self.who = replace(self.who, roles=roles, rights=rights)
+            unit.who = self.who
+
+    @contextmanager
+    def writing(self) -> Iterator[Unit]:
+        """One unit of long work: committed, then told to whoever listens, like every other write."""
+        with self.database.writing(self.who, self.clock.now()) as unit:
+            self.refresh_rights(unit)
+            yield unit
+        self.committed(unit)
+
+    def committed(self, unit: Unit) -> None:
+        """Keep the audit head outside the database and tell whoever listens what changed."""
+        if unit.recorded:
+            self.head.advance(*unit.recorded)
+        changed = Changed(frozenset(unit.areas))
+        with self.lock:
+            listeners = tuple(self.listeners)
+        for listener in listeners:
+            listener(changed)
+
+
+class Area:
+    """A part of the desk: the services of one area for whoever is signed in."""
+
+    def __init__(self, access: Access) -> None:
+        self.access = access
+
+    @property
+    def who(self) -> SignedIn:
+        return self.access.who
+
+
+def reads(
+    right: Right | None,
+) -> Callable[[Callable[Concatenate[A, Unit, P], R]], Callable[Concatenate[A, P], R]]:
+    """A method that only reads, for people with the right (None: anybody who is signed in)."""
+
+    def wrap(method: Callable[Concatenate[A, Unit, P], R]) -> Callable[Concatenate[A, P], R]:
+        @wraps(method)
+        def call(self: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            access = self.access
+            if right is not None:
+                access.who.require(right)
+            with access.database.reading(access.who, access.clock.now()) as unit:
+                return method(self, unit, *args, **kwargs)
+
+        call.action = ("reads", right)  # type: ignore[attr-defined]  # read by the test that walks all areas
+        return call
+
+    return wrap
+
+
+def writes(
+    right: Right | None,
+) -> Callable[[Callable[Concatenate[A, Unit, P], R]], Callable[Concatenate[A, P], R]]:
+    """A method that writes: one transaction, one audit entry, and those who listen are told afterwards."""
+
+    def wrap(method: Callable[Concatenate[A, Unit, P], R]) -> Callable[Concatenate[A, P], R]:
+        @wraps(method)
+        def call(self: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            access = self.access
+            with access.writing() as unit:
+                if right is not None:
+                    access.who.require(right)
+                return method(self, unit, *args, **kwargs)
+
+        call.action = ("writes", right)  # type: ignore[attr-defined]  # read by the test that walks all areas
+        return call
+
+    return wrap
+
+
+def checks(right: Right) -> Callable[[Callable[Concatenate[A, P], R]], Callable[Concatenate[A, P], R]]:
+    """A method that runs many units of its own (long work) or none: its right is checked before it begins."""
+
+    def wrap(method: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
+        @wraps(method)
+        def call(self: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            self.access.who.require(right)
+            return method(self, *args, **kwargs)
+
+        call.action = ("checks", right)  # type: ignore[attr-defined]  # read by the test that walks all areas
+        return call
+
+    return wrap

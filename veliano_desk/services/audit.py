@@ -1,0 +1,65 @@
+"""The record of who did what: reading it, proving it whole, erasing payloads that must go."""
+
+from __future__ import annotations
+
+import json
+
+from veliano_desk.domain.audit import AuditEntry, AuditVerdict
+from veliano_desk.domain.rights import Right
+from veliano_desk.models import audit as rows
+from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.security import audit_chain
+from veliano_desk.services.actions import Area, reads, writes
+
+
+def verdict(unit: Unit, head: tuple[int, str] | None) -> AuditVerdict:
+    """Check the whole chain against itself, its own head row and the head kept outside the database."""
+    faults = list(audit_chain.check(rows.chain(unit.session), head))
+    inner = unit.session.get_one(rows.AuditHead, 1)
+    if not faults and inner.sequence:
+        last = rows.newest(unit.session, 1)
+        if not last or (last[0].sequence, last[0].hash) != (inner.sequence, inner.hash):
+            faults = list(audit_chain.check(rows.chain(unit.session), (inner.sequence, inner.hash)))
+    return AuditVerdict(inner.sequence, inner.hash, tuple(faults))
+
+
+class AuditService(Area):
+    """The log as the owner reads it."""
+
+    @reads(Right.AUDIT_READ)
+    def newest(self, unit: Unit, limit: int = 200, subject: str | None = None) -> tuple[AuditEntry, ...]:
+        """The newest entries first, of one subject (an order number, a sign-in name) where given."""
+        return tuple(_as_entry(row) for row in rows.newest(unit.session, limit, subject))
+
+    @reads(Right.AUDIT_READ)
+    def verify(self, unit: Unit) -> AuditVerdict:
+        """Whether the log is whole."""
+        return verdict(unit, self.access.head.read())
+
+    @writes(Right.PEOPLE_MANAGE)
+    def erase_payload(self, unit: Unit, sequence: int) -> None:
+        """Erase what an entry says of before and after (a customer's wish); the chain keeps its digests."""
+        row = unit.get(rows.AuditRow, sequence, "entry")
+        row.salt = row.before = row.after = None
+        unit.areas.add("audit")
+        unit.record("audit.erase", row.subject, None, {"sequence": sequence})
+
+
+def _as_entry(row: rows.AuditRow) -> AuditEntry:
+    erased = row.before is None or row.after is None
+    return AuditEntry(
+        row.sequence,
+        row.at,
+        row.person,
+        row.desk,
+        row.action,
+        row.subject,
+        _plain(row.before),
+        _plain(row.after),
+        erased,
+    )
+
+
+def _plain(text: str | None) -> dict[str, object] | None:
+    value = json.loads(text) if text else None
+    return value if isinstance(value, dict) or value is None else {"value": value}

@@ -1,0 +1,225 @@
+"""The front door: a Workspace is opened by its address, somebody signs in, and holds a Desk with all its areas.
+
+The window, the command line and the tests hold the same Desk and nothing below it.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from veliano_desk.config.trade_book import TradeBook
+from veliano_desk.domain.audit import AuditVerdict
+from veliano_desk.domain.changes import Changed
+from veliano_desk.domain.clock import Clock
+from veliano_desk.domain.errors import DeskError, InputError
+from veliano_desk.domain.people import SignedIn
+from veliano_desk.domain.rights import Right
+from veliano_desk.models import people as rows
+from veliano_desk.models.database import Database
+from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.models.workspace import the_workspace
+from veliano_desk.security.audit_head import AuditHeadFile
+from veliano_desk.services import sign_in
+from veliano_desk.services.actions import Access
+from veliano_desk.services.ports import StoreDoor
+
+if TYPE_CHECKING:
+    from veliano_desk.services.audit import AuditService
+    from veliano_desk.services.costing import CostingService
+    from veliano_desk.services.customers import CustomersService
+    from veliano_desk.services.insights import InsightsService
+    from veliano_desk.services.orders import OrdersService
+    from veliano_desk.services.people import PeopleService
+    from veliano_desk.services.production import ProductionService
+    from veliano_desk.services.store_sync import StoreSyncService
+    from veliano_desk.services.workspace import SettingsService
+
+
+class Desk:
+    """What somebody who signed in works with. Areas are made when first asked for, so that start-up stays short."""
+
+    def __init__(self, access: Access, store: StoreDoor) -> None:
+        self.access = access
+        self._store = store
+
+    @property
+    def who(self) -> SignedIn:
+        return self.access.who
+
+    @property
+    def currency(self) -> str:
+        return self.access.currency
+
+    @property
+    def zone(self) -> str:
+        """The workshop's IANA time zone: what screens show and the plan works in."""
+        return self.access.zone
+
+    @property
+    def trade(self) -> TradeBook:
+        """The trade's data: alloys, routings, rates, roles."""
+        return self.access.trade
+
+    @property
+    def clock(self) -> Clock:
+        return self.access.clock
+
+    def on_change(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+        """Call `listener` after every write, on the thread that wrote; returns how to stop."""
+        with self.access.lock:
+            self.access.listeners.append(listener)
+
+        def stop() -> None:
+            with self.access.lock:
+                if listener in self.access.listeners:
+                    self.access.listeners.remove(listener)
+
+        return stop
+
+    @cached_property
+    def people(self) -> PeopleService:
+        from veliano_desk.services.people import PeopleService
+
+        return PeopleService(self.access)
+
+    @cached_property
+    def orders(self) -> OrdersService:
+        from veliano_desk.services.orders import OrdersService
+
+        return OrdersService(self.access)
+
+    @cached_property
+    def customers(self) -> CustomersService:
+        from veliano_desk.services.customers import CustomersService
+
+        return CustomersService(self.access)
+
+    @cached_property
+    def production(self) -> ProductionService:
+        from veliano_desk.services.production import ProductionService
+
+        return ProductionService(self.access)
+
+    @cached_property
+    def costing(self) -> CostingService:
+        from veliano_desk.services.costing import CostingService
+
+        return CostingService(self.access)
+
+    @cached_property
+    def store_sync(self) -> StoreSyncService:
+        from veliano_desk.services.store_sync import StoreSyncService
+
+        return StoreSyncService(self.access, self._store)
+
+    @cached_property
+    def insights(self) -> InsightsService:
+        from veliano_desk.services.insights import InsightsService
+
+        return InsightsService(self.access)
+
+    @cached_property
+    def settings(self) -> SettingsService:
+        from veliano_desk.services.workspace import SettingsService
+
+        return SettingsService(self.access)
+
+    @cached_property
+    def audit(self) -> AuditService:
+        from veliano_desk.services.audit import AuditService
+
+        return AuditService(self.access)
+
+
+class Workspace:
+    """A workspace that is open: its schema fits this program. Somebody has to sign in before anything is read."""
+
+    def __init__(self, database: Database, clock: Clock, trade: TradeBook, heads: Path, store: StoreDoor) -> None:
+        self._database = database
+        self._clock = clock
+        self._trade = trade
+        self._heads = heads
+        self._store = store
+        self._desk_name = platform.node() or "desk"
+        database.open_checked()
+
+    @property
+    def name(self) -> str:
+        """The address without its password."""
+        return self._database.name
+
+    @property
+    def file(self) -> Path | None:
+        return self._database.file
+
+    def needs_owner(self) -> bool:
+        """Whether this is the first run."""
+        with self._database.reading(self._nobody(), self._clock.now()) as unit:
+            return rows.count_people(unit.session) == 0
+
+    def make_owner(self, name: str, login: str, password: str, workshop: str = "") -> Desk:
+        """The first run: make the owner and sign them in. InputError when somebody did already."""
+        with self._database.writing(self._nobody(), self._clock.now()) as unit:
+            person = sign_in.make_owner(unit, self._trade, name, login, password, workshop)
+            desk = self._desk(unit, person, None)
+        return self._signed_in(desk, unit)
+
+    def sign_in(self, login: str, password: str) -> Desk:
+        """SignInError for a wrong name or password, and for too many tries."""
+        with self._database.writing(self._nobody(), self._clock.now()) as unit:
+            found = sign_in.try_password(unit, login, password)
+            desk = None if isinstance(found, DeskError) else self._desk(unit, found, None)
+        return self._opened(found, desk, unit)
+
+    def sign_in_with_token(self, secret: str) -> Desk:
+        """Sign in as a program. SignInError for an unknown or revoked token."""
+        with self._database.writing(self._nobody(), self._clock.now()) as unit:
+            found = sign_in.use_token(unit, secret)
+            desk = None if isinstance(found, DeskError) else self._desk(unit, *found)
+        return self._opened(found, desk, unit)
+
+    def verify_audit(self) -> AuditVerdict:
+        """Check the audit log; needs no sign-in, so that whoever suspects something can."""
+        from veliano_desk.services.audit import verdict
+
+        with self._database.reading(self._nobody(), self._clock.now()) as unit:
+            row = the_workspace(unit.session)
+            head = AuditHeadFile(self._heads, row.uid).read() if row else None
+            return verdict(unit, head)
+
+    def health(self) -> str:
+        """The database's own check: "ok" or its first complaint."""
+        return self._database.healthy()
+
+    def close(self) -> None:
+        self._database.close()
+
+    def _nobody(self) -> SignedIn:
+        return sign_in.nobody(self._desk_name)
+
+    def _desk(self, unit: Unit, person: rows.Person, token_rights: frozenset[Right] | None) -> Desk:
+        rights = self._trade.rights_of(person.roles)
+        if token_rights is not None:
+            rights &= token_rights
+        row = sign_in.workspace_row(unit)
+        who = SignedIn(person.id, person.name, tuple(person.roles), rights, self._desk_name)
+        head = AuditHeadFile(self._heads, row.uid)
+        access = Access(
+            self._database, self._clock, self._trade, who, head, row.uid, row.currency, row.zone, token_rights
+        )
+        return Desk(access, self._store)
+
+    def _opened(self, found: object, desk: Desk | None, unit: Unit) -> Desk:
+        if isinstance(found, DeskError):
+            raise found
+        if desk is None:
+            raise InputError("Nobody signed in", "Nothing was opened.", "Sign in again.")
+        return self._signed_in(desk, unit)
+
+    def _signed_in(self, desk: Desk, unit: Unit) -> Desk:
+        desk.access.committed(unit)
+        return desk

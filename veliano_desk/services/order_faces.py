@@ -1,0 +1,59 @@
+"""Keeping an order's line in step with its pieces, and the store with both."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from veliano_desk.domain.order_face import PieceFace, face_of, slack_days
+from veliano_desk.domain.stages import PieceState, Stage
+from veliano_desk.models import orders as rows
+from veliano_desk.models.outbox import queue_patch
+from veliano_desk.models.store_records import CUSTOM_ORDERS, recount_orders, remote_id_of
+from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.services.actions import Access
+
+
+def state_of(piece: rows.Piece) -> PieceState:
+    return PieceState(Stage(piece.stage), Stage(piece.held_from) if piece.held_from else None)
+
+
+def piece_face(access: Access, piece: rows.Piece, flags: int) -> PieceFace:
+    """What the piece adds to its order's line."""
+    code = piece.alloy_code or ""
+    alloy = access.trade.alloys.get(code)
+    return PieceFace(piece.title, piece.kind, code, alloy.title if alloy else "", Stage(piece.stage), flags,
+                     piece.finish_on, piece.promise_on, piece.bound_by)  # fmt: skip
+
+
+def refresh_order(unit: Unit, access: Access, order: rows.Order, pieces: list[rows.Piece]) -> None:
+    """Work the order's line out anew and queue for the store what it must know: status and promised date."""
+    flags = rows.flags_of(unit.session, [piece.id for piece in pieces])
+    count = {piece.id: sum(flag.piece_id == piece.id for flag in flags) for piece in pieces}
+    face = face_of([piece_face(access, piece, count[piece.id]) for piece in pieces])
+    was_open, was_promised = order.is_open, order.promise_on
+    for name in ("piece_title", "piece_kind", "alloy_code", "alloy_title", "stage_rank", "is_open", "flags",
+                 "finish_on", "promise_on", "bound_by"):  # fmt: skip
+        setattr(order, name, getattr(face, name))
+    order.stage = str(face.stage)
+    if order.due_on is None and face.promise_on is not None:
+        order.due_on = face.promise_on
+    order.slack_days = slack_days(order.due_on, order.finish_on)
+    if was_open != order.is_open and order.customer_id is not None:
+        unit.session.flush()
+        recount_orders(unit.session, [order.customer_id])
+    _tell_store(unit, access, order, pieces, was_promised)
+
+
+def _tell_store(
+    unit: Unit, access: Access, order: rows.Order, pieces: list[rows.Piece], was_promised: date | None
+) -> None:
+    values: dict[str, object] = {}
+    status = access.trade.states.order_status(state_of(piece) for piece in pieces)
+    if status and status != order.store_status:
+        order.store_status = status
+        values["status"] = status
+    if order.is_open and order.promise_on is not None and order.promise_on != was_promised:
+        values["estimated_completion_date"] = order.promise_on.isoformat()
+    remote_id = remote_id_of(unit.session, CUSTOM_ORDERS, order.id) if values else None
+    if remote_id:
+        queue_patch(unit, order.id, remote_id, values)

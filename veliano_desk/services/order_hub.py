@@ -1,0 +1,157 @@
+"""The order hub: everything about an order put together for one page, without what the person may not see."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from veliano_desk.domain.costing import CostFigures
+from veliano_desk.domain.money import Money
+from veliano_desk.domain.order_face import late_days
+from veliano_desk.domain.orders import FlagView, OrderView, PieceView, SlotView, StageStep, TimelineEntry
+from veliano_desk.domain.rights import Right
+from veliano_desk.domain.stages import Stage, next_actions, rank
+from veliano_desk.models import orders as rows
+from veliano_desk.models.customers import Customer
+from veliano_desk.models.outbox import waiting_for
+from veliano_desk.models.production import PlannedOperation, operations_of
+from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.services.actions import Access
+from veliano_desk.services.local_time import today
+from veliano_desk.services.order_faces import state_of
+from veliano_desk.services.piece_costs import actual_figures, estimate_of
+
+STEPS = (
+    ("Ordered", Stage.RECEIVED), ("Kit", Stage.KIT), ("Impression", Stage.IMPRESSION), ("Design", Stage.DESIGN),
+    ("Approval", Stage.APPROVAL), ("Production", Stage.PRODUCTION), ("QC", Stage.QC), ("Delivery", Stage.SHIPPED),
+)  # fmt: skip
+_KIT_STEPS = (Stage.KIT, Stage.IMPRESSION)
+
+
+def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
+    """The hub's view of an order, by the rights of who asks."""
+    may = access.who.may
+    pieces = rows.pieces_of(unit.session, [order.id])
+    views = _piece_views(unit, access, pieces)
+    customer = unit.session.get(Customer, order.customer_id) if order.customer_id and may(Right.CUSTOMERS_SEE) else None
+    events = rows.events_of(unit.session, order.id)
+    last = max(
+        pieces, key=lambda piece: (piece.promise_on is not None, piece.promise_on or today(access)), default=None
+    )
+    unshipped = order.is_open and order.stage_rank < rank(Stage.SHIPPED)
+    return OrderView(
+        id=order.id, number=order.number, customer_id=customer.id if customer else None,
+        customer=customer.name if customer else None, contact=customer.email if customer else None,
+        title=order.piece_title, stage=Stage(order.stage), store_status=order.store_status, ordered_at=order.ordered_at,
+        promise_on=order.promise_on, due_on=order.due_on,
+        late_days=late_days(today(access), order.due_on, order.finish_on) if unshipped else 0,
+        bound_by=order.bound_by, reason=last.reason if last and order.is_open else "",
+        value=_value(order) if may(Right.COST_SEE) else None,
+        margin=_margin(order, pieces) if may(Right.MARGIN_SEE) else None,
+        material=order.material, teeth_raw=order.teeth_raw, design_details=order.design_details, notes=order.notes,
+        kit_status=order.kit_status, kit_tracking=order.kit_tracking, pieces=views,
+        timeline=tuple(_entry(event) for event in events), steps=_steps(access, order, pieces, events),
+        waiting_for_store=waiting_for(unit.session, order.id), version=order.version,
+    )  # fmt: skip
+
+
+def _value(order: rows.Order) -> Money | None:
+    return Money.from_units(order.value_units, order.currency) if order.priced else None
+
+
+def _margin(order: rows.Order, pieces: list[rows.Piece]) -> Money | None:
+    """What the quote leaves over the estimated cost; None without a quote."""
+    value = _value(order)
+    if value is None:
+        return None
+    cost = sum(p.metal_units + p.stones_units + p.labour_units + p.overhead_units for p in pieces)
+    return value - Money.from_units(cost, order.currency)
+
+
+def _piece_views(unit: Unit, access: Access, pieces: list[rows.Piece]) -> tuple[PieceView, ...]:
+    ids = [piece.id for piece in pieces]
+    flags, actuals = rows.flags_of(unit.session, ids), rows.actuals_of(unit.session, ids)
+    slots = operations_of(unit.session, ids)
+    return tuple(
+        _piece_view(
+            access, piece, [flag for flag in flags if flag.piece_id == piece.id],
+            [slot for slot in slots if slot.piece_id == piece.id],
+            actual_figures([row for row in actuals if row.piece_id == piece.id], access.currency),
+        )
+        for piece in pieces
+    )  # fmt: skip
+
+
+def _piece_view(
+    access: Access, piece: rows.Piece, flags: list[rows.PieceFlag], slots: list[PlannedOperation],
+    actual: CostFigures | None,
+) -> PieceView:  # fmt: skip
+    see_cost = access.who.may(Right.COST_SEE)
+    code = piece.alloy_code or piece.assumed_alloy_code
+    alloy = access.trade.alloys.get(code or "")
+    return PieceView(
+        id=piece.id, position=piece.position, kind=piece.kind, title=piece.title, alloy_code=code,
+        alloy=alloy.title if alloy else "", alloy_assumed=piece.alloy_code is None and code is not None,
+        teeth=tuple(piece.teeth), arch=piece.arch, style=piece.style, size=piece.size_text,
+        size_mm=Decimal(piece.size_um) / 1000 if piece.size_um is not None else None, stones=piece.stones or 0,
+        stage=Stage(piece.stage), held_from=Stage(piece.held_from) if piece.held_from else None,
+        needs_kit=piece.needs_kit, actions=next_actions(state_of(piece), piece.needs_kit),
+        flags=tuple(FlagView(flag.id, flag.field, flag.message, flag.raw) for flag in flags),
+        slots=tuple(_slot(slot, Stage(piece.stage)) for slot in slots), promise_on=piece.promise_on,
+        bound_by=piece.bound_by, reason=piece.reason,
+        estimate=estimate_of(access, piece) if see_cost else None, actual=actual if see_cost else None,
+        version=piece.version,
+    )  # fmt: skip
+
+
+def _slot(slot: PlannedOperation, stage: Stage) -> SlotView:
+    done = rank(Stage(slot.stage)) < rank(stage)
+    return SlotView(slot.sequence, slot.title, Stage(slot.stage), slot.person, slot.bench, slot.minutes, slot.start,
+                    slot.end, done)  # fmt: skip
+
+
+def _entry(event: rows.OrderEvent) -> TimelineEntry:
+    return TimelineEntry(event.at, event.icon, event.title, event.detail, event.customer_visible)
+
+
+def _steps(
+    access: Access, order: rows.Order, pieces: list[rows.Piece], events: list[rows.OrderEvent]
+) -> tuple[StageStep, ...]:
+    """The strip: what is done with its day, what is now, what is ahead with the promised day at its end."""
+    underlying = min((rank(state_of(piece).underlying) for piece in pieces), default=0)
+    wanted = [step for step in STEPS if step[1] not in _KIT_STEPS or any(piece.needs_kit for piece in pieces)]
+    reached = _reached(access, order, events)
+    steps: list[StageStep] = []
+    for index, (title, stage) in enumerate(wanted):
+        following = rank(wanted[index + 1][1]) if index + 1 < len(wanted) else rank(Stage.DELIVERED)
+        state = "done" if underlying >= following else "now" if underlying >= rank(stage) else "ahead"
+        when = reached.get(stage, "")
+        if stage is Stage.SHIPPED and state == "ahead" and order.promise_on:
+            when = _day_words(order.promise_on)
+        steps.append(StageStep(title, when, state))
+    return tuple(steps)
+
+
+def _reached(access: Access, order: rows.Order, events: list[rows.OrderEvent]) -> dict[Stage, str]:
+    zone = ZoneInfo(access.zone)
+    reached = {Stage.RECEIVED: _when(order.ordered_at, zone)}
+    for event in reversed(events):
+        stage = _STAGE_OF_ACTION.get(event.kind)
+        if stage:
+            reached[stage] = _when(event.at, zone)
+    return reached
+
+
+_STAGE_OF_ACTION = {
+    "send_kit": Stage.KIT, "kit_back": Stage.IMPRESSION, "start_design": Stage.DESIGN, "send_proof": Stage.APPROVAL,
+    "start": Stage.PRODUCTION, "finish": Stage.QC, "ship": Stage.SHIPPED,
+}  # fmt: skip
+
+
+def _when(moment: datetime, zone: ZoneInfo) -> str:
+    return _day_words(moment.astimezone(zone).date())
+
+
+def _day_words(day: date) -> str:
+    return f"{day.day} {day:%b}"

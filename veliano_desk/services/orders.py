@@ -1,0 +1,183 @@
+"""Orders and their pieces: finding them, moving them along, mending what the store wrote unclearly."""
+
+from __future__ import annotations
+
+from veliano_desk.domain.errors import InputError, NotFoundError
+from veliano_desk.domain.lists import ListCount, ListPage, ListQuery
+from veliano_desk.domain.orders import OrderRow, OrdersSummary, OrderView, PieceEdit
+from veliano_desk.domain.rights import Right
+from veliano_desk.domain.stages import ACTION_LOOKS, NEEDS_REASON, Action, Stage, action_title, move
+from veliano_desk.domain.teeth import is_fdi
+from veliano_desk.models import orders as rows
+from veliano_desk.models.estimates import micrometres
+from veliano_desk.models.outbox import queue_event
+from veliano_desk.models.queries import orders as lists
+from veliano_desk.models.store_records import CUSTOM_ORDERS, remote_id_of
+from veliano_desk.models.unit_of_work import Unit, check_version, new_uid
+from veliano_desk.services.actions import Area, reads, writes
+from veliano_desk.services.local_time import today
+from veliano_desk.services.order_faces import refresh_order, state_of
+from veliano_desk.services.order_hub import order_view
+from veliano_desk.services.piece_costs import store_estimate
+
+SORT_KEYS = tuple(lists.SORTS)
+WISHES = {"alloy_code": "material", "teeth": "teeth_selection", "size": "design_details", "kind": "design_details",
+          "style": "design_details", "stones": "design_details"}  # fmt: skip
+"""Which of the store's fields is settled when a person sets a piece's field."""
+
+
+class OrdersService(Area):
+    """The orders' list and hub. Customers and values are absent without their rights."""
+
+    @reads(Right.ORDERS_SEE)
+    def list(self, unit: Unit, query: ListQuery) -> ListPage[OrderRow]:
+        """A page of orders.
+
+        Sort by promise, number, customer, stage, value, ordered or due; filters: show (open, closed, late, at_risk,
+        flagged), stage, alloy, kind, bound, status, customer, promise (within days); search number, piece, customer.
+        """
+        may = self.who.may
+        return lists.list_orders(unit.session, query, today(self.access), may(Right.CUSTOMERS_SEE), may(Right.COST_SEE))
+
+    @reads(Right.ORDERS_SEE)
+    def count(self, unit: Unit, query: ListQuery) -> ListCount:
+        return lists.count_orders(unit.session, query, today(self.access), self.who.may(Right.CUSTOMERS_SEE))
+
+    @reads(Right.ORDERS_SEE)
+    def summary(self, unit: Unit) -> OrdersSummary:
+        """Open, late, at risk, flagged."""
+        return lists.summarise(unit.session, today(self.access))
+
+    @reads(Right.ORDERS_SEE)
+    def show(self, unit: Unit, number: str) -> OrderView:
+        """All about one order. NotFoundError."""
+        return order_view(unit, self.access, self._order(unit, number))
+
+    @writes(Right.STAGES_MOVE)
+    def move(self, unit: Unit, piece_id: int, version: int, action: Action, reason: str = "") -> OrderView:
+        """Do something to a piece. IllegalMoveError, ConflictError; some actions need a reason."""
+        piece = unit.get(rows.Piece, piece_id, "piece")
+        order = unit.get(rows.Order, piece.order_id, "order")
+        self._check_move(action, reason, order.number)
+        check_version(piece, version, f"piece {order.number}/{piece.position}", {"stage": piece.stage})
+        before = state_of(piece)
+        after = move(before, action)
+        piece.stage, piece.held_from = str(after.stage), str(after.held_from) if after.held_from else None
+        piece.stage_since, piece.touched = unit.now, True
+        self._tell(unit, order, piece, action, reason)
+        self._refresh(unit, order)
+        unit.record(f"piece.{action}", order.number, {"piece": piece.id, "stage": before.stage},
+                    {"piece": piece.id, "stage": after.stage, "reason": reason})  # fmt: skip
+        return order_view(unit, self.access, order)
+
+    @writes(Right.ORDERS_EDIT)
+    def set_piece(self, unit: Unit, piece_id: int, version: int, edit: PieceEdit) -> OrderView:
+        """Say what a piece really is; settles the flags of the fields set. ConflictError holds both values."""
+        piece = unit.get(rows.Piece, piece_id, "piece")
+        order = unit.get(rows.Order, piece.order_id, "order")
+        wanted = self._checked(edit)
+        check_version(piece, version, f"piece {order.number}/{piece.position}", wanted)
+        before = {name: getattr(piece, name) for name in wanted}
+        for name, value in wanted.items():
+            setattr(piece, name, value)
+        piece.touched = True
+        self._settle(unit, piece, edit)
+        store_estimate(self.access, unit, piece)
+        self._refresh(unit, order)
+        unit.record("piece.edit", order.number, before, wanted)
+        return order_view(unit, self.access, order)
+
+    @writes(Right.ORDERS_EDIT)
+    def add_piece(self, unit: Unit, number: str, kind: str, title: str) -> OrderView:
+        """One more piece on an order, for what the store's one line could not say."""
+        order = self._order(unit, number)
+        if kind not in self.access.trade.kinds or not title.strip():
+            raise InputError("Not a piece", "Nothing was added.", "Choose a kind and give a title.", kind)
+        pieces = rows.pieces_of(unit.session, [order.id])
+        piece = rows.Piece(
+            order_id=order.id, position=len(pieces) + 1, kind=kind, title=title.strip(), teeth=[],
+            stage=str(Stage.RECEIVED),
+            needs_kit=self.access.trade.needs_kit(kind), stage_since=unit.now, touched=True, estimate=None,
+        )  # fmt: skip
+        unit.session.add(piece)
+        unit.session.flush()
+        store_estimate(self.access, unit, piece)
+        self._refresh(unit, order)
+        unit.record("piece.add", order.number, None, {"piece": piece.id, "kind": kind, "title": title})
+        return order_view(unit, self.access, order)
+
+    @writes(Right.ORDERS_EDIT)
+    def note(self, unit: Unit, number: str, text: str, customer_visible: bool = False) -> OrderView:
+        """Write into the timeline; with `customer_visible` the store shows it too."""
+        if not text.strip():
+            raise InputError("The note is empty", "Nothing was written.", "Write something first.", number)
+        order = self._order(unit, number)
+        self._event(unit, order, None, "note", "message-square", text.strip(), self.who.name, customer_visible)
+        unit.areas.add("orders")
+        unit.record("order.note", order.number, None, {"text": text, "customer_visible": customer_visible})
+        return order_view(unit, self.access, order)
+
+    def _order(self, unit: Unit, number: str) -> rows.Order:
+        order = rows.order_by_number(unit.session, number.strip())
+        if order is None:
+            raise NotFoundError("No such order", "It is not in this workspace.", "Check the number.", number)
+        return order
+
+    def _check_move(self, action: Action, reason: str, number: str) -> None:
+        if action in NEEDS_REASON and not reason.strip():
+            raise InputError("A reason is needed", f"“{action_title(action)}” was not done.", "Say why.", number)
+
+    def _tell(self, unit: Unit, order: rows.Order, piece: rows.Piece, action: Action, reason: str) -> None:
+        event = self.access.trade.states.event(action)
+        look = ACTION_LOOKS[action]
+        title = event.text if event.customer_visible else look.title
+        detail = " · ".join(part for part in (piece.title, reason.strip(), self.who.name) if part)
+        self._event(unit, order, piece, str(action), look.icon, title, detail, event.customer_visible)
+
+    def _event(
+        self, unit: Unit, order: rows.Order, piece: rows.Piece | None, kind: str, icon: str, title: str, detail: str,
+        customer_visible: bool,
+    ) -> None:  # fmt: skip
+        uid = new_uid()
+        unit.session.add(rows.OrderEvent(
+            uid=uid, order_id=order.id, piece_id=piece.id if piece else None, at=unit.now, kind=kind, icon=icon,
+            title=title, detail=detail, customer_visible=customer_visible,
+        ))  # fmt: skip
+        remote_id = remote_id_of(unit.session, CUSTOM_ORDERS, order.id) if customer_visible else None
+        if remote_id:
+            queue_event(unit, order.id, remote_id, uid, {
+                "id": uid, "custom_order_id": remote_id, "kind": kind, "title": title, "customer_visible": True,
+                "happened_at": unit.now.isoformat(),
+            })  # fmt: skip
+
+    def _refresh(self, unit: Unit, order: rows.Order) -> None:
+        unit.session.flush()
+        refresh_order(unit, self.access, order, rows.pieces_of(unit.session, [order.id]))
+        order.version += 1
+        unit.areas.update({"orders", "customers", "insights"})
+        unit.session.flush()
+
+    def _checked(self, edit: PieceEdit) -> dict[str, object]:
+        trade = self.access.trade
+        if edit.alloy_code is not None and trade.alloys.get(edit.alloy_code) is None:
+            raise InputError("No such alloy", "Nothing was changed.", "Choose one from the list.", edit.alloy_code)
+        if edit.kind is not None and edit.kind not in trade.kinds:
+            raise InputError("No such kind of piece", "Nothing was changed.", "Choose one from the list.", edit.kind)
+        if edit.teeth is not None and not all(is_fdi(tooth) for tooth in edit.teeth):
+            raise InputError("Not a tooth", "Nothing was changed.", "Use FDI numbers: 11–18, 21–28, 31–38, 41–48.")
+        if edit.stones is not None and edit.stones < 0:
+            raise InputError("Fewer than no stones", "Nothing was changed.", "Give 0 or more.")
+        fields = {"kind": edit.kind, "title": edit.title, "alloy_code": edit.alloy_code, "style": edit.style,
+                  "teeth": None if edit.teeth is None else list(edit.teeth), "size_text": edit.size,
+                  "stones": edit.stones}  # fmt: skip
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def _settle(self, unit: Unit, piece: rows.Piece, edit: PieceEdit) -> None:
+        settled = {field for name, field in WISHES.items() if getattr(edit, name) is not None}
+        for flag in rows.flags_of(unit.session, [piece.id]):
+            if flag.field in settled:
+                unit.session.delete(flag)
+        if edit.kind is not None:
+            piece.needs_kit = self.access.trade.needs_kit(edit.kind)
+        if edit.size is not None:
+            piece.size_um = micrometres(self.access.trade.size_mm(piece.kind, edit.size))

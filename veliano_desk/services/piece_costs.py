@@ -1,0 +1,43 @@
+"""What a piece should cost and did cost, by the workshop's own rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from veliano_desk.domain.costing import CostFigures, CostKind, Estimate
+from veliano_desk.domain.money import Money, total
+from veliano_desk.domain.rights import Right
+from veliano_desk.models import orders as rows
+from veliano_desk.models.estimates import estimate_columns, facts_of, read_estimate
+from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.models.workspace import the_workspace
+from veliano_desk.services.actions import Access
+
+_COSTS = (CostKind.METAL, CostKind.STONES, CostKind.LABOUR, CostKind.OVERHEAD)
+
+
+def store_estimate(access: Access, unit: Unit, piece: rows.Piece) -> None:
+    """Reckon the piece's estimate anew with today's rates and keep it."""
+    workspace = the_workspace(unit.session)
+    rates = access.trade.rates_with(workspace.rates if workspace else {}, access.currency)
+    for name, value in estimate_columns(access.trade.estimate(facts_of(piece), rates)).items():
+        setattr(piece, name, value)
+
+
+def estimate_of(access: Access, piece: rows.Piece) -> Estimate | None:
+    """The piece's estimate as far as the person may see it: without the right, margin lines are not there."""
+    found = read_estimate(piece.estimate)
+    if found is None or access.who.may(Right.MARGIN_SEE):
+        return found
+    lines = tuple(line for line in found.lines if line.kind is not CostKind.MARGIN)
+    cost = total((line.amount for line in lines), found.total.currency)
+    return Estimate(lines, cost, found.metal_mg, found.stones_mct, found.minutes, found.notes)
+
+
+def actual_figures(actuals: Sequence[rows.ActualCost], currency: str) -> CostFigures | None:
+    """What was reported from the bench, by kind; None where nothing was."""
+    if not actuals:
+        return None
+    units = {kind: sum(row.amount_units for row in actuals if row.kind == kind) for kind in _COSTS}
+    metal, stones, labour, overhead = (Money.from_units(units[kind], currency) for kind in _COSTS)
+    return CostFigures(metal, stones, labour, overhead, Money.zero(currency))

@@ -1,0 +1,268 @@
+"""The desk and the store: connecting, checking, syncing, and what waits or could not be understood."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from time import perf_counter
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from veliano_desk.domain.errors import CancelledError, DeskError, InputError
+from veliano_desk.domain.rights import Right
+from veliano_desk.domain.store_check import StoreCheck
+from veliano_desk.domain.store_sync import OutboxLine, StoreConnection, SyncFinding, SyncResult, SyncRun, SyncState
+from veliano_desk.models import outbox
+from veliano_desk.models import store_records as records
+from veliano_desk.models.store_sync import OutboxEntry, SyncRunRow
+from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.services.actions import Access, Area, checks, reads, writes
+from veliano_desk.services.ports import Cancelled, Progress, StoreDoor
+from veliano_desk.services.production import ProductionService
+from veliano_desk.services.sign_in import workspace_row
+from veliano_desk.services.sync_words import state_of_sync, what_is_sent
+
+if TYPE_CHECKING:
+    from veliano_desk.sync.client import StoreClient
+    from veliano_desk.sync.credentials import StoreCredentials
+    from veliano_desk.sync.intake import IntakeRules, Taken
+
+
+class StoreSyncService(Area):
+    """Talks to the store. Network calls stand outside of every transaction; run these off the window's thread."""
+
+    def __init__(self, access: Access, door: StoreDoor) -> None:
+        super().__init__(access)
+        self._door = door
+        self._kept: StoreCredentials | None = None
+
+    @reads(Right.ORDERS_SEE)
+    def connection(self, unit: Unit) -> StoreConnection | None:
+        """Which store this workspace is connected to, without any secret; None before it is."""
+        store = workspace_row(unit).store
+        if not store:
+            return None
+        return StoreConnection(store["url"], store["mode"], store["email"], datetime.fromisoformat(store["at"]))
+
+    @checks(Right.STORE_CONNECT)
+    def connect(self, url: str, key: str, email: str = "", password: str = "") -> StoreCheck:
+        """Sign in, look at everything, and keep the connection if it is usable.
+
+        With an e-mail address a person signs in with the publishable key, without one a secret key does. Raises the
+        store's faults, each with what to do; a check that found an obstacle is returned and nothing is kept.
+        """
+        from veliano_desk.sync.auth import SessionInMemory
+        from veliano_desk.sync.client import StoreClient
+        from veliano_desk.sync.pack import check_store
+
+        if not url.strip() or not key.strip():
+            raise InputError(
+                "Address or key is missing", "Nothing was connected.", "Copy both from the store's project."
+            )
+        trial = SessionInMemory()
+        client = (
+            StoreClient.signed_in(url.strip(), key.strip(), email, password, trial)
+            if email.strip() else StoreClient.by_secret_key(url.strip(), key.strip())
+        )  # fmt: skip
+        with client:
+            found = check_store(client)
+        if found.usable:
+            credentials = self._credentials()
+            credentials.save_key(key.strip())
+            session = trial.load()
+            if session:
+                credentials.save(session)
+            self._keep_connection(client.url, "person" if email.strip() else "secret key", email.strip())
+        return found
+
+    @checks(Right.STORE_SYNC)
+    def check(self) -> StoreCheck:
+        """Look at the connection and each piece of the pack again."""
+        from veliano_desk.sync.pack import check_store
+
+        with self._client() as client:
+            return check_store(client)
+
+    @checks(Right.STORE_CONNECT)
+    def disconnect(self) -> None:
+        """Forget the store's address and, in the keychain, its secrets. Orders and what waits stay here."""
+        self._credentials().forget()
+        self._forget_connection()
+
+    @checks(Right.STORE_SYNC)
+    def sync(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> SyncResult:
+        """Pull, plan what is new, and tell the store. What was finished before a fault or a cancel is kept."""
+        started = perf_counter()
+        told, asked = progress or _quiet, cancelled or _never
+        run = self._start_run()
+        try:
+            taken, pushed, findings = self._sync(told, asked)
+        except DeskError as error:
+            result = "cancelled" if isinstance(error, CancelledError) else "failed"
+            self._end_run(run, result, 0, 0, 0, f"{error.title}. {error.happened} {error.todo}")
+            raise
+        except BaseException:
+            self._end_run(run, "failed", 0, 0, 0, "The program failed; what was finished before is kept.")
+            raise
+        pulled = sum(part.rows for part in taken.values())
+        flags = sum(part.flags for part in taken.values())
+        self._end_run(run, "done", pulled, pushed, flags, "")
+        waiting = self.state().waiting
+        customers, orders = taken[records.CUSTOMERS], taken[records.CUSTOM_ORDERS]
+        return SyncResult(customers.rows, orders.rows, orders.pieces, flags, pushed, waiting, findings,
+                          perf_counter() - started)  # fmt: skip
+
+    @reads(Right.ORDERS_SEE)
+    def state(self, unit: Unit) -> SyncState:
+        """In step or not, and why."""
+        store = workspace_row(unit).store
+        counts = outbox.counts(unit.session)
+        return state_of_sync(
+            bool(store), records.last_run(unit.session), records.last_run(unit.session, "done"),
+            counts.get(outbox.WAITING, 0), counts.get(outbox.SET_ASIDE, 0), records.count_findings(unit.session),
+        )  # fmt: skip
+
+    @reads(Right.STORE_SYNC)
+    def runs(self, unit: Unit, limit: int = 50) -> tuple[SyncRun, ...]:
+        """The newest runs first."""
+        return tuple(
+            SyncRun(row.id, row.started_at, row.ended_at, row.result, row.pulled, row.pushed, row.flagged, row.message)
+            for row in records.runs(unit.session, limit)
+        )
+
+    @reads(Right.STORE_SYNC)
+    def outbox(self, unit: Unit, limit: int = 200) -> tuple[OutboxLine, ...]:
+        """What waits or was set aside, oldest first."""
+        return tuple(
+            OutboxLine(entry.id, number, what_is_sent(entry.kind, entry.values), entry.made_at, entry.attempts,
+                       entry.state, entry.reason)
+            for entry, number in outbox.unsent(unit.session, limit)
+        )  # fmt: skip
+
+    @reads(Right.STORE_SYNC)
+    def findings(self, unit: Unit, limit: int = 200) -> tuple[SyncFinding, ...]:
+        """Rows of the store that could not be understood."""
+        return tuple(
+            SyncFinding(row.id, row.store_table, row.remote_id, row.reason, row.raw, row.found_at)
+            for row in records.findings(unit.session, limit)
+        )
+
+    @writes(Right.STORE_SYNC)
+    def retry(self, unit: Unit) -> int:
+        """Send everything that waits or was set aside with the next sync; how many."""
+        number = outbox.retry_all(unit.session, unit.now)
+        unit.areas.add("store_sync")
+        unit.record("store.retry", "outbox", None, {"entries": number})
+        return number
+
+    @writes(Right.STORE_SYNC)
+    def drop(self, unit: Unit, entry_id: int) -> None:
+        """Take one change out of the outbox for good; the store keeps what it has."""
+        entry = unit.get(OutboxEntry, entry_id, "change")
+        if entry.state == outbox.SENT:
+            raise InputError("Sent already", "The store has this change.", "Make another change to undo it.")
+        unit.session.delete(entry)
+        unit.areas.add("store_sync")
+        unit.record("store.drop", entry.store_table, {"id": entry.uid, "values": entry.values}, None)
+
+    def _sync(self, told: Progress, asked: Cancelled) -> tuple[dict[str, Taken], int, int]:
+        from veliano_desk.sync.pull import Pull
+        from veliano_desk.sync.push import Push
+
+        rules = self._rules()
+        with self._client() as client:
+            self._refuse_empty_answers(client)
+            pull = Pull(client, rules, self._reading, self._begin, told, asked)
+            taken = pull.run()
+            if taken[records.CUSTOM_ORDERS].rows and self.who.may(Right.PLAN_EDIT):
+                ProductionService(self.access).plan(told, asked)
+            pushed = Push(client, rules, self._reading, self._begin, told, asked).run()
+        return taken, pushed, pull.findings
+
+    def _refuse_empty_answers(self, client: StoreClient) -> None:
+        """A sign-in that is no admin gets empty pages, which must not look like "no orders"."""
+        from veliano_desk.sync.errors import NotAnAdminError
+        from veliano_desk.sync.pack import is_admin
+
+        if not is_admin(client):
+            raise NotAnAdminError(client.signing.who)
+
+    def _reading(self) -> AbstractContextManager[Unit]:
+        return self.access.database.reading(self.who, self.access.clock.now())
+
+    def _begin(self) -> AbstractContextManager[Unit]:
+        return self.access.writing()
+
+    def _credentials(self) -> StoreCredentials:
+        from veliano_desk.sync.credentials import StoreCredentials
+
+        if self._kept is None:
+            self._kept = StoreCredentials(self._door.secrets, self.access.uid)
+        return self._kept
+
+    def _client(self) -> StoreClient:
+        from veliano_desk.sync.client import StoreClient
+
+        connection = self.connection()
+        credentials = self._credentials()
+        key = credentials.key()
+        if connection is None or key is None:
+            raise InputError(
+                "No store is connected",
+                "Nothing was sent or read.",
+                "Connect the store in Settings → Store; without a keychain, at every start.",
+            )
+        if connection.mode == "person":
+            return StoreClient.resumed(connection.url, key, credentials)
+        return StoreClient.by_secret_key(connection.url, key)
+
+    @reads(Right.STORE_SYNC)
+    def _rules(self, unit: Unit) -> IntakeRules:
+        from veliano_desk.sync.intake import IntakeRules
+
+        rates = self.access.trade.rates_with(workspace_row(unit).rates, self.access.currency)
+        return IntakeRules(self.access.trade, rates, self.access.currency, ZoneInfo(self.access.zone))
+
+    @writes(Right.STORE_CONNECT)
+    def _keep_connection(self, unit: Unit, url: str, mode: str, email: str) -> None:
+        row = workspace_row(unit)
+        before = dict(row.store)
+        row.store = {"url": url, "mode": mode, "email": email, "at": unit.now.isoformat()}
+        unit.areas.add("store_sync")
+        unit.record("store.connect", url, before, {"mode": mode, "email": email})
+
+    @writes(Right.STORE_CONNECT)
+    def _forget_connection(self, unit: Unit) -> None:
+        row = workspace_row(unit)
+        before, row.store = dict(row.store), {}
+        unit.areas.add("store_sync")
+        unit.record("store.disconnect", str(before.get("url", "")), before, None)
+
+    @writes(Right.STORE_SYNC)
+    def _start_run(self, unit: Unit) -> int:
+        row = SyncRunRow(started_at=unit.now, result="running")
+        unit.session.add(row)
+        unit.session.flush()
+        unit.areas.add("store_sync")
+        unit.record("store.sync_started", "store", None, {"run": row.id})
+        return row.id
+
+    @writes(Right.STORE_SYNC)
+    def _end_run(
+        self, unit: Unit, run: int, result: str, pulled: int, pushed: int, flagged: int, message: str
+    ) -> None:  # fmt: skip
+        row = unit.get(SyncRunRow, run, "run")
+        row.ended_at, row.result, row.message = unit.now, result, message
+        row.pulled, row.pushed, row.flagged = pulled, pushed, flagged
+        unit.areas.add("store_sync")
+        unit.record(
+            "store.sync_ended", "store", None, {"run": run, "result": result, "pulled": pulled, "pushed": pushed}
+        )
+
+
+def _quiet(_done: int, _of: int, _what: str) -> None:
+    return None
+
+
+def _never() -> bool:
+    return False

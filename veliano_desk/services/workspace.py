@@ -1,0 +1,86 @@
+"""The workshop's settings and the views that people save."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from veliano_desk.domain.errors import InputError
+from veliano_desk.domain.rights import Right
+from veliano_desk.domain.workspace import SavedView, WorkshopSettings
+from veliano_desk.models import workspace as rows
+from veliano_desk.models.unit_of_work import Unit, check_version
+from veliano_desk.services.actions import Area, reads, writes
+from veliano_desk.services.sign_in import workspace_row
+
+
+def as_settings(row: rows.WorkspaceRow) -> WorkshopSettings:
+    return WorkshopSettings(row.name, row.currency, row.zone, dict(row.rates), row.version)
+
+
+class SettingsService(Area):
+    """What the workshop is called, what it reckons in, what metal and hours cost."""
+
+    @reads(None)
+    def show(self, unit: Unit) -> WorkshopSettings:
+        """The settings; the rates only with the right to see costs."""
+        settings = as_settings(workspace_row(unit))
+        return settings if self.who.may(Right.COST_SEE) else WorkshopSettings(
+            settings.name, settings.currency, settings.zone, {}, settings.version
+        )  # fmt: skip
+
+    @writes(Right.SETTINGS_EDIT)
+    def edit(self, unit: Unit, version: int, name: str, zone: str, rates: dict[str, str]) -> WorkshopSettings:
+        """Change the workshop's name, time zone and rates (path -> decimal text; others keep the trade's figures)."""
+        self._check(name, zone, rates)
+        row = workspace_row(unit)
+        check_version(row, version, "settings", {"name": name, "zone": zone, "rates": rates})
+        before = {"name": row.name, "zone": row.zone, "rates": row.rates}
+        row.name, row.zone, row.rates = name.strip(), zone, dict(rates)
+        self.access.zone = zone
+        unit.areas.update({"workspace", "costing"})
+        unit.record("workspace.settings", "settings", before, {"name": name, "zone": zone, "rates": rates})
+        return as_settings(row)
+
+    @reads(None)
+    def views(self, unit: Unit, page: str) -> tuple[SavedView, ...]:
+        """Your saved views of a page."""
+        mine = rows.views_of(unit.session, self.who.person_id, page)
+        return tuple(SavedView(row.id, row.page, row.title, row.spec) for row in mine)
+
+    @writes(None)
+    def save_view(self, unit: Unit, page: str, title: str, spec: dict[str, object]) -> SavedView:
+        """Keep a view under a title; the same title again replaces it."""
+        if not title.strip():
+            raise InputError("The view needs a title", "Nothing was saved.", "Give it a short name.")
+        mine = rows.views_of(unit.session, self.who.person_id, page)
+        row = next((one for one in mine if one.title == title.strip()), None)
+        if row is None:
+            row = rows.SavedView(person_id=self.who.person_id, page=page, title=title.strip(), spec=spec)
+            unit.session.add(row)
+        else:
+            row.spec, row.version = spec, row.version + 1
+        unit.session.flush()
+        unit.areas.add("views")
+        unit.record("views.save", row.title, None, {"page": page, "spec": spec})
+        return SavedView(row.id, row.page, row.title, row.spec)
+
+    @writes(None)
+    def delete_view(self, unit: Unit, view_id: int) -> None:
+        """Delete one of your own views."""
+        row = unit.get(rows.SavedView, view_id, "view")
+        if row.person_id != self.who.person_id:
+            raise InputError("Not your view", "Nothing was deleted.", "Delete views of your own only.", row.title)
+        unit.session.delete(row)
+        unit.areas.add("views")
+        unit.record("views.delete", row.title, {"page": row.page, "spec": row.spec}, None)
+
+    def _check(self, name: str, zone: str, rates: dict[str, str]) -> None:
+        if not name.strip():
+            raise InputError("The workshop needs a name", "Nothing was changed.", "It is printed on reports.")
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise InputError(
+                "No such time zone", "Nothing was changed.", "Give a name such as America/New_York.", zone
+            ) from error
+        self.access.trade.rates_with(rates, self.access.currency)
