@@ -23,7 +23,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.result import Result  # noqa: E402 - the project is found first
-
 from veliano_desk.domain.costing import CostFigures, CostReport, CostReportLine  # noqa: E402 - as above
 from veliano_desk.domain.money import Money, total  # noqa: E402 - as above
 
