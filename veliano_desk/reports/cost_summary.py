@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from veliano_desk.reports import fonts
 from veliano_desk.reports.cost_charts import comparison_title, draw_columns, draw_comparison, draw_legend, legend_width
 from veliano_desk.reports.figures import KIND_TITLES, Figures, cost_of
@@ -84,14 +86,14 @@ def _tiles(pen: Pen, y: float, figures: Figures) -> float:
     estimate = f"{share_words(margin, totals.quoted)} of quoted"
     if losing:
         estimate += f" · {losing:,} at a loss"
-    actual, of_actual = (NONE, TEXT), "nothing reported from the bench yet"
+    actual, of_actual = (NONE, TEXT), "nothing reported from the bench"
     if totals.reported:
         actual = money(totals.actual[4]), RISK if totals.actual[4] < 0 else TEXT
         of_actual = f"{share_words(totals.actual[4], totals.reported_quoted)} of {money(totals.reported_quoted)}"
     reported = "none" if not totals.reported else f"{totals.reported:,}"
     tiles: tuple[tuple[str, _Cell, str], ...] = (
         ("Orders", (f"{totals.orders:,}", TEXT), f"{reported} with actual figures"),
-        ("Quoted", (money(totals.quoted), TEXT), f"{money(round(totals.quoted / totals.orders))} an order"),
+        ("Quoted", (money(totals.quoted), TEXT), f"{money(round(Fraction(totals.quoted, totals.orders)))} an order"),
         ("Estimated cost", (money(cost), TEXT), f"{share_words(cost, totals.quoted)} of quoted"),
         ("Estimated margin", (money(margin), RISK if margin < 0 else TEXT), estimate),
         ("Actual margin", actual, of_actual),
@@ -102,14 +104,14 @@ def _tiles(pen: Pen, y: float, figures: Figures) -> float:
         pen.card(x, y, width, _TILES)
         room = width - 20
         pen.text(x + 10, y + 39, title, size=7.5, colour=MUTED, room=room)
-        pen.text(x + 10, y + 21, value, size=_fitting(value, room), bold=True, colour=colour)
-        pen.text(x + 10, y + 9, note, size=7, colour=MUTED, room=room)
+        pen.text(x + 10, y + 21, value, size=_fitting(value, room, 15), bold=True, colour=colour)
+        pen.text(x + 10, y + 9, note, size=_fitting(note, room, 7), colour=MUTED)
     return y
 
 
-def _fitting(words: str, room: float) -> float:
-    """A figure is never cut: it is set smaller instead."""
-    return min(15.0, room / fonts.width(words, fonts.SEMIBOLD, 1))
+def _fitting(words: str, room: float, largest: float) -> float:
+    """A figure is never cut: it is set smaller than `largest` instead."""
+    return min(largest, room / fonts.width(words, fonts.SEMIBOLD, 1))
 
 
 def _by_kind(pen: Pen, x: float, y: float, width: float, height: float, figures: Figures) -> None:
@@ -130,10 +132,9 @@ def _by_kind(pen: Pen, x: float, y: float, width: float, height: float, figures:
         colour=GOLD,
         align="right",
     )
-    orders = "order" if totals.reported == 1 else "orders"
-    pen.text(
-        right, top, f"{totals.reported:,} {orders} with actual figures", size=7.5, bold=True, colour=GOLD, align="right"
-    )
+    reported = f"{totals.reported:,} {'order' if totals.reported == 1 else 'orders'} with actual figures"
+    words = reported if totals.reported else "No actual figures yet"
+    pen.text(right, top, words, size=7.5, bold=True, colour=GOLD, align="right")
     pen.text(x + 12, top, "By kind", size=9, bold=True, room=60)
     titles = ("Estimated", "%", "Estimated", "Actual", "Difference")
     for title, end in zip(titles, columns, strict=True):
@@ -188,7 +189,13 @@ def _kind_cells(line: tuple[str, int, int, int], figures: Figures) -> list[_Cell
 
 def _comparison(pen: Pen, x: float, y: float, width: float, height: float, figures: Figures) -> None:
     pen.card(x, y, width, height)
-    pen.text(x + 12, y + height - 15, "Quoted, estimated, actual", size=9, bold=True)
+    pen.text(
+        x + 12,
+        y + height - 15,
+        "Quoted, estimated, actual" if figures.totals.reported else "Quoted and estimated",
+        size=9,
+        bold=True,
+    )
     pen.text(x + 12, y + height - 27, comparison_title(figures), size=7.5, colour=MUTED, room=width - 24)
     totals = figures.totals
     quoted, bars = totals.quoted, [("Estimated", totals.estimated)]
