@@ -1,4 +1,4 @@
-"""How long the thin planner takes for a full order book: 1,500 jobs of 13 operations on 8 people, and its check.
+"""How long the thin planner takes for a full order book of the default workshop: 1,500 jobs of 13 operations.
 
 Run it as `python benchmarks/bench_planning.py`; the figures are medians of the runs in one process.
 """
@@ -25,9 +25,10 @@ JOBS = 1_500
 RUNS = 5
 NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
 STEPS = (
-    ("cad", "cad", 90), ("print", "printer", 20), ("cast", "bench", 15), ("", "kiln", 720), ("cast", "caster", 20),
-    ("cast", "bench", 15), ("bench", "bench", 60), ("set", "setting", 80), ("bench", "bench", 10),
-    ("polish", "polisher", 45), ("plate", "plater", 15), ("qc", "qc", 15), ("qc", "", 10),
+    ("design", "cad", 90), ("printing", "printer", 20), ("", "printer", 180), ("casting", "casting", 25),
+    ("", "kiln", 720), ("casting", "casting", 35), ("bench", "bench", 60), ("setting", "setting", 80),
+    ("bench", "bench", 10), ("polishing", "polishing", 45), ("plating", "plating", 15), ("quality", "quality", 15),
+    ("packing", "packing", 10),
 )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from planning_problems import MONDAY, at, burnout, job, person, problem, setting
 
+from tests.planning.planning_problems import MONDAY, at, burnout, job, person, problem, setting
 from veliano_desk.planning.check import violations
 from veliano_desk.planning.interface import (
     Absence,

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from planning_problems import (
+
+from tests.planning.planning_problems import (
     BENCHES,
     MONDAY,
     WEEK,
@@ -21,7 +22,6 @@ from planning_problems import (
     slot_of,
     span,
 )
-
 from veliano_desk.domain.errors import InputError
 from veliano_desk.planning.check import violations
 from veliano_desk.planning.interface import Absence, Bench, Break, JobOperation, PlanProblem, Shift

@@ -5,8 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from planning_problems import BENCHES, MONDAY, ZONE, at, burnout, job, person, problem, promise_of, setting
 
+from tests.planning.planning_problems import (
+    BENCHES,
+    MONDAY,
+    ZONE,
+    at,
+    burnout,
+    job,
+    person,
+    problem,
+    promise_of,
+    setting,
+)
 from veliano_desk.planning.interface import Bench, Job, Plan, PlanProblem, Promise
 from veliano_desk.planning.one_pass import OnePassPlanner
 from veliano_desk.planning.words import delay_words, duration_words, moment_words
@@ -78,18 +89,30 @@ def test_the_longer_of_two_waits_binds() -> None:
     assert later.bound_by == "customer"
 
 
-def test_waits_for_one_person_add_up_along_the_path() -> None:
-    """Two short waits for Ana outweigh one longer wait for the kiln."""
-    steps = (setting(60, 10), burnout(60, 20), setting(60, 30))
+def test_a_short_wait_that_misses_the_kiln_is_what_binds() -> None:
+    """An hour's wait for Ana lets others have the kiln until the evening; without that hour nothing would wait."""
     jobs = (
-        job("R1", setting(120), priority=2),
-        job("R2", burnout(330), priority=2),
-        job("R3", setting(150), priority=2, release=at("2026-11-16 14:30")),
-        job("A", *steps),
+        job("A", setting(60), burnout(60), setting(60, 30)),
+        job("R1", setting(60), priority=2),
+        job("R2", burnout(300), priority=2, release=at("2026-11-16 11:00")),
     )
     one = promised(*jobs)
     assert one.bound_by == "Ana"
-    assert "Set stones" in one.reason
+    assert one.delay_minutes == 22 * 60
+    assert one.reason == "Bound by Ana: Set stones, 1 h; next free today 10:00, adds 22 h."
+
+
+def test_a_wait_in_front_of_a_longer_queue_binds_nothing() -> None:
+    """Whoever sets stones sooner only waits longer for the kiln."""
+    queue = [job(f"R{n}", burnout(1440), priority=1) for n in range(3)]
+    one = promised(job("A", setting(60), burnout()), job("RUSH", setting(420), priority=1), *queue)
+    assert (one.bound_by, one.delay_minutes) == ("kiln", 71 * 60)
+
+
+def test_a_queue_that_is_over_before_the_release_binds_nothing() -> None:
+    rush = [job(f"R{n}", setting(420), priority=1) for n in range(3)]
+    one = promised(job("A", setting(60), release=at("2026-11-20 09:00"), why="impression"), *rush)
+    assert (one.bound_by, one.delay_minutes) == ("impression", 4 * 24 * 60)
 
 
 def test_every_step_of_delay_is_accounted_for() -> None:

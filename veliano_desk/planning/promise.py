@@ -1,9 +1,11 @@
 """Why a job ends when it ends.
 
-The path of a job is walked once more with unlimited people and benches. F₀ is the finish if the job could begin now,
-F₁ if it begins at its release, and after each planned operation F is reckoned anew from where that operation really
-ended, with the rest unlimited. F never falls, and it ends at the planned finish; so each step up is exactly what one
-wait costs the customer. A wait that is swallowed by a night or a later wait costs nothing and binds nothing.
+The wait for the release costs what it would cost in a workshop with unlimited people and benches. From the release on,
+the waits are taken away one after another, from the front: at each operation the wait for its bench, then the wait for
+its person, while everything behind it stays as full as it is. What the finish gains each time is what that wait costs
+the customer; all gains add up to the difference between the planned finish and an unlimited workshop that could begin
+now. A wait in front of a longer queue gains nothing, nor does one that a night swallows: what binds is what somebody
+would have to change.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ Path = Sequence[tuple[JobOperation, Placement]]
 
 @dataclass(frozen=True, slots=True)
 class _Wait:
-    """One step up of F: for whom or what, how many minutes, and at which operation (None: at the release)."""
+    """What one wait costs: for whom or what, how many minutes, and at which operation (None: at the release)."""
 
     label: str
     minutes: int
@@ -48,26 +50,42 @@ def promise(problem: PlanProblem, shop: Shop, job: Job, path: Path) -> Promise:
 def _waits(shop: Shop, job: Job, path: Path) -> list[_Wait]:
     release = max(shop.now, to_minute(job.release))
     steps = [step for step, _ in path]
-    finish = path[-1][1].end if path else release
-    reached = _free_finish(shop, steps, release, finish)
-    at_once = _free_finish(shop, steps, shop.now, finish)
-    waits = [_Wait(job.release_reason or "release date", reached - at_once, None, release)]
-    ready = release
+    reached = path[-1][1].end if path else release
+    best = _free_finish(shop, steps, release, reached)
+    at_once = _free_finish(shop, steps, shop.now, best)
+    waits = [_Wait(job.release_reason or "release date", best - at_once, None, release)]
+    ready = planned_ready = release
     for index, (step, at) in enumerate(path):
-        rest = steps[index + 1 :]
-        if shop.free_end(step, ready) != at.end:
-            for_people = max(reached, _free_finish(shop, rest, at.people_end, finish))
-            in_all = max(for_people, _free_finish(shop, rest, at.end, finish))
-            if at.worker is not None:
-                waits.append(_Wait(at.worker.person.name, for_people - reached, step, at.start))
-            waits.append(_Wait(step.bench_kind, in_all - for_people, step, at.start))
-            reached = in_all
-        ready = at.end
+        if reached == best:
+            break
+        found = at if ready == planned_ready else shop.place(step, ready)
+        free = shop.free_end(step, ready)
+        if found is None or free is None:
+            break
+        if free != found.end:
+            rest = steps[index + 1 :]
+            no_bench = reached if found.people_end == found.end else _finish(shop, rest, found.people_end, reached)
+            nothing = no_bench if found.people_end == free else _finish(shop, rest, free, no_bench)
+            waits.append(_Wait(step.bench_kind, reached - no_bench, step, at.start))
+            if found.worker is not None:
+                waits.append(_Wait(found.worker.person.name, no_bench - nothing, step, at.start))
+            reached = nothing
+        ready, planned_ready = free, at.end
     return [wait for wait in waits if wait.minutes > 0]
 
 
+def _finish(shop: Shop, steps: Sequence[JobOperation], ready: int, latest: int) -> int:
+    """The end of `steps` in the workshop as booked; at most `latest`, from which this is an improvement."""
+    for step in steps:
+        at = shop.place(step, ready)
+        if at is None:
+            return latest
+        ready = at.end
+    return ready
+
+
 def _free_finish(shop: Shop, steps: Sequence[JobOperation], ready: int, latest: int) -> int:
-    """The end of `steps` with everything unlimited, never after what was really planned."""
+    """The end of `steps` with unlimited people and benches; `latest` where the calendar has no such day."""
     for step in steps:
         end = shop.free_end(step, ready)
         if end is None:
