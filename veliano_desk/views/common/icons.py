@@ -53,6 +53,17 @@ def paint(painter: QPainter, name: str, role: str, at: QRect) -> None:
     painter.drawPixmap(corner, pixmap(name, role, side, ratio))
 
 
+def _with_room(drawn: QPixmap, size: QSize) -> QPixmap:
+    """The icon at the left of a wider picture: the room between icon and words, which style sheets cannot set."""
+    wide = QPixmap(size)
+    wide.setDevicePixelRatio(drawn.devicePixelRatio())
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return wide
+
+
 class _Engine(QIconEngine):
     """Draws by name and role when asked, in the look of that moment."""
 
@@ -68,8 +79,11 @@ class _Engine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        side = round(min(size.width(), size.height()) / scale)
-        return pixmap(self._name, "faint" if mode == QIcon.Mode.Disabled else self._role, side, scale)
+        role = "faint" if mode == QIcon.Mode.Disabled else self._role
+        drawn = pixmap(self._name, role, round(size.height() / scale), scale)
+        if size.width() <= drawn.width():
+            return drawn
+        return _with_room(drawn, size)
 
     def clone(self) -> QIconEngine:
         return _Engine(self._name, self._role)

@@ -43,6 +43,9 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
     failed = Signal(object)
     """A fetch failed with this exception; nothing more is asked for until `refresh` or another query."""
     query_changed = Signal(object)
+    rows_about_to_move = Signal()
+    rows_moved = Signal()
+    """Around every change of rows but a reset: for views that keep what is looked at in its place."""
 
     def __init__(
         self,
@@ -122,6 +125,16 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         row = self._pages.row(number)
         return None if row is None else self._identity(row)
 
+    def loaded_numbers(self) -> list[tuple[int, int]]:
+        """Runs of rows that are here, as first and last position."""
+        runs: list[tuple[int, int]] = []
+        for at, _row in self._pages.loaded():
+            if runs and runs[-1][1] == at - 1:
+                runs[-1] = (runs[-1][0], at)
+            else:
+                runs.append((at, at))
+        return runs
+
     def list_count(self) -> ListCount | None:
         """How many rows the query has; None before it is known."""
         if self._pages.complete:
@@ -131,6 +144,11 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
     @property
     def busy(self) -> bool:
         return self._asked is not None
+
+    @property
+    def stopped(self) -> bool:
+        """Nothing is asked for: not started yet, or a fetch failed."""
+        return self._stopped
 
     @property
     def empty(self) -> bool:
@@ -255,7 +273,9 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             pages.accept_count(count)
         if pages is not self._pages:
             return
+        self.rows_about_to_move.emit()
         self._resize(pages.accept_count(count))
+        self.rows_moved.emit()
         self.counted.emit(self.list_count())
         self._ask_next()
 
@@ -265,6 +285,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         known: dict[int, Hashable] = {}
         if ask.slots and self.persistentIndexList():
             known = {at: self._identity(row) for at, row in pages.loaded()}
+        self.rows_about_to_move.emit()
         edit = pages.accept(ask, page)
         moved = self._moves(edit, known)
         if edit.growth < 0:
@@ -272,6 +293,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._resize(edit)
         if edit.growth >= 0:
             self._move(moved, edit.growth if edit.at_start else 0, 0)
+        self.rows_moved.emit()
         if pages.complete:
             self.counted.emit(self.list_count())
 

@@ -21,6 +21,12 @@ QLabel[tone="risk"] { color: $risk; }
 QFrame#card { background: $surface; border: 1px solid $line; border-radius: ${radius_large}px; }
 QFrame#line { background: $line; border: none; }
 
+QFrame#bar { background: $accent; }
+QFrame#bar[tone="ok"] { background: $ok; }
+QFrame#bar[tone="info"] { background: $info; }
+QFrame#bar[tone="warn"] { background: $warn; }
+QFrame#bar[tone="risk"] { background: $risk; }
+
 QPushButton {
     background: $surface; color: $text; border: 1px solid $line; border-radius: ${radius}px;
     padding: 0 12px; min-height: ${control_inner}px; font-weight: 600;
@@ -62,6 +68,7 @@ QComboBox:focus { border-color: $accent; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border-color: $risk; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $muted; background: $raised; }
 QLineEdit:read-only { background: $raised; }
+QComboBox { padding-left: 11px; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView, QListView#popup {
@@ -72,6 +79,10 @@ QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; }
 
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; min-height: 22px; border: 1px solid transparent;
     border-radius: 4px; padding: 0 3px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $edge; border-radius: 4px; background: $surface; }
+QCheckBox::indicator:hover { border-color: $faint; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked:disabled { background: $raised; border-color: $line; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $muted; }
 
@@ -92,6 +103,7 @@ QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView { background: transparent; border: none; outline: none; selection-background-color: $selected;
     selection-color: $text; }
 QHeaderView { background: transparent; border: none; }
