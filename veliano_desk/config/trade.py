@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -28,23 +27,6 @@ from veliano_desk.domain.store_states import StoreEvent, StoreStates
 from veliano_desk.domain.weights import WeightRule, WeightTables
 
 Table = TypeVar("Table")
-
-
-@dataclass(frozen=True, slots=True)
-class Trade:
-    """Everything at once, for whoever wires the program."""
-
-    words: TradeWords
-    tables: EstimateTables
-    rates: Rates
-    roles: Mapping[str, Role]
-    store_states: StoreStates
-
-
-@lru_cache(maxsize=1)
-def trade() -> Trade:
-    """All tables. Raises WorkspaceError when one is missing or damaged."""
-    return Trade(trade_words(), estimate_tables(), rates(), roles(), store_states())
 
 
 @lru_cache(maxsize=1)
@@ -99,7 +81,7 @@ def rates() -> Rates:
 @lru_cache(maxsize=1)
 def roles() -> Mapping[str, Role]:
     """`roles.json` by code; `*` stands for every right."""
-    return _read("roles.json", lambda raw: {code: _role(code, entry) for code, entry in raw.items()})
+    return _read("roles.json", _roles)
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +93,7 @@ def store_states() -> StoreStates:
 def _read(name: str, build: Callable[[Any], Table]) -> Table:
     try:
         return build(json.loads((resources_dir() / name).read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, ArithmeticError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         raise WorkspaceError(
             "The program's data is damaged",
             f"“resources/{name}” cannot be read: {error!r}.",
@@ -240,6 +222,12 @@ def _rates(raw: Mapping[str, Any], metal_currency: str, metal_per_fine_gram: Map
         overhead_percent=Decimal(raw["overhead_percent"]),
         margin_percent=Decimal(raw["margin_percent"]),
     )
+
+
+def _roles(raw: Mapping[str, Any]) -> dict[str, Role]:
+    if "owner" not in raw:
+        raise ValueError("there is no owner")
+    return {code: _role(code, entry) for code, entry in raw.items()}
 
 
 def _role(code: str, raw: Mapping[str, Any]) -> Role:
