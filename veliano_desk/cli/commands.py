@@ -121,7 +121,7 @@ def _reports(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> 
     cost.add_argument("--from", dest="first", required=True, type=_day, metavar="YYYY-MM-DD")
     cost.add_argument("--to", dest="last", required=True, type=_day, metavar="YYYY-MM-DD")
     cost.add_argument("--out", required=True, type=Path, metavar="FILE.pdf|.xlsx")
-    cost.add_argument("--paper", choices=["a4", "letter"], default="a4")
+    cost.add_argument("--paper", choices=["A4", "Letter"], default="A4")
 
 
 def _audit(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from veliano_desk.models.base import Base, Edited, Numbered
-from veliano_desk.models.columns import STRICT, Json
+from veliano_desk.models.columns import STRICT, Int64, Json
 
 
 class Order(Edited, Base):
     """An order. What the list shows and sorts by stands here, kept in step by the services that change pieces.
 
     value_units: quoted price in ten-thousandths (0 and not `priced` where the store has none); stage: of the least
-    advanced piece, with its rank for sorting; finish_on: the plan's last day of
-    work; promise_on: that and the buffer; due_on: the first promise; slack_days: due_on − finish_on, 9999 where either is unknown; is_open: not delivered, cancelled or returned.
+    advanced piece, with its rank for sorting; finish_on: the plan's last day of work; promise_on: that and the buffer;
+    due_on: the first promise; slack_days: due_on − finish_on, 9999 where either is unknown; is_open: not delivered,
+    cancelled or returned.
     """
 
     __tablename__ = "orders"
@@ -65,6 +66,11 @@ class Order(Edited, Base):
     slack_days: Mapped[int] = mapped_column(default=9999)
     bound_by: Mapped[str] = mapped_column(default="")
     ordered_at: Mapped[datetime]
+
+
+# Compared with a number, not taken for a truth value: flags are numbers on PostgreSQL too.
+IS_OPEN: ColumnElement[bool] = Order.is_open == literal(1, Int64)
+IS_CLOSED: ColumnElement[bool] = Order.is_open == literal(0, Int64)
 
 
 class Piece(Edited, Base):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from veliano_desk.models.base import Base, Numbered
 from veliano_desk.models.customers import Customer
-from veliano_desk.models.orders import Order, Piece, PieceFlag
+from veliano_desk.models.orders import IS_OPEN, Order, Piece, PieceFlag
 from veliano_desk.models.production import PlannedOperation
 from veliano_desk.models.store_sync import StoreLink, SyncCursor, SyncFindingRow, SyncRunRow
 
@@ -120,7 +120,7 @@ def recount_orders(session: Session, customer_ids: Iterable[int]) -> None:
     owned = select(func.count()).select_from(Order).where(Order.customer_id == Customer.id)
     session.execute(
         update(Customer).where(Customer.id.in_(ids))
-        .values(orders=owned.scalar_subquery(), open_orders=owned.where(Order.is_open).scalar_subquery())
+        .values(orders=owned.scalar_subquery(), open_orders=owned.where(IS_OPEN).scalar_subquery())
         .execution_options(synchronize_session=False)
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import reduce
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from veliano_desk.domain.costing import CostFigures, CostKind, CostReport, CostReportLine
 from veliano_desk.domain.errors import CancelledError, InputError
@@ -49,7 +50,7 @@ class CostingService(Area):
         return self._summed(unit, first, last, lines)
 
     @checks(Right.REPORTS_PRINT)
-    def write(self, report: CostReport, path: Path, paper: str = "a4") -> Path:
+    def write(self, report: CostReport, path: Path, paper: str = "A4") -> Path:
         """Write a report as PDF or XLSX, by the name's ending. InputError for others; disk faults."""
         if path.suffix.lower() == ".pdf":
             from veliano_desk.reports.cost_report import write_pdf
@@ -60,6 +61,13 @@ class CostingService(Area):
 
             return write_xlsx(report, path)
         raise InputError("Not a kind of report", "Nothing was written.", "End the name in .pdf or .xlsx.", str(path))
+
+    @checks(Right.REPORTS_PRINT)
+    def pdf(self, report: CostReport, paper: str = "A4") -> bytes:
+        """The report as PDF, for the preview and the printer."""
+        from veliano_desk.reports.cost_report import pdf_bytes
+
+        return pdf_bytes(report, paper=paper)
 
     @writes(Right.COST_EDIT)
     def record_actual(self, unit: Unit, piece_id: int, kind: CostKind, amount: Decimal, note: str = "") -> OrderView:
@@ -118,7 +126,8 @@ class CostingService(Area):
     def _summed(self, unit: Unit, first: date, last: date, lines: tuple[CostReportLine, ...]) -> CostReport:
         actual = [line.actual for line in lines if line.actual is not None]
         return CostReport(
-            workshop=workspace_row(unit).name, first_day=first, last_day=last, made_at=unit.now, made_by=self.who.name,
+            workshop=workspace_row(unit).name, first_day=first, last_day=last,
+            made_at=unit.now.astimezone(ZoneInfo(self.access.zone)), made_by=self.who.name,
             currency=self.access.currency, lines=lines,
             quoted=total((line.quoted for line in lines), self.access.currency),
             estimated=self._all([line.estimated for line in lines]), actual=self._all(actual) if actual else None,

@@ -9,7 +9,7 @@ import platform
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.audit import AuditVerdict
@@ -197,6 +197,12 @@ class Workspace:
 
     def close(self) -> None:
         self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _nobody(self) -> SignedIn:
         return sign_in.nobody(self._desk_name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -91,8 +92,9 @@ class ProductionService(Area):
         fresh = {key: task for key, task in tasks.items() if _unchanged(pieces.get(task.piece_id), task)}
         replace_plan(unit.session, [task.piece_id for task in fresh.values()], _operations(plan, fresh, shop))
         refused, zone = dict(plan.unplannable), ZoneInfo(self.access.zone)
+        benches = self.access.trade.routings.bench_titles
         for key, task in fresh.items():
-            _promise(pieces[task.piece_id], promises.get(key), refused.get(key, ""), zone)
+            _promise(pieces[task.piece_id], promises.get(key), refused.get(key, ""), zone, benches)
         unit.session.flush()
         changed = self._refresh_orders(unit, [pieces[task.piece_id] for task in fresh.values()])
         workspace_row(unit).planned_at = unit.now
@@ -143,8 +145,13 @@ def _task(access: Access, row: Any, now: datetime) -> _Task | None:
         for index, op in enumerate(left, start=1)
     )
     due = day_start(access, row.due_on + timedelta(days=1)) if row.due_on else None
-    job = Job(str(piece.id), row.number, steps, release, reason, due, 0, row.ordered_at)
+    job = Job(str(piece.id), row.number, steps, release, reason, due, _priority(row), row.ordered_at)
     return _Task(piece.id, piece.version, job, {index: str(op.stage) for index, op in enumerate(left, start=1)})
+
+
+def _priority(row: Any) -> int:
+    """1 where the order says that it is a rush, else 0."""
+    return int("rush" in f"{row.notes} {row.design_details}".casefold().split())
 
 
 def _over(wait: str, stage: Stage) -> bool:
@@ -174,8 +181,10 @@ def _operations(plan: Plan, tasks: dict[str, _Task], shop: Workshop) -> list[dic
     return planned
 
 
-def _promise(piece: rows.Piece, promise: Promise | None, why_not: str, zone: ZoneInfo) -> None:
+def _promise(
+    piece: rows.Piece, promise: Promise | None, why_not: str, zone: ZoneInfo, benches: Mapping[str, str]
+) -> None:
     piece.promise_on = promise.promised_on if promise else None
     piece.finish_on = promise.finish.astimezone(zone).date() if promise else None
-    piece.bound_by = promise.bound_by if promise else "no plan"
+    piece.bound_by = benches.get(promise.bound_by, promise.bound_by) if promise else "no plan"
     piece.reason = promise.reason if promise else why_not

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from veliano_desk.domain.errors import CancelledError, DeskError, InputError
@@ -111,6 +112,18 @@ class StoreSyncService(Area):
         customers, orders = taken[records.CUSTOMERS], taken[records.CUSTOM_ORDERS]
         return SyncResult(customers.rows, orders.rows, orders.pieces, flags, pushed, waiting, findings,
                           perf_counter() - started)  # fmt: skip
+
+    @checks(Right.STORE_SYNC)
+    def take_in(self, table: str, rows: Sequence[dict[str, Any]]) -> int:
+        """Take in rows that came another way than from the store (an export, the demo's year), as if it had sent them.
+
+        table: customers or custom_orders; rows as its API gives them. How many were not understood and kept aside.
+        """
+        from veliano_desk.sync.client import PAGE
+        from veliano_desk.sync.pull import take_page
+
+        pages = [rows[start : start + PAGE] for start in range(0, len(rows), PAGE)]
+        return sum(take_page(self._begin, self._rules(), table, page)[1] for page in pages)
 
     @reads(Right.ORDERS_SEE)
     def state(self, unit: Unit) -> SyncState:

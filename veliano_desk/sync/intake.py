@@ -188,9 +188,7 @@ def _order_columns(
 def _face(rules: IntakeRules, one: _Read, position: int, draft: PieceDraft) -> PieceFace:
     alloy = rules.trade.alloys.get(draft.alloy_code or "")
     flags = len(_all_flags(one, draft, position))
-    return PieceFace(
-        draft.title, draft.kind, draft.alloy_code or "", alloy.title if alloy else "", one.stage, flags, None, ""
-    )
+    return PieceFace(draft.title, draft.kind, draft.alloy_code or "", alloy.title if alloy else "", one.stage, flags)
 
 
 def _piece_columns(

@@ -46,17 +46,19 @@ class Pull:
 
     def run(self) -> dict[str, Taken]:
         """What each table brought. CancelledError keeps every page that was finished; store faults likewise."""
-        for table, title, kind, take in TABLES:
-            self._table(table, title, kind, take)
+        for table, title, _, _ in TABLES:
+            self._table(table, title)
         return self.taken
 
-    def _table(self, table: str, title: str, kind: type[StoreRow], take: Take) -> None:
+    def _table(self, table: str, title: str) -> None:
         sum_taken = self.taken.setdefault(table, Taken())
         after = self._start(table)
         wanted = [("updated_at", f"gte.{after[0]}")] if after else []
         total, done = self.client.count(table, wanted), 0
         while rows := self.client.keyset_page(table, after, PAGE):
-            sum_taken.add(self._page(table, kind, take, rows))
+            taken, faults = take_page(self.begin, self.rules, table, rows)
+            sum_taken.add(taken)
+            self.findings += faults
             after = cursor_after(rows)
             done += len(rows)
             self.progress(done, max(total, done), title)
@@ -68,20 +70,22 @@ class Pull:
             cursor = records.cursor_of(unit.session, table)
             return overlapped((cursor.updated_at, cursor.remote_id) if cursor else None)
 
-    def _page(self, table: str, kind: type[StoreRow], take: Take, rows: Sequence[dict[str, Any]]) -> Taken:
-        understood, faults = _understood(kind, rows)
-        with self.begin() as unit:
-            taken = take(unit, self.rules, understood)
-            if understood:
-                records.forget_findings(unit.session, table, [row.id for row in understood])
-            for fault in faults:
-                raw = json.dumps(fault.raw, ensure_ascii=False, default=str)
-                records.keep_finding(unit.session, table, fault.remote_id, fault.reason, raw, unit.now)
-            records.move_cursor(unit.session, table, *cursor_after(rows))
-            unit.areas.add("store_sync")
-            unit.record("store.pull", table, None, {"rows": len(rows), "taken": taken.rows, "sha256": _digest(rows)})
-        self.findings += len(faults)
-        return taken
+
+def take_page(begin: Begin, rules: IntakeRules, table: str, rows: Sequence[dict[str, Any]]) -> tuple[Taken, int]:
+    """Take rows in as the store sent them, in one unit of work: (what they brought, how many were not understood)."""
+    kind, take = next((kind, take) for name, _, kind, take in TABLES if name == table)
+    understood, faults = _understood(kind, rows)
+    with begin() as unit:
+        taken = take(unit, rules, understood)
+        if understood:
+            records.forget_findings(unit.session, table, [row.id for row in understood])
+        for fault in faults:
+            raw = json.dumps(fault.raw, ensure_ascii=False, default=str)
+            records.keep_finding(unit.session, table, fault.remote_id, fault.reason, raw, unit.now)
+        records.move_cursor(unit.session, table, *cursor_after(rows))
+        unit.areas.add("store_sync")
+        unit.record("store.pull", table, None, {"rows": len(rows), "taken": taken.rows, "sha256": _digest(rows)})
+    return taken, len(faults)
 
 
 def overlapped(kept: Cursor | None) -> Cursor | None:

@@ -16,7 +16,7 @@ from veliano_desk.domain.orders import OrderRow, OrdersSummary
 from veliano_desk.domain.search_keys import search_key
 from veliano_desk.domain.stages import Stage, rank
 from veliano_desk.models.customers import Customer
-from veliano_desk.models.orders import Order
+from veliano_desk.models.orders import IS_CLOSED, IS_OPEN, Order
 from veliano_desk.models.queries.paging import AnyRow, AnySelect, fetch_count, fetch_page, like
 
 SORTS: dict[str, InstrumentedAttribute[Any]] = {
@@ -27,13 +27,13 @@ SORTS: dict[str, InstrumentedAttribute[Any]] = {
 
 def late(today: date) -> ColumnElement[bool]:
     """Not shipped, and past its day or planned to be."""
-    unshipped = and_(Order.is_open, Order.stage_rank < rank(Stage.SHIPPED))
+    unshipped = and_(IS_OPEN, Order.stage_rank < rank(Stage.SHIPPED))
     return and_(unshipped, or_(Order.slack_days < 0, Order.due_on < today))
 
 
 def at_risk(today: date) -> ColumnElement[bool]:
     """Not late, but the work eats into the buffer between its end and the promise."""
-    unshipped = and_(Order.is_open, Order.stage_rank < rank(Stage.SHIPPED), Order.due_on >= today)
+    unshipped = and_(IS_OPEN, Order.stage_rank < rank(Stage.SHIPPED), Order.due_on >= today)
     return and_(unshipped, Order.slack_days.between(0, UNKNOWN_SLACK - 1), Order.promise_on > Order.due_on)
 
 
@@ -55,9 +55,7 @@ def count_orders(session: Session, query: ListQuery, today: date, see_customer: 
 def summarise(session: Session, today: date) -> OrdersSummary:
     """Open, late, at risk and flagged, in one statement."""
     row = session.execute(
-        select(func.count(), _sum_if(late(today)), _sum_if(at_risk(today)), _sum_if(Order.flags > 0)).where(
-            Order.is_open
-        )
+        select(func.count(), _sum_if(late(today)), _sum_if(at_risk(today)), _sum_if(Order.flags > 0)).where(IS_OPEN)
     ).one()
     return OrdersSummary(*(int(figure or 0) for figure in row))
 
@@ -118,18 +116,18 @@ def _condition(name: str, values: tuple[str, ...], today: date) -> ColumnElement
     if name == "show":
         return or_(*(_SHOWN[value](today) for value in values if value in _SHOWN))
     if name == "promise":
-        return and_(Order.promise_on <= today + timedelta(days=int(values[0])), Order.is_open)
+        return and_(Order.promise_on <= today + timedelta(days=int(values[0])), IS_OPEN)
     if name == "customer":
         return Order.customer_id.in_([int(value) for value in values])
     return false()
 
 
 _SHOWN: dict[str, Callable[[date], ColumnElement[bool]]] = {
-    "open": lambda _today: Order.is_open == True,  # noqa: E712  # SQL's equality, so that the index's first column is fixed
-    "closed": lambda _today: Order.is_open == False,  # noqa: E712  # as above
+    "open": lambda _today: IS_OPEN,
+    "closed": lambda _today: IS_CLOSED,
     "late": late,
     "at_risk": at_risk,
-    "flagged": lambda _today: and_(Order.flags > 0, Order.is_open),
+    "flagged": lambda _today: and_(Order.flags > 0, IS_OPEN),
 }
 
 

@@ -22,6 +22,6 @@ def open_piece_ids(session: Session) -> list[int]:
 def pieces_to_plan(session: Session) -> Sequence[AnyRow]:
     """(Piece, order number, due day, ordered at) of everything that is still to be made or packed."""
     return session.execute(
-        select(Piece, Order.number, Order.due_on, Order.ordered_at)
+        select(Piece, Order.number, Order.due_on, Order.ordered_at, Order.notes, Order.design_details)
         .join(Order, Order.id == Piece.order_id).where(Piece.stage.not_in(_DONE)).order_by(Piece.id)
     ).all()  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from veliano_desk.domain.production import PlanLine, PromiseLine
-from veliano_desk.models.orders import Order, Piece
+from veliano_desk.models.orders import IS_OPEN, Order, Piece
 from veliano_desk.models.production import PlannedOperation
 
 _MOST_VARIABLES = 5000
@@ -34,7 +34,7 @@ def promises(session: Session) -> tuple[PromiseLine, ...]:
     rows = session.execute(
         select(Order.number, Order.promise_on, Order.due_on, Order.bound_by, Piece.reason)
         .join(Piece, (Piece.order_id == Order.id) & (Piece.promise_on == Order.promise_on))
-        .where(Order.is_open).order_by(Order.promise_on, Order.id, Piece.position)
+        .where(IS_OPEN).order_by(Order.promise_on, Order.id, Piece.position)
     )  # fmt: skip
     found: dict[str, PromiseLine] = {}
     for number, promise_on, due_on, bound_by, reason in rows:

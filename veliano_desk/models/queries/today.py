@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from veliano_desk.domain.stages import Stage, rank
-from veliano_desk.models.orders import Order, OrderEvent
+from veliano_desk.models.orders import IS_OPEN, Order, OrderEvent
 
 
 def due_until(session: Session, day: date) -> int:
     """Unshipped orders whose promise falls on or before a day."""
-    unshipped = (Order.is_open, Order.stage_rank < rank(Stage.SHIPPED), Order.due_on <= day)
+    unshipped = (IS_OPEN, Order.stage_rank < rank(Stage.SHIPPED), Order.due_on <= day)
     return session.scalar(select(func.count()).select_from(Order).where(*unshipped)) or 0
 
 

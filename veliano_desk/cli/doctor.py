@@ -1,0 +1,111 @@
+"""`doctor`: is this desk well? Its Python, folders, keychain, workspace, audit record and store."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from veliano_desk import __version__
+from veliano_desk.cli.output import FINDING, FINE, show
+from veliano_desk.cli.session import TOKEN_VARIABLE, Session
+from veliano_desk.config.paths import config_dir, data_dir, logs_dir, resources_dir
+from veliano_desk.domain.errors import DeskError, SignInError
+from veliano_desk.domain.workspace import Finding
+from veliano_desk.models.database import Database
+from veliano_desk.models.migrations import HEAD
+from veliano_desk.security.secrets import SystemSecrets
+
+_ENOUGH_MB = 500
+
+
+def doctor(session: Session, _options: argparse.Namespace) -> int:
+    """Look at everything; exit 1 with any finding. What needs a sign-in is looked at only with a token."""
+    findings = [*_machine(), *_workspace(session), *_store(session)]
+    if session.as_json:
+        show({"ok": all(one.ok for one in findings), "findings": findings}, True)
+    else:
+        for one in findings:
+            print(f"{'ok ' if one.ok else 'NOT'}  {one.what}: {one.detail}" + (f" {one.todo}" if not one.ok else ""))
+    return FINE if all(one.ok for one in findings) else FINDING
+
+
+def _machine() -> Iterator[Finding]:
+    yield Finding("program", True, f"Veliano Desk {__version__}, Python {platform.python_version()} on {sys.platform}")
+    for what, folder in (
+        ("resources", resources_dir),
+        ("data", data_dir),
+        ("settings", config_dir),
+        ("logs", logs_dir),
+    ):
+        yield _folder(what, folder)
+    free_mb = shutil.disk_usage(data_dir()).free // 1_000_000
+    yield Finding("disk", free_mb > _ENOUGH_MB, f"{free_mb:,} MB free", "Make room before the disk is full.")
+    keychain = SystemSecrets().available()
+    yield Finding("keychain", True, "there is one" if keychain else "none: secrets are asked for and not written")
+
+
+def _workspace(session: Session) -> Iterator[Finding]:
+    database: Database | None = None
+    try:
+        database = Database(session.address)
+        if database.file is not None and not database.file.exists():
+            yield Finding("workspace", False, f"{database.name} is not there yet.", "Make it with `veliano-desk init`.")
+            return
+        found = database.revision()
+        yield Finding("workspace", True, database.name)
+        yield Finding("schema", found == HEAD, f"{found}, this program's is {HEAD}.", "Run `veliano-desk migrate`.")
+        health = database.healthy()
+        yield Finding("database", health == "ok", health, "Restore the latest copy.")
+    except DeskError as error:
+        yield _told("workspace", error)
+        return
+    finally:
+        if database is not None:
+            database.close()
+    yield from _audit(session) if found == HEAD else ()
+
+
+def _audit(session: Session) -> Iterator[Finding]:
+    workspace = session.workspace()
+    try:
+        verdict = workspace.verify_audit()
+    finally:
+        workspace.close()
+    detail = f"{verdict.entries} entries, {len(verdict.faults)} faults."
+    yield Finding("audit record", verdict.ok, detail, "Run `veliano-desk audit verify`.")
+
+
+def _store(session: Session) -> Iterator[Finding]:
+    try:
+        desk = session.desk()
+        connection = desk.store_sync.connection()
+        if connection is None:
+            yield Finding("store", True, "not connected")
+            return
+        check = desk.store_sync.check()
+        missing = ", ".join(piece.title for piece in check.pieces if not piece.present)
+        yield Finding("store", check.usable, f"{check.url}, signed in as {check.signed_in_as}.",
+                      check.obstacle.todo if check.obstacle else "")  # fmt: skip
+        yield Finding("the store's additions", not missing, missing or "all there",
+                      "Apply resources/store/pack.sql in the store's SQL editor.")  # fmt: skip
+        state = desk.store_sync.state()
+        yield Finding("sync", state.tone != "risk", state.word, "See the Sync page.")
+    except SignInError:
+        yield Finding("store", True, f"not looked at: set {TOKEN_VARIABLE} to look")
+    except DeskError as error:
+        yield _told("store", error)
+
+
+def _folder(what: str, find: Callable[[], Path]) -> Finding:
+    try:
+        return Finding(f"folder for {what}", True, str(find()))
+    except DeskError as error:
+        return _told(f"folder for {what}", error)
+
+
+def _told(what: str, error: DeskError) -> Finding:
+    return Finding(what, False, f"{error.title}. {error.happened}", error.todo)
