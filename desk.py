@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TextIO
 
 OLDEST_PYTHON = (3, 11)
 ROOT = Path(__file__).resolve().parent
@@ -27,6 +28,7 @@ VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 STAMP = VENV / "desk-setup.json"
+LOCK = VENV / "desk-setup.lock"
 LOCKS = ROOT / "locks"
 
 SETS = ("run", "demo", "test")  # each set holds all of the one before
@@ -34,6 +36,7 @@ COMMANDS = {"demo": "demo", "test": "test", "run": "run", "bench": "test"}
 MODULES = {"demo": "veliano_desk.demo", "run": "veliano_desk", "bench": "benchmarks"}
 WORKERS = max(2, min(os.cpu_count() or 2, 8))
 INTERRUPTED, NOTHING_COLLECTED = 2, 5  # pytest's exit codes
+KILLED = 128  # and above: by a signal
 NOT_WITHOUT_QT = (ROOT / "tests" / "views", ROOT / "tests" / "house")  # the second run leaves them out
 
 LIBRARIES = {  # Debian package: what Qt and VTK load from it, off screen first, then on a display
@@ -144,7 +147,7 @@ def missing_packages(wanted: str) -> list[str]:
 
 def root_prefix() -> list[str] | None:
     """How to run something as root without being asked for a password; None when there is no way."""
-    if os.geteuid() == 0:
+    if sys.platform != "win32" and os.geteuid() == 0:
         return []
     if (
         shutil.which("sudo")
@@ -168,7 +171,7 @@ def install_packages(packages: list[str]) -> None:
     if prefix is None:
         raise SetupError(line_to_run(packages))
     say(f"Installing system packages: {' '.join(packages)}")
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=120"]
     subprocess.run([*apt, "update"], stdout=sys.stderr, check=False)  # the install below tells whether it mattered
     install = [*apt, "install", "-y", "--no-install-recommends", *packages]
     if subprocess.run(install, stdout=sys.stderr, check=False).returncode != 0:
@@ -194,11 +197,11 @@ def prepare_system(wanted: str) -> None:
 
 
 def clear_environment() -> None:
-    """Empties `.venv` but for the stamp, so that an interruption right here is still seen as one."""
+    """Empties `.venv` but for stamp and lock, so that an interruption right here is still seen as one."""
     for item in VENV.iterdir():
         if item.is_dir() and not item.is_symlink():
             shutil.rmtree(item)
-        elif item != STAMP:
+        elif item not in {STAMP, LOCK}:
             item.unlink()
 
 
@@ -207,7 +210,6 @@ def make_environment() -> None:
     if Path(sys.prefix).resolve() == VENV.resolve():
         raise SetupError("The environment in .venv must be made again: start desk.py with the system's own Python.")
     say("Making .venv")
-    VENV.mkdir(exist_ok=True)
     write_stamp("building", "")
     clear_environment()
     if subprocess.run([sys.executable, "-I", "-m", "venv", VENV], stdout=sys.stderr, check=False).returncode != 0:
@@ -237,13 +239,37 @@ def install_requirements(wanted: str) -> None:
     subprocess.run([PYTHON, "-I", "-m", "compileall", "-qq", "-j", "0", VENV], stdout=sys.stderr, check=False)
 
 
+def wait_for_turn(lock: TextIO) -> None:
+    """Waits until no other start of desk.py works on `.venv`; the system lets go when that one does."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        while True:
+            try:
+                return msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+            except OSError:  # it gives up by itself after ten seconds
+                continue
+    import fcntl
+
+    return fcntl.flock(lock, fcntl.LOCK_EX)
+
+
 def set_up(wanted: str) -> None:
     """Makes the machine ready for one set of requirements; quick when it is already."""
-    stamp = read_stamp()
-    if is_ready(stamp, wanted):
+    if is_ready(read_stamp(), wanted):
         return
     prepare_system(wanted)
-    if VENV.exists() and can_be_kept(stamp):
+    VENV.mkdir(exist_ok=True)
+    with LOCK.open("a") as lock:
+        wait_for_turn(lock)
+        stamp = read_stamp()
+        if not is_ready(stamp, wanted):  # another start may have done it meanwhile
+            build(stamp, wanted)
+
+
+def build(stamp: dict[str, str], wanted: str) -> None:
+    """Installs on top of what is sound, else makes everything again; never takes a bigger set away."""
+    if can_be_kept(stamp):
         installed = stamp.get("set", "")
         wanted = installed if holds(installed, wanted) else wanted
         write_stamp("building", "")
@@ -270,9 +296,10 @@ def environment() -> dict[str, str]:
 
 
 def wait_for(command: list[str], env: dict[str, str], cwd: Path | None = None) -> int:
-    """Runs a child to its end. Ctrl+C reaches it directly, a polite kill is passed on, and it decides how to stop."""
+    """Runs a child to its end. Ctrl+C reaches it directly, a polite kill is passed on as one, so that it tidies up."""
     child = subprocess.Popen(command, env=env, cwd=cwd)
-    before = signal.signal(signal.SIGTERM, lambda _number, _frame: child.terminate())
+    stop = child.terminate if WINDOWS else lambda: child.send_signal(signal.SIGINT)
+    before = signal.signal(signal.SIGTERM, lambda _number, _frame: stop())
     try:
         while True:
             try:
@@ -339,7 +366,7 @@ def run_tests(args: list[str]) -> int:
     code, whole = run_pytest(args)
     without_qt = 0, 0, 0
     below = below_the_window(args)
-    if code != INTERRUPTED and below is not None:
+    if code != INTERRUPTED and code < KILLED and below is not None:
         print("\nThe floors below the window once more, with Qt absent:", flush=True)
         second, without_qt = run_pytest(["-p", "tests.no_qt", "-p", "no:pytest-qt", *below])
         code = code or (second if second != NOTHING_COLLECTED else 0)

@@ -29,8 +29,9 @@ def place(tmp_path, monkeypatch):
         "ROOT": tmp_path,
         "VENV": venv,
         "STAMP": venv / "desk-setup.json",
+        "LOCK": venv / "desk-setup.lock",
         "LOCKS": tmp_path / "locks",
-        "PYTHON": venv / "python",
+        "PYTHON": Path(sys.executable),
     }.items():
         monkeypatch.setattr(desk, name, value)
     return tmp_path
@@ -40,7 +41,6 @@ def place(tmp_path, monkeypatch):
 def finished(place):
     """The same folder after a set-up of the `demo` set."""
     desk.VENV.mkdir()
-    desk.PYTHON.symlink_to(sys.executable)
     desk.write_stamp("ready", "demo")
     return place
 
@@ -77,17 +77,18 @@ def test_a_damaged_stamp_is_read_as_none(finished, damage):
     assert desk.read_stamp() == {}
 
 
-def test_an_environment_whose_python_is_gone_is_made_again(finished):
-    desk.PYTHON.unlink()
+def test_an_environment_whose_python_is_gone_is_made_again(finished, monkeypatch):
+    monkeypatch.setattr(desk, "PYTHON", desk.VENV / "bin/python")
     assert not desk.is_ready(desk.read_stamp(), "run")
     assert not desk.can_be_kept(desk.read_stamp())
 
 
 def test_clearing_leaves_only_the_stamp_so_that_an_interruption_shows(finished):
+    desk.LOCK.touch()
     (desk.VENV / "lib").mkdir()
     (desk.VENV / "lib/half.py").touch()
     desk.clear_environment()
-    assert [path.name for path in desk.VENV.iterdir()] == ["desk-setup.json"]
+    assert sorted(path.name for path in desk.VENV.iterdir()) == ["desk-setup.json", "desk-setup.lock"]
 
 
 def test_the_stamp_says_building_until_the_last_step(finished, monkeypatch):
@@ -108,6 +109,27 @@ def test_a_smaller_set_never_takes_away_what_a_bigger_one_installed(finished, mo
     monkeypatch.setattr(desk, "install_requirements", wanted.append)
     desk.set_up("run")
     assert wanted == ["demo"]
+
+
+def test_of_two_starts_at_once_one_sets_up_and_the_other_waits(place, monkeypatch):
+    monkeypatch.setattr(desk, "prepare_system", lambda _: None)
+    monkeypatch.setattr(desk, "wait_for_turn", lambda _: desk.write_stamp("ready", "test"))  # the other one was first
+    monkeypatch.setattr(desk, "build", lambda *_: pytest.fail("it was set up twice"))
+    desk.set_up("demo")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the probe below uses POSIX's way to ask")
+def test_a_turn_lasts_until_the_lock_is_let_go(tmp_path):
+    probe = "import fcntl, sys; fcntl.flock(open(sys.argv[1], 'a'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+
+    def is_taken():
+        return subprocess.run([sys.executable, "-c", probe, path], capture_output=True, check=False).returncode != 0
+
+    path = tmp_path / "lock"
+    with path.open("a") as lock:
+        desk.wait_for_turn(lock)
+        assert is_taken()
+    assert not is_taken()
 
 
 def test_a_ready_machine_is_left_alone(finished, monkeypatch):
@@ -196,6 +218,7 @@ def test_a_run_without_a_readable_report_counts_as_one_failure(tmp_path, report)
         ([(0, (5, 0, 0)), (5, (0, 0, 0))], "5 passed, 0 failed", 0),
         ([(5, (0, 0, 0)), (5, (0, 0, 0))], "0 passed, 0 failed", 5),
         ([(2, (4, 1, 0))], "4 passed, 1 failed", 2),
+        ([(137, (0, 1, 0))], "0 passed, 1 failed", 137),
     ],
 )
 def test_the_last_line_sums_both_runs(monkeypatch, capsys, runs, line, code):
@@ -221,10 +244,10 @@ def test_arguments_reach_both_runs_and_the_second_has_no_qt(monkeypatch):
     [
         ([], []),
         (["-k", "money"], ["-k", "money"]),
-        (["tests/domain"], ["tests/domain"]),
+        (["tests/postgres.py"], ["tests/postgres.py"]),
         (["tests/views"], None),
         (["tests/views/test_leaks.py", "-q"], None),
-        (["tests/views/test_leaks.py", "tests/domain"], ["tests/domain"]),
+        (["tests/views/test_leaks.py", "tests/postgres.py"], ["tests/postgres.py"]),
         (["tests/house/test_desk.py::test_it", "-x"], None),
     ],
 )
