@@ -80,7 +80,7 @@ def test_a_folder_that_cannot_be_made_is_said_with_its_name(tmp_path, monkeypatc
 
 
 def test_finding_the_resources_loads_nothing_of_the_platform():
-    code = "import json, sys; from veliano_desk.config import trade; trade.alloys(); print(json.dumps(sorted(sys.modules)))"
+    code = "import json, sys; from veliano_desk.config import trade; trade.alloys(); print(json.dumps([*sys.modules]))"
     root = Path(__file__).resolve().parents[2]
     told = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=root, env={**os.environ}
