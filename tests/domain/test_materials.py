@@ -51,7 +51,7 @@ def test_the_desks_own_codes_read_as_themselves(code):
         ("rose gold", ("karat",), "14kr"), ("gold", ("karat", "colour"), "14ky"), ("silver", ("fineness",), "ag925"),
         ("Gold with Diamonds", ("karat", "colour"), "14ky"), ("Platinum", ("fineness",), "pt950"),
         ("diamond_encrusted", ("metal",), "14ky"), ("", ("metal",), "14ky"), (None, ("metal",), "14ky"),
-        ("14KG", ("colour",), "14ky"), ("rainbow_gold", ("karat",), "14ky"),
+        ("14KG", ("colour",), "14ky"), ("Rose", ("metal",), "14kr"), ("rainbow_gold", ("karat",), "14ky"),
     ],
 )  # fmt: skip
 def test_what_is_not_said_stays_open_and_is_only_assumed_for_the_estimate(text, unknown, assumed):

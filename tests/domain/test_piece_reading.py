@@ -73,6 +73,23 @@ def test_words_that_contradict_the_selection_are_flagged_and_the_selection_stand
     assert "The text says top 8, but 6 teeth of that row are selected." in messages(piece)
 
 
+def test_words_for_the_other_row_are_a_contradiction_and_no_second_piece():
+    (piece,) = read("lower 8 solid", UPPER_ROW)
+    assert piece.title == "Grillz · top 6"
+    assert "The text says bottom 8, but the top row is selected." in messages(piece)
+
+
+def test_words_for_both_rows_make_the_second_piece_that_the_selection_lacks():
+    upper, lower = read("top 6 and bottom 4", UPPER_ROW)
+    assert (len(upper.teeth), lower.teeth) == (6, (42, 41, 31, 32))
+
+
+def test_a_ring_size_with_its_system_makes_an_unnamed_piece_a_ring():
+    (piece,) = read("Size: N½ (UK)")
+    assert (piece.kind, piece.size_text) == ("ring", "UK N½")
+    assert messages(piece) == ["Taken for a ring because a ring size is said."]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

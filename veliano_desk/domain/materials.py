@@ -187,16 +187,17 @@ def _assumed(found: _Facts, words: Words, book: AlloyBook, assumed: Assumptions)
 
     None for a metal that the workshop has no alloy of: nothing sensible can be reckoned.
     """
-    if found.metal is None:
-        return None if words.other_metals and not words.metals else _known(assumed.nothing_said, book)
-    usual = book.get(assumed.by_metal.get(found.metal, ""))
+    if found.metal is None and words.other_metals and not words.metals:
+        return None
+    usual = book.get(assumed.by_metal.get(found.metal, "") if found.metal else assumed.nothing_said)
+    metal = found.metal or (usual.metal if usual else "")
     wanted = _wanted_fineness(found, usual, assumed)
     colour = found.colour or assumed.colour
 
     def distance(alloy: Alloy) -> tuple[int, bool, bool]:
         return abs(alloy.fineness_millis - wanted), alloy.colour != colour, alloy.colour != assumed.colour
 
-    nearest = min(book.of_metal(found.metal), key=distance, default=None)
+    nearest = min(book.of_metal(metal), key=distance, default=None)
     return nearest.code if nearest else None
 
 
@@ -207,10 +208,6 @@ def _wanted_fineness(found: _Facts, usual: Alloy | None, assumed: Assumptions) -
     if found.karat is not None:
         return round(found.karat * PURE / MOST_KARATS)
     return usual.fineness_millis if usual else round(assumed.karat * PURE / MOST_KARATS)
-
-
-def _known(code: str, book: AlloyBook) -> str | None:
-    return code if code in book else None
 
 
 def _flags(

@@ -5,7 +5,6 @@ Doubts become flags, nothing is guessed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,22 +16,14 @@ from veliano_desk.domain.flags import Flag
 from veliano_desk.domain.material_words import SOME_STONES, mentioned_stones, without_look_alikes
 from veliano_desk.domain.materials import MaterialReading, MaterialRules, read_material
 from veliano_desk.domain.piece_measures import Measure, StoneSpec, lengths, ring_sizes, stone_specs, widths
+from veliano_desk.domain.piece_rows import row_counts, rows_named
 from veliano_desk.domain.piece_words import PieceKind, PieceWords, clause_of, find_kinds, find_styles, plain_text, tidy
 from veliano_desk.domain.routing import PieceFacts
-from veliano_desk.domain.teeth import BOTH, LOWER, UPPER, TeethReading, front_teeth, read_arch, read_teeth_selection
+from veliano_desk.domain.teeth import BOTH, LOWER, UPPER, TeethReading, front_teeth, read_teeth_selection
 
 DETAILS = "design_details"
-GRILLZ, CUSTOM = "grillz", "custom"
+GRILLZ, RING, CUSTOM = "grillz", "ring", "custom"
 _ROW_WORDS = {UPPER: "top", LOWER: "bottom"}
-_NUMBERS = {"two": 2, "four": 4, "six": 6, "eight": 8, "ten": 10, "twelve": 12}
-_COUNT = r"(\d{1,2}|" + "|".join(_NUMBERS) + r")(?!\s?(?:mm|cm|k|kt|ct|inch|\"|[.,]\d)|\d)"
-_ROW = r"(top|upper|bottom|lower)s?"
-_ROW_COUNTS = re.compile(
-    rf"(?<![\w.]){_COUNT}\s*(?:on\s+|teeth\s+)?(?:the\s+)?{_ROW}(?!\w)|(?<!\w){_ROW}\s*(?:teeth\s+)?:?\s*{_COUNT}(?!\w)"
-)
-_N_ON_N = re.compile(r"(?<![\w.])(\d{1,2})\s*(?:on|over)\s*(\d{1,2})(?!\w)")
-_ROWS_NAMED = re.compile(rf"(?<!\w){_ROW}(?!\w)|(?<!\w)(full set|both rows|both arches|top and bottom)(?!\w)")
-_MOST_TEETH = 16
 _SAME_SIZE_MM = Decimal("0.4")
 """Sizes said in two systems that lie this close mean the same ring."""
 
@@ -149,13 +140,12 @@ def _outlines(said: _Said, teeth: TeethReading, *, selected: bool) -> list[_Outl
     named = next((kind.place for kind in kinds if kind.code == GRILLZ), None)
     others = [kind for kind in kinds if kind.code != GRILLZ]
     outlines: list[_Outline] = []
-    rows_counted = not kinds and bool(said.first_of(_row_counts))
+    rows_counted = not kinds and bool(said.first_of(row_counts))
     if teeth.teeth or named is not None or rows_counted or (selected and not others):
         outlines += _grillz(said, teeth, pieces.kind(GRILLZ), named or 0)
     outlines += [_Outline(pieces.kind(kind.code), kind.place) for kind in others for _ in range(kind.count)]
     if not outlines:
-        flag = Flag(DETAILS, "What kind of piece this is, is not said.", said.raw)
-        outlines.append(_Outline(pieces.kind(CUSTOM), 0, flags=[flag]))
+        outlines.append(_unnamed(said))
     elif outlines[0].kind.code != GRILLZ and selected:
         outlines[0].flags += teeth.flags
     elif outlines[0].kind.code == GRILLZ and others:
@@ -164,21 +154,38 @@ def _outlines(said: _Said, teeth: TeethReading, *, selected: bool) -> list[_Outl
     return outlines
 
 
+def _unnamed(said: _Said) -> _Outline:
+    """A piece without a name: a ring where a ring size is said with its system, else something to be asked about."""
+    pieces = said.words.pieces
+    sizes = said.first_of(lambda text: ring_sizes(text, pieces.assumed_size_system))
+    if any(size.mm and not size.assumed for size in sizes):
+        flag = Flag(DETAILS, "Taken for a ring because a ring size is said.", said.raw)
+        return _Outline(pieces.kind(RING), 0, flags=[flag])
+    flag = Flag(DETAILS, "What kind of piece this is, is not said.", said.raw)
+    return _Outline(pieces.kind(CUSTOM), 0, flags=[flag])
+
+
 def _grillz(said: _Said, teeth: TeethReading, kind: PieceKind, place: int) -> list[_Outline]:
     """One piece per arch; one without an arch where nothing says which."""
-    counts = dict(said.first_of(_row_counts))
+    counts, flags = dict(said.first_of(row_counts)), list(teeth.flags)
+    if counts and teeth.arch and teeth.arch != BOTH and teeth.arch not in counts:
+        rows = ", ".join(f"{_ROW_WORDS[arch]} {count}" for arch, count in counts.items())
+        flags.append(
+            Flag(DETAILS, f"The text says {rows}, but the {_ROW_WORDS[teeth.arch]} row is selected.", said.raw)
+        )
+        counts = {}
     arches = {arch for arch in (UPPER, LOWER) if teeth.of_arch(arch) or arch in counts or teeth.arch in (arch, BOTH)}
     if not arches:
-        arches = set(said.first_of(_rows_named))
+        arches = set(said.first_of(rows_named))
     outlines = []
     for arch in sorted(arches, key=(UPPER, LOWER).index):
-        outline = _Outline(kind, place, teeth.of_arch(arch), arch, flags=list(teeth.flags))
+        outline = _Outline(kind, place, teeth.of_arch(arch), arch, flags=list(flags))
         _compare_count(outline, counts.get(arch), said)
         outlines.append(outline)
     if outlines:
         return outlines
     flag = Flag(DETAILS, "Neither the teeth nor the row is said.", said.raw)
-    return [_Outline(kind, place, flags=[*teeth.flags, flag])]
+    return [_Outline(kind, place, flags=[*flags, flag])]
 
 
 def _compare_count(outline: _Outline, count: int | None, said: _Said) -> None:
@@ -194,25 +201,6 @@ def _compare_count(outline: _Outline, count: int | None, said: _Said) -> None:
         message = f"The text says {row} {count}, but {len(outline.teeth)} teeth of that row are selected."
     if message:
         outline.flags.append(Flag(DETAILS, message, said.raw))
-
-
-def _row_counts(text: str) -> tuple[tuple[str, int], ...]:
-    """`top 6`, `6 bottom`, `8 on 8` → (arch, count) in the order of the text."""
-    found = []
-    for match in _ROW_COUNTS.finditer(text):
-        number, row = match[1] or match[4], match[2] or match[3]
-        found.append((row, _NUMBERS.get(number) or int(number)))
-    rows = None if found else _N_ON_N.search(text)
-    if rows:
-        found = [("top", int(rows[1])), ("bottom", int(rows[2]))]
-    return tuple((read_arch(row) or UPPER, count) for row, count in found if 1 <= count <= _MOST_TEETH)
-
-
-def _rows_named(text: str) -> tuple[str, ...]:
-    arches: list[str] = []
-    for match in _ROWS_NAMED.finditer(text):
-        arches += [UPPER, LOWER] if match[2] else [read_arch(match[1]) or UPPER]
-    return tuple(arches)
 
 
 def _give_sizes(outlines: list[_Outline], said: _Said) -> None:
