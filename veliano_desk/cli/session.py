@@ -1,8 +1,10 @@
-"""How a command gets its desk: by the token in the environment, else the one in the keychain."""
+"""How a command gets its desk: by the token in the environment, else the one in the keychain, else it asks."""
 
 from __future__ import annotations
 
+import getpass
 import os
+import sys
 from dataclasses import dataclass
 
 from veliano_desk.bootstrap import default_address, open_workspace
@@ -24,15 +26,18 @@ class Session:
         return open_workspace(self.address)
 
     def desk(self) -> Desk:
-        """Signed in. SignInError where there is neither a token in the environment nor one in the keychain."""
+        """Signed in. Without a token, whoever sits at a terminal is asked; SignInError where nobody can be."""
         secret = os.environ.get(TOKEN_VARIABLE) or _kept(self.address)
-        if not secret:
+        if secret:
+            return self.workspace().sign_in_with_token(secret)
+        if not sys.stdin.isatty():
             raise SignInError(
                 "Not signed in",
                 "Nothing was read.",
                 f"Set {TOKEN_VARIABLE} to a token made in Settings → People and rights.",
             )
-        return self.workspace().sign_in_with_token(secret)
+        print("Sign-in name: ", end="", file=sys.stderr, flush=True)
+        return self.workspace().sign_in(sys.stdin.readline().strip(), getpass.getpass())
 
 
 def session(address: str | None, as_json: bool) -> Session:

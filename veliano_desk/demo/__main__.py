@@ -1,4 +1,4 @@
-"""`python -m veliano_desk.demo`: a store, a year of work, a workspace, and the window, or pictures where there is none."""
+"""`python -m veliano_desk.demo`: a store, a year of work, a workspace; then the window, or pictures of it."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ def _sync(desk: Desk, figures: Figures, what: str) -> None:
     with figures.timed(what) as said:
         result = desk.store_sync.sync(_progress)
         said.append(
-            f"{result.pulled_customers} customers and {result.pulled_orders} orders pulled, {result.pieces_made} pieces made,"
-            f" {result.pushed} changes pushed, {result.findings} rows not understood"
+            f"{result.pulled_customers} customers and {result.pulled_orders} orders pulled, {result.pieces_made} pieces "
+            f"made, {result.pushed} changes pushed, {result.findings} rows not understood"
         )
 
 

@@ -1,4 +1,4 @@
-"""Filling a fresh workspace with the demo's year: through the real store, or straight from the year where there is none."""
+"""Filling a fresh workspace with the demo's year: through the store, or straight from the year where there is none."""
 
 from __future__ import annotations
 
