@@ -20,9 +20,9 @@ from veliano_desk.domain.piece_reading import PieceDraft, read_pieces
 from veliano_desk.domain.piece_words import PieceKind, tidy
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.roles import Role
-from veliano_desk.domain.routing import PieceFacts, RoutingBook, RoutingError
+from veliano_desk.domain.routing import PieceFacts, PlannedOperation, RoutingBook, RoutingError, operations_for
 from veliano_desk.domain.store_states import StoreStates
-from veliano_desk.domain.weights import WeightError
+from veliano_desk.domain.weights import WeightError, settle
 
 _PLAIN_RATES = ("hourly_other", "stone_per_ct_other", "loss_percent", "overhead_percent", "margin_percent")
 _RATE_TABLES = ("metal_per_fine_gram", "hourly", "stone_per_ct")
@@ -77,6 +77,10 @@ class TradeBook:
             return estimate(facts, trade.estimate_tables(), rates)
         except (RoutingError, WeightError):
             return None
+
+    def operations(self, facts: PieceFacts) -> tuple[PlannedOperation, ...]:
+        """The piece's operations, with what the order leaves open assumed as the estimate does."""
+        return operations_for(self.routings, settle(facts, trade.weight_tables()).facts)
 
     def needs_kit(self, kind: str) -> bool:
         """Whether a kind of piece is made from an impression."""

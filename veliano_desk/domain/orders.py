@@ -43,12 +43,16 @@ class OrdersSummary:
 
 @dataclass(frozen=True, slots=True)
 class FlagView:
-    """Something the store wrote that could not be read: the words as they came, and what is missing."""
+    """Something the store wrote that could not be read: the words as they came, and what is missing.
+
+    assumed: read by the house's rule, to be confirmed with the customer; not counted as to be mended.
+    """
 
     id: int
     field: str
     message: str
     raw: str
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -301,7 +301,7 @@ class _Reader:
     def result(self) -> TeethReading:
         self._take_implied()
         if self.assumed:
-            self.flag(AS_SEEN)
+            self.flags.append(Flag(FIELD, AS_SEEN, self.raw, assumed=True))
         if self.bare:
             self.flag(f"{', '.join(self.bare)}: a number alone does not say whether it is Universal or FDI.")
         twice = sorted({tooth for tooth in self.teeth if self.teeth.count(tooth) > 1}, key=_PLACE.__getitem__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from veliano_desk.models.base import Base
@@ -14,7 +14,7 @@ from veliano_desk.security.audit_chain import ChainEntry, Payload
 
 
 class AuditRow(Base):
-    """One write. salt, before and after may be erased (NULL); everything else is covered by `hash`."""
+    """One write. salt, before and after may be erased (NULL), all three; everything else is covered by `hash`."""
 
     __tablename__ = "audit_log"
     __table_args__ = (Index(None, "at"), Index(None, "subject"), STRICT)
@@ -61,8 +61,15 @@ def chain(session: Session) -> Iterator[tuple[ChainEntry, Payload | None]]:
             previous=row.previous,
             hash=row.hash,
         )
-        erased = row.salt is None or row.before is None or row.after is None
+        erased = row.salt is None and row.before is None and row.after is None
         yield entry, None if erased else Payload(row.salt or "", row.before or "", row.after or "")
+
+
+def refusals(session: Session, action: str, subject: str) -> tuple[int, datetime | None]:
+    """How often an action is in the log for a subject, and when last."""
+    those = select(func.count(), func.max(AuditRow.at)).where(AuditRow.subject == subject, AuditRow.action == action)
+    count, last = session.execute(those).one()
+    return int(count), last
 
 
 def newest(session: Session, limit: int, subject: str | None = None) -> list[AuditRow]:

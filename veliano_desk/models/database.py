@@ -7,9 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from veliano_desk.domain.people import SignedIn
-from veliano_desk.models import migrate
+from veliano_desk.models import migrate, migrations
 from veliano_desk.models.engine import open_engine, sqlite_file, told_apart
-from veliano_desk.models.migrations import HEAD
 from veliano_desk.models.unit_of_work import Unit, reading, writing
 
 
@@ -25,9 +24,13 @@ class Database:
         """The workspace's file, or None on PostgreSQL."""
         return sqlite_file(self._engine)
 
+    def exists(self) -> bool:
+        """Whether there is a workspace behind the address; looking makes none."""
+        return (self.file is None or self.file.exists()) and self.revision() is not None
+
     def open_checked(self) -> None:
         """Make sure the schema is this program's: made if there is none, migrated if older, refused if newer."""
-        if migrate.revision(self._engine) != HEAD:
+        if migrate.revision(self._engine) != migrations.HEAD:
             migrate.upgrade(self._engine)
 
     def revision(self) -> str | None:
@@ -43,7 +46,7 @@ class Database:
         with told_apart(self.name), self._engine.connect() as connection:
             if self.file is None:
                 return "ok"
-            return str(connection.exec_driver_sql("PRAGMA quick_check").scalar_one())
+            return str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
 
     def reading(self, who: SignedIn, now: datetime) -> AbstractContextManager[Unit]:
         return reading(self._engine, who, now, self.name)

@@ -6,6 +6,7 @@ to do. Everything else is ours and goes on as it is, into the crash report.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from veliano_desk.domain.errors import InputError, WorkspaceError
 
 BUSY_SECONDS = 15
+_PASSWORD = re.compile(r"://[^/]*@")
 WRITES = "veliano_writes"
 
 
@@ -26,9 +28,9 @@ def parse_address(address: str) -> URL:
     """The address as a URL. InputError for anything but sqlite:///… and postgresql+psycopg://…."""
     try:
         url = make_url(address)
-    except ArgumentError as error:
-        raise _bad_address(address) from error
-    if url.drivername not in ("sqlite", "postgresql+psycopg") or not url.database:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
+        raise _bad_address(_PASSWORD.sub("://***@", address)) from error
+    if url.database == ":memory:" or url.drivername not in ("sqlite", "postgresql+psycopg") or not url.database:
         raise _bad_address(url.render_as_string(hide_password=True))
     return url
 
@@ -75,7 +77,8 @@ def _sqlite_engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "cache_size=-16384"):
+    # FULL: an audit entry that is known outside the database must not be lost with the power.
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "cache_size=-16384"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -91,8 +94,8 @@ def told_apart(subject: str) -> Iterator[None]:
     """Raise the environment's faults as WorkspaceError; leave ours as they are."""
     try:
         yield
-    except DBAPIError as error:
-        told = _environment_fault(error, subject)
+    except (DBAPIError, sqlite3.Error) as error:
+        told = _sqlite_fault(error, subject) if isinstance(error, sqlite3.Error) else _environment_fault(error, subject)
         if told is None:
             raise
         raise told from error
@@ -107,8 +110,8 @@ def _environment_fault(error: DBAPIError, subject: str) -> WorkspaceError | None
     if error.connection_invalidated or type(original).__name__ in _UNREACHABLE:
         return WorkspaceError(
             "The database cannot be reached",
-            "The workshop's PostgreSQL did not answer; nothing of this step was saved.",
-            "Check the network and that the server runs, then try again.",
+            f"The workshop's PostgreSQL did not let this desk in{_said(original)}; nothing of this step was saved.",
+            "Check the network, the address and that the server runs, then try again.",
             subject,
         )
     if type(original).__name__ in ("DiskFull", "ReadOnlySqlTransaction", "LockNotAvailable", "InsufficientPrivilege"):
@@ -119,6 +122,12 @@ def _environment_fault(error: DBAPIError, subject: str) -> WorkspaceError | None
             subject,
         )
     return None
+
+
+def _said(error: BaseException | None) -> str:
+    """The server's own last line, where it said something."""
+    lines = str(error or "").strip().splitlines()
+    return f" ({lines[-1].strip()})" if lines else ""
 
 
 _UNREACHABLE = (

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from veliano_desk.domain.errors import WorkspaceError
+from veliano_desk.models import migrations
 from veliano_desk.models.engine import WRITES, sqlite_file, told_apart
-from veliano_desk.models.migrations import HEAD
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 0x56_45_4C_49
 
 
@@ -31,7 +32,9 @@ def revision(engine: Engine) -> str | None:
 def _revision(connection: Connection) -> str | None:
     tables = set(inspect(connection).get_table_names())
     if "alembic_version" in tables and "audit_log" in tables:
-        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+        if len(found) == 1:
+            return str(found[0])
     if tables:
         raise WorkspaceError(
             "Not a workspace",
@@ -51,10 +54,10 @@ def known_revisions() -> tuple[str, ...]:
 
 def refuse_newer(engine: Engine, found: str) -> None:
     """WorkspaceError when the workspace was made by a newer program."""
-    if found != HEAD and found not in known_revisions():
+    if found != migrations.HEAD and found not in known_revisions():
         raise WorkspaceError(
             "The workspace is newer than this program",
-            f"It has schema {found}, this program knows up to {HEAD}; it was not opened and not changed.",
+            f"It has schema {found}, this program knows up to {migrations.HEAD}; it was not opened and not changed.",
             "Install the newest Veliano Desk on this computer, then open it again.",
             _name(engine),
         )
@@ -62,21 +65,22 @@ def refuse_newer(engine: Engine, found: str) -> None:
 
 def upgrade(engine: Engine) -> Path | None:
     """Create or migrate the schema; returns the copy made before, where there was something to copy."""
-    found = revision(engine)
-    if found == HEAD:
+    if revision(engine) == migrations.HEAD:
         return None
-    if found is not None:
-        refuse_newer(engine, found)
-    copy = _copy_first(engine, found) if found else None
     from alembic import command
 
     bound = engine.execution_options(**{WRITES: True})
     with told_apart(_name(engine)), bound.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-        # Another desk may have migrated while this one waited for the lock.
-        if _revision(connection) != HEAD:
-            command.upgrade(_config(connection), "head")
+        # Only now: another desk may have migrated, or written, while this one waited for the lock.
+        found = _revision(connection)
+        if found == migrations.HEAD:
+            return None
+        if found is not None:
+            refuse_newer(engine, found)
+        copy = _copy_first(engine, found) if found else None
+        command.upgrade(_config(connection), "head")
     return copy
 
 
@@ -84,7 +88,7 @@ def _copy_first(engine: Engine, found: str) -> Path | None:
     file = sqlite_file(engine)
     if file is None:
         return None
-    copy = file.with_name(f"{file.stem}.before-{HEAD}-from-{found}{file.suffix}")
+    copy = file.with_name(f"{file.stem}.before-{migrations.HEAD}-from-{found}{file.suffix}")
     with told_apart(str(copy)), closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
         if target.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
@@ -101,7 +105,7 @@ def _config(connection: Connection | None) -> Config:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     if connection is not None:
         config.attributes["connection"] = connection

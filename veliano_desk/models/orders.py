@@ -125,6 +125,7 @@ class PieceFlag(Numbered, Base):
     field: Mapped[str]
     message: Mapped[str]
     raw: Mapped[str]
+    assumed: Mapped[bool] = mapped_column(default=False)
 
 
 class OrderEvent(Numbered, Base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -47,9 +48,13 @@ def count_people(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Person)) or 0
 
 
+def folded(login: str) -> str:
+    """Sign-in names as they are kept: case does not matter, nor how accents are encoded."""
+    return normalize("NFKC", login.strip()).casefold()
+
+
 def person_by_login(session: Session, login: str) -> Person | None:
-    """Sign-in names are kept folded: case does not matter."""
-    return session.scalars(select(Person).where(Person.login == login.strip().casefold())).first()
+    return session.scalars(select(Person).where(Person.login == folded(login))).first()
 
 
 def all_people(session: Session) -> list[Person]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from veliano_desk.domain.errors import ConflictError, NotFoundError
+from veliano_desk.domain.errors import ConflictError, NotFoundError, WorkspaceError
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.models.audit import AuditHead, AuditRow
 from veliano_desk.models.base import Base, Edited
@@ -52,13 +52,19 @@ class Unit:
         if self.recorded:
             raise AssertionError(f"{action}: this unit has its audit entry already")
         head = self.lock_head()
+        if self.session.get(AuditRow, head.sequence + 1):
+            raise _torn_log()
         entry = self._entry(head, action, subject, audit_chain.canonical(before), audit_chain.canonical(after))
         self.session.add(entry)
         head.sequence, head.hash = entry.sequence, entry.hash
         self.recorded = (entry.sequence, entry.hash)
 
     def lock_head(self) -> AuditHead:
-        return self.session.scalars(select(AuditHead).with_for_update().execution_options(populate_existing=True)).one()
+        """The log's head, locked until this unit ends. WorkspaceError where somebody took it out."""
+        head = self.session.get(AuditHead, 1, with_for_update=True, populate_existing=True)
+        if head is None:
+            raise _torn_log()
+        return head
 
     def _entry(self, head: AuditHead, action: str, subject: str, before: str, after: str) -> AuditRow:
         salt = audit_chain.new_salt()
@@ -93,6 +99,32 @@ class Unit:
         )
 
 
+def _torn_log() -> WorkspaceError:
+    return WorkspaceError(
+        "The audit log does not fit its head",
+        "Somebody changed the workspace from outside; nothing of this step was saved.",
+        "Run `veliano-desk audit verify` and restore the latest copy of the workspace.",
+    )
+
+
+class WritingSession(Session):
+    """A session that knows whether anything was written in it, flushed or not."""
+
+    wrote = False
+
+
+@event.listens_for(WritingSession, "after_flush")
+def _flushed(session: WritingSession, _context: object) -> None:
+    changed = any(session.is_modified(row) for row in session.dirty)
+    session.wrote = session.wrote or changed or bool(session.new) or bool(session.deleted)
+
+
+@event.listens_for(WritingSession, "do_orm_execute")
+def _executed(state: ORMExecuteState) -> None:
+    if isinstance(state.session, WritingSession) and (state.is_insert or state.is_update or state.is_delete):
+        state.session.wrote = True
+
+
 def new_uid() -> str:
     """A client-made identifier for what goes to the store."""
     return str(uuid.uuid4())
@@ -118,6 +150,9 @@ def check_version(row: Edited, seen: int, what: str, mine: dict[str, object]) ->
 def reading(engine: Engine, who: SignedIn, now: datetime, subject: str = "") -> Iterator[Unit]:
     """A unit that only reads, on one consistent picture of the database; nothing it does is kept."""
     with told_apart(subject), Session(engine, autoflush=False) as session:
+        if engine.dialect.name == "postgresql":
+            # Its default shows each statement a newer picture; SQLite's transactions show one anyway.
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
         yield Unit(session, who, now)
 
 
@@ -128,7 +163,7 @@ def writing(engine: Engine, who: SignedIn, now: datetime, subject: str = "") -> 
     Every write locks the audit log's head first, so writes follow one another and none is lost.
     """
     bound = engine.execution_options(**{WRITES: True})
-    with told_apart(subject), Session(bound) as session:
+    with told_apart(subject), WritingSession(bound) as session:
         unit = Unit(session, who, now)
         unit.lock_head()
         try:
@@ -140,6 +175,6 @@ def writing(engine: Engine, who: SignedIn, now: datetime, subject: str = "") -> 
                 "The row was changed meanwhile; nothing was overwritten.",
                 "Open it again and repeat the change.",
             ) from error
-        if (session.new or session.dirty or session.deleted or unit.areas) and not unit.recorded:
+        if (session.wrote or unit.areas) and not unit.recorded:
             raise AssertionError("a write without an audit entry")
         session.commit()

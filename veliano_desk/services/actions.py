@@ -20,7 +20,7 @@ from veliano_desk.domain.errors import SignInError
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.domain.rights import Right
 from veliano_desk.models.database import Database
-from veliano_desk.models.people import Person
+from veliano_desk.models.people import Person, Token
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.security.audit_head import AuditHeadFile
 
@@ -42,11 +42,12 @@ class Access:
     currency: str
     zone: str
     token_rights: frozenset[Right] | None = None
+    token_id: int | None = None
     listeners: list[Callable[[Changed], None]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def refresh_rights(self, unit: Unit) -> None:
-        """Rights are those the person has now, not those at sign-in. SignInError once deactivated."""
+        """Rights are those the person has now, not those at sign-in. SignInError once deactivated or revoked."""
         person = unit.session.get(Person, self.who.person_id)
         if person is None or not person.active:
             raise SignInError(
@@ -54,6 +55,14 @@ class Access:
                 "Your account was deactivated; nothing was changed.",
                 "Ask the owner of the workshop.",
                 self.who.name,
+            )
+        token = unit.session.get(Token, self.token_id) if self.token_id is not None else None
+        if token is not None and token.revoked_at is not None:
+            raise SignInError(
+                "You are signed out",
+                "The token was revoked; nothing was changed.",
+                "Make a new one in Settings → People and rights.",
+                token.title,
             )
         roles = tuple(person.roles)
         if roles != self.who.roles:
@@ -73,13 +82,16 @@ class Access:
 
     def committed(self, unit: Unit) -> None:
         """Keep the audit head outside the database and tell whoever listens what changed."""
-        if unit.recorded:
-            self.head.advance(*unit.recorded)
         changed = Changed(frozenset(unit.areas))
         with self.lock:
             listeners = tuple(self.listeners)
-        for listener in listeners:
-            listener(changed)
+        try:
+            if unit.recorded:
+                self.head.advance(*unit.recorded)
+        finally:
+            # What is committed is told even where its mark outside the database could not be kept.
+            for listener in listeners:
+                listener(changed)
 
 
 class Area:

@@ -9,18 +9,21 @@ from veliano_desk.domain.rights import Right
 from veliano_desk.models import audit as rows
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.security import audit_chain
-from veliano_desk.services.actions import Area, reads, writes
+from veliano_desk.services.actions import Area, checks, reads, writes
 
 
 def verdict(unit: Unit, head: tuple[int, str] | None) -> AuditVerdict:
-    """Check the whole chain against itself, its own head row and the head kept outside the database."""
+    """Check the whole chain against itself, its own head row and the head kept outside the database.
+
+    The outer head must have been read before the unit's first look at the database: it only moves forward.
+    """
     faults = list(audit_chain.check(rows.chain(unit.session), head))
-    inner = unit.session.get_one(rows.AuditHead, 1)
-    if not faults and inner.sequence:
-        last = rows.newest(unit.session, 1)
-        if not last or (last[0].sequence, last[0].hash) != (inner.sequence, inner.hash):
-            faults = list(audit_chain.check(rows.chain(unit.session), (inner.sequence, inner.hash)))
-    return AuditVerdict(inner.sequence, inner.hash, tuple(faults))
+    last = next(iter(rows.newest(unit.session, 1)), None)
+    stands = (last.sequence, last.hash) if last else (0, audit_chain.FIRST_LINK)
+    inner = unit.session.get(rows.AuditHead, 1)
+    told = (inner.sequence, inner.hash) if inner else None
+    faults += audit_chain.check_head(stands, told)
+    return AuditVerdict(stands[0], stands[1], tuple(faults))
 
 
 class AuditService(Area):
@@ -31,10 +34,14 @@ class AuditService(Area):
         """The newest entries first, of one subject (an order number, a sign-in name) where given."""
         return tuple(_as_entry(row) for row in rows.newest(unit.session, limit, subject))
 
-    @reads(Right.AUDIT_READ)
-    def verify(self, unit: Unit) -> AuditVerdict:
+    @checks(Right.AUDIT_READ)
+    def verify(self) -> AuditVerdict:
         """Whether the log is whole."""
-        return verdict(unit, self.access.head.read())
+        return self._verdict(self.access.head.read())
+
+    @reads(Right.AUDIT_READ)
+    def _verdict(self, unit: Unit, head: tuple[int, str] | None) -> AuditVerdict:
+        return verdict(unit, head)
 
     @writes(Right.PEOPLE_MANAGE)
     def erase_payload(self, unit: Unit, sequence: int) -> None:
@@ -46,7 +53,7 @@ class AuditService(Area):
 
 
 def _as_entry(row: rows.AuditRow) -> AuditEntry:
-    erased = row.before is None or row.after is None
+    erased = row.salt is None
     return AuditEntry(
         row.sequence,
         row.at,

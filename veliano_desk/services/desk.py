@@ -17,7 +17,6 @@ from veliano_desk.domain.changes import Changed
 from veliano_desk.domain.clock import Clock
 from veliano_desk.domain.errors import DeskError, InputError
 from veliano_desk.domain.people import SignedIn
-from veliano_desk.domain.rights import Right
 from veliano_desk.models import people as rows
 from veliano_desk.models.database import Database
 from veliano_desk.models.unit_of_work import Unit
@@ -25,6 +24,7 @@ from veliano_desk.models.workspace import the_workspace
 from veliano_desk.security.audit_head import AuditHeadFile
 from veliano_desk.services import sign_in
 from veliano_desk.services.actions import Access
+from veliano_desk.services.people import token_rights_of
 from veliano_desk.services.ports import StoreDoor
 
 if TYPE_CHECKING:
@@ -145,7 +145,11 @@ class Workspace:
         self._heads = heads
         self._store = store
         self._desk_name = platform.node() or "desk"
-        database.open_checked()
+        try:
+            database.open_checked()
+        except BaseException:
+            database.close()
+            raise
 
     @property
     def name(self) -> str:
@@ -179,7 +183,7 @@ class Workspace:
         """Sign in as a program. SignInError for an unknown or revoked token."""
         with self._database.writing(self._nobody(), self._clock.now()) as unit:
             found = sign_in.use_token(unit, secret)
-            desk = None if isinstance(found, DeskError) else self._desk(unit, *found)
+            desk = None if isinstance(found, DeskError) else self._desk(unit, found[0], found[1])
         return self._opened(found, desk, unit)
 
     def verify_audit(self) -> AuditVerdict:
@@ -188,7 +192,9 @@ class Workspace:
 
         with self._database.reading(self._nobody(), self._clock.now()) as unit:
             row = the_workspace(unit.session)
-            head = AuditHeadFile(self._heads, row.uid).read() if row else None
+        head = AuditHeadFile(self._heads, row.uid).read() if row else None
+        # Another picture of the database than above: it must not be older than the head.
+        with self._database.reading(self._nobody(), self._clock.now()) as unit:
             return verdict(unit, head)
 
     def health(self) -> str:
@@ -207,16 +213,18 @@ class Workspace:
     def _nobody(self) -> SignedIn:
         return sign_in.nobody(self._desk_name)
 
-    def _desk(self, unit: Unit, person: rows.Person, token_rights: frozenset[Right] | None) -> Desk:
+    def _desk(self, unit: Unit, person: rows.Person, token: rows.Token | None) -> Desk:
         rights = self._trade.rights_of(person.roles)
+        token_rights = token_rights_of(token) if token else None
         if token_rights is not None:
             rights &= token_rights
         row = sign_in.workspace_row(unit)
         who = SignedIn(person.id, person.name, tuple(person.roles), rights, self._desk_name)
         head = AuditHeadFile(self._heads, row.uid)
         access = Access(
-            self._database, self._clock, self._trade, who, head, row.uid, row.currency, row.zone, token_rights
-        )
+            self._database, self._clock, self._trade, who, head, row.uid, row.currency, row.zone, token_rights,
+            token.id if token else None,
+        )  # fmt: skip
         return Desk(access, self._store)
 
     def _opened(self, found: object, desk: Desk | None, unit: Unit) -> Desk:

@@ -28,7 +28,7 @@ def piece_face(access: Access, piece: rows.Piece, flags: int) -> PieceFace:
 def refresh_order(unit: Unit, access: Access, order: rows.Order, pieces: list[rows.Piece]) -> None:
     """Work the order's line out anew and queue for the store what it must know: status and promised date."""
     flags = rows.flags_of(unit.session, [piece.id for piece in pieces])
-    count = {piece.id: sum(flag.piece_id == piece.id for flag in flags) for piece in pieces}
+    count = {piece.id: sum(flag.piece_id == piece.id and not flag.assumed for flag in flags) for piece in pieces}
     face = face_of([piece_face(access, piece, count[piece.id]) for piece in pieces])
     was_open, was_promised = order.is_open, order.promise_on
     for name in ("piece_title", "piece_kind", "alloy_code", "alloy_title", "stage_rank", "is_open", "flags",

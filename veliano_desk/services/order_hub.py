@@ -36,9 +36,8 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
     views = _piece_views(unit, access, pieces)
     customer = unit.session.get(Customer, order.customer_id) if order.customer_id and may(Right.CUSTOMERS_SEE) else None
     events = rows.events_of(unit.session, order.id)
-    last = max(
-        pieces, key=lambda piece: (piece.promise_on is not None, piece.promise_on or today(access)), default=None
-    )
+    living = [piece for piece in pieces if piece.stage != Stage.CANCELLED]
+    last = max(living or pieces, key=lambda piece: piece.promise_on or date.min, default=None)
     unshipped = order.is_open and order.stage_rank < rank(Stage.SHIPPED)
     return OrderView(
         id=order.id, number=order.number, customer_id=customer.id if customer else None,
@@ -48,7 +47,7 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
         late_days=late_days(today(access), order.due_on, order.finish_on) if unshipped else 0,
         bound_by=order.bound_by, reason=last.reason if last and order.is_open else "",
         value=_value(order) if may(Right.COST_SEE) else None,
-        margin=_margin(order, pieces) if may(Right.MARGIN_SEE) else None,
+        margin=_margin(order, living) if may(Right.MARGIN_SEE) else None,
         material=order.material, teeth_raw=order.teeth_raw, design_details=order.design_details, notes=order.notes,
         kit_status=order.kit_status, kit_tracking=order.kit_tracking, pieces=views,
         timeline=tuple(_entry(event) for event in events), steps=_steps(access, order, pieces, events),
@@ -61,7 +60,7 @@ def _value(order: rows.Order) -> Money | None:
 
 
 def _margin(order: rows.Order, pieces: list[rows.Piece]) -> Money | None:
-    """What the quote leaves over the estimated cost; None without a quote."""
+    """What the quote leaves over the estimated cost of the pieces that are not cancelled; None without a quote."""
     value = _value(order)
     if value is None:
         return None
@@ -97,7 +96,7 @@ def _piece_view(
         size_mm=Decimal(piece.size_um) / 1000 if piece.size_um is not None else None, stones=piece.stones or 0,
         stage=Stage(piece.stage), held_from=Stage(piece.held_from) if piece.held_from else None,
         needs_kit=piece.needs_kit, actions=next_actions(state_of(piece), piece.needs_kit),
-        flags=tuple(FlagView(flag.id, flag.field, flag.message, flag.raw) for flag in flags),
+        flags=tuple(FlagView(flag.id, flag.field, flag.message, flag.raw, flag.assumed) for flag in flags),
         slots=tuple(_slot(slot, Stage(piece.stage)) for slot in slots), promise_on=piece.promise_on,
         bound_by=piece.bound_by, reason=piece.reason,
         estimate=estimate_of(access, piece) if see_cost else None, actual=actual if see_cost else None,
@@ -119,7 +118,8 @@ def _steps(
     access: Access, order: rows.Order, pieces: list[rows.Piece], events: list[rows.OrderEvent]
 ) -> tuple[StageStep, ...]:
     """The strip: what is done with its day, what is now, what is ahead with the promised day at its end."""
-    underlying = min((rank(state_of(piece).underlying) for piece in pieces), default=0)
+    alive = [state_of(piece).underlying for piece in pieces if piece.stage != Stage.CANCELLED]
+    underlying = min((rank(stage) for stage in alive), default=-1)
     wanted = [step for step in STEPS if step[1] not in _KIT_STEPS or any(piece.needs_kit for piece in pieces)]
     reached = _reached(access, order, events)
     steps: list[StageStep] = []

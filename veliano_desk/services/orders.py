@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from veliano_desk.domain.errors import InputError, NotFoundError
 from veliano_desk.domain.lists import ListCount, ListPage, ListQuery
 from veliano_desk.domain.orders import OrderRow, OrdersSummary, OrderView, PieceEdit
 from veliano_desk.domain.rights import Right
-from veliano_desk.domain.stages import ACTION_LOOKS, NEEDS_REASON, Action, Stage, action_title, move
-from veliano_desk.domain.teeth import is_fdi
+from veliano_desk.domain.stages import ACTION_LOOKS, NEEDS_REASON, TRANSITIONS, Action, Stage, action_title, move
+from veliano_desk.domain.teeth import arch_of, in_chart_order, is_fdi
 from veliano_desk.models import orders as rows
 from veliano_desk.models.estimates import micrometres
 from veliano_desk.models.outbox import queue_event
@@ -20,6 +22,7 @@ from veliano_desk.services.order_faces import refresh_order, state_of
 from veliano_desk.services.order_hub import order_view
 from veliano_desk.services.piece_costs import store_estimate
 
+_MOST_STONES = 100_000
 SORT_KEYS = tuple(lists.SORTS)
 WISHES = {"alloy_code": "material", "teeth": "teeth_selection", "size": "design_details", "kind": "design_details",
           "style": "design_details", "stones": "design_details"}  # fmt: skip
@@ -59,8 +62,10 @@ class OrdersService(Area):
         piece = unit.get(rows.Piece, piece_id, "piece")
         order = unit.get(rows.Order, piece.order_id, "order")
         self._check_move(action, reason, order.number)
-        check_version(piece, version, f"piece {order.number}/{piece.position}", {"stage": piece.stage})
         before = state_of(piece)
+        wanted = next((moves[action] for moves in TRANSITIONS.values() if action in moves), None)
+        mine = {"stage": str(wanted or before.underlying)}
+        check_version(piece, version, f"piece {order.number}/{piece.position}", mine)
         after = move(before, action)
         piece.stage, piece.held_from = str(after.stage), str(after.held_from) if after.held_from else None
         piece.stage_since, piece.touched = unit.now, True
@@ -165,11 +170,13 @@ class OrdersService(Area):
             raise InputError("No such kind of piece", "Nothing was changed.", "Choose one from the list.", edit.kind)
         if edit.teeth is not None and not all(is_fdi(tooth) for tooth in edit.teeth):
             raise InputError("Not a tooth", "Nothing was changed.", "Use FDI numbers: 11–18, 21–28, 31–38, 41–48.")
-        if edit.stones is not None and edit.stones < 0:
-            raise InputError("Fewer than no stones", "Nothing was changed.", "Give 0 or more.")
+        if edit.stones is not None and not 0 <= edit.stones <= _MOST_STONES:
+            raise InputError("Not a number of stones", "Nothing was changed.", f"Give 0 to {_MOST_STONES:,}.")
+        if edit.title is not None and not edit.title.strip():
+            raise InputError("The title is missing", "Nothing was changed.", "Say in a few words what it is.")
+        teeth = None if edit.teeth is None else list(in_chart_order(edit.teeth))
         fields = {"kind": edit.kind, "title": edit.title, "alloy_code": edit.alloy_code, "style": edit.style,
-                  "teeth": None if edit.teeth is None else list(edit.teeth), "size_text": edit.size,
-                  "stones": edit.stones}  # fmt: skip
+                  "teeth": teeth, "size_text": edit.size, "stones": edit.stones}  # fmt: skip
         return {name: value for name, value in fields.items() if value is not None}
 
     def _settle(self, unit: Unit, piece: rows.Piece, edit: PieceEdit) -> None:
@@ -179,5 +186,13 @@ class OrdersService(Area):
                 unit.session.delete(flag)
         if edit.kind is not None:
             piece.needs_kit = self.access.trade.needs_kit(edit.kind)
-        if edit.size is not None:
-            piece.size_um = micrometres(self.access.trade.size_mm(piece.kind, edit.size))
+        if edit.size is not None or (edit.kind is not None and piece.size_text):
+            piece.size_um = micrometres(self.access.trade.size_mm(piece.kind, piece.size_text))
+        if edit.teeth is not None:
+            piece.arch = _arch(piece.teeth)
+
+
+def _arch(teeth: Sequence[int]) -> str | None:
+    """The one arch that all these teeth stand in, None for none or both."""
+    arches = {arch_of(tooth) for tooth in teeth}
+    return arches.pop() if len(arches) == 1 else None

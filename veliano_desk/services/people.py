@@ -36,7 +36,7 @@ def checked_password(password: str, login: str) -> str:
 
 def checked_login(unit: Unit, login: str) -> str:
     """The sign-in name, folded. InputError when empty or taken."""
-    folded = login.strip().casefold()
+    folded = rows.folded(login)
     if not folded or any(c.isspace() for c in folded):
         raise InputError(
             "Not a sign-in name",
@@ -124,7 +124,11 @@ class PeopleService(Area):
 
     @writes(None)
     def change_own_password(self, unit: Unit, password: str) -> Person:
-        """Everybody may change their own password."""
+        """Everybody may change their own password; a program that signed in with a token may not."""
+        if self.access.token_rights is not None:
+            raise InputError(
+                "Not with a token", "The password was not changed.", "Sign in with the password you have."
+            )
         row = unit.get(rows.Person, self.who.person_id, "person")
         row.password_digest = checked_password(password, row.login)
         row.version += 1
@@ -194,6 +198,11 @@ class PeopleService(Area):
         unit.record(action, row.login, before, after)
 
 
+def token_rights_of(row: rows.Token) -> frozenset[Right]:
+    """A token's rights; one that this program does not know any more is none."""
+    return frozenset(right for right in Right if right in row.rights)
+
+
 def _as_token(row: rows.Token, person: str) -> Token:
-    rights = tuple(Right(right) for right in row.rights)
+    rights = tuple(sorted(token_rights_of(row)))
     return Token(row.id, row.title, person, rights, row.made_at, row.used_at, row.revoked_at)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from veliano_desk.domain.errors import CancelledError
 from veliano_desk.domain.production import PlanLine, PlanSummary, PromiseLine
 from veliano_desk.domain.rights import Right
-from veliano_desk.domain.routing import operations_for, operations_left
+from veliano_desk.domain.routing import operations_left
 from veliano_desk.domain.stages import Stage, rank
 from veliano_desk.models import orders as rows
 from veliano_desk.models.estimates import facts_of
@@ -127,7 +127,7 @@ def _task(access: Access, row: Any, now: datetime) -> _Task | None:
     """The piece as a job: what is left to do, released when what it waits for should be back."""
     piece: rows.Piece = row.Piece
     state = state_of(piece)
-    left = operations_left(operations_for(access.trade.routings, facts_of(piece)), state.underlying)
+    left = operations_left(access.trade.operations(facts_of(piece)), state.underlying)
     if not left:
         return None
     release, reason = now, ""

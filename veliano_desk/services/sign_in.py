@@ -8,13 +8,16 @@ from datetime import datetime
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.errors import DeskError, InputError, SignInError
 from veliano_desk.domain.people import SignedIn
-from veliano_desk.domain.rights import Right
 from veliano_desk.models import people as rows
+from veliano_desk.models.audit import refusals
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.models.workspace import WorkspaceRow, the_workspace
 from veliano_desk.security.passwords import decoy_digest, password_matches, wait_until
 from veliano_desk.security.tokens import token_digest
 from veliano_desk.services.people import OWNER, checked_login, checked_password
+
+
+_REFUSED = "people.sign_in_refused"
 
 
 def nobody(desk: str) -> SignedIn:
@@ -59,25 +62,28 @@ def make_owner(unit: Unit, trade: TradeBook, name: str, login: str, password: st
 def try_password(unit: Unit, login: str, password: str) -> rows.Person | DeskError:
     """The person, or the error to raise once the try itself is saved: wrong tries count even when refused."""
     person = rows.person_by_login(unit.session, login)
-    if person is None:
-        password_matches(decoy_digest(), password)
-        unit.record("people.sign_in_refused", login.strip().casefold()[:80], None, None)
-        return _wrong()
-    free_at = wait_until(person.wrong_tries, person.tried_at)
+    called = person.login if person else rows.folded(login)[:80]
+    tries = (person.wrong_tries, person.tried_at) if person else refusals(unit.session, _REFUSED, called)
+    free_at = wait_until(*tries)
     if free_at and unit.now < free_at:
-        unit.record("people.sign_in_throttled", person.login, None, None)
+        unit.record("people.sign_in_throttled", called, None, None)
         return _throttled(unit.now, free_at)
+    if person is None:
+        # A name that nobody has takes as long and is throttled like any other, so that names cannot be guessed.
+        password_matches(decoy_digest(), password)
+        unit.record(_REFUSED, called, None, {"wrong_tries": tries[0] + 1})
+        return _wrong()
     if not password_matches(person.password_digest, password) or not person.active:
         person.wrong_tries, person.tried_at = person.wrong_tries + 1, unit.now
-        unit.record("people.sign_in_refused", person.login, None, {"wrong_tries": person.wrong_tries})
+        unit.record(_REFUSED, person.login, None, {"wrong_tries": person.wrong_tries})
         return _wrong()
     person.wrong_tries, person.tried_at, person.signed_in_at = 0, None, unit.now
     unit.record("people.sign_in", person.login, None, None)
     return person
 
 
-def use_token(unit: Unit, secret: str) -> tuple[rows.Person, frozenset[Right]] | DeskError:
-    """Whose token it is and what it may do, or the error to raise."""
+def use_token(unit: Unit, secret: str) -> tuple[rows.Person, rows.Token] | DeskError:
+    """Whose token it is and the token, or the error to raise."""
     found = rows.token_by_digest(unit.session, token_digest(secret.strip()))
     if found is None or found[0].revoked_at is not None or not found[1].active:
         unit.record("tokens.refused", "", None, None)
@@ -89,7 +95,7 @@ def use_token(unit: Unit, secret: str) -> tuple[rows.Person, frozenset[Right]] |
     token, person = found
     token.used_at = unit.now
     unit.record("tokens.use", token.title, None, {"id": token.id})
-    return person, frozenset(Right(right) for right in token.rights)
+    return person, token
 
 
 def workspace_row(unit: Unit) -> WorkspaceRow:

@@ -142,12 +142,22 @@ def _insert_orders(
     ]
     made = records.insert_numbered(unit.session, rows.Piece, [columns for _, _, columns in pieces])
     flags = [
-        {"piece_id": piece_id, "field": flag.field, "message": flag.message, "raw": flag.raw}
+        _flag_columns(piece_id, flag)
         for piece_id, (one, draft, columns) in zip(made, pieces, strict=True)
         for flag in _all_flags(one, draft, columns["position"])
     ]
     records.insert_many(unit.session, rows.PieceFlag, flags)
     return Taken(len(new), len(made), len(flags))
+
+
+def _flag_columns(piece_id: int, flag: Flag) -> dict[str, Any]:
+    return {
+        "piece_id": piece_id,
+        "field": flag.field,
+        "message": flag.message,
+        "raw": flag.raw,
+        "assumed": flag.assumed,
+    }
 
 
 def _all_flags(one: _Read, draft: PieceDraft, position: int) -> tuple[Flag, ...]:
@@ -187,7 +197,7 @@ def _order_columns(
 
 def _face(rules: IntakeRules, one: _Read, position: int, draft: PieceDraft) -> PieceFace:
     alloy = rules.trade.alloys.get(draft.alloy_code or "")
-    flags = len(_all_flags(one, draft, position))
+    flags = sum(not flag.assumed for flag in _all_flags(one, draft, position))
     return PieceFace(draft.title, draft.kind, draft.alloy_code or "", alloy.title if alloy else "", one.stage, flags)
 
 
@@ -206,7 +216,7 @@ def _draft_columns(draft: PieceDraft) -> dict[str, Any]:
     return {
         "kind": draft.kind, "title": draft.title, "alloy_code": draft.alloy_code,
         "assumed_alloy_code": draft.assumed_alloy_code, "teeth": list(draft.teeth), "arch": draft.arch,
-        "style": draft.style, "size_text": draft.size_text, "size_um": micrometres(draft.size_mm),
+        "style": draft.style, "size_text": draft.size_text, "size_um": micrometres(draft.size_mm or draft.assumed_size_mm),
         "width_um": micrometres(draft.width_mm), "stone_kinds": draft.stones or "", "stones": draft.stones_count,
         "stones_mct": draft.stones_mct, "plated": draft.plated, "needs_kit": draft.needs_kit,
     }  # fmt: skip
@@ -266,7 +276,7 @@ def _read_again(unit: Unit, rules: IntakeRules, order: rows.Order, old: list[row
         unit.session.flush()
         for flag in _all_flags(one, draft, index):
             flags += 1
-            unit.session.add(rows.PieceFlag(piece_id=piece.id, field=flag.field, message=flag.message, raw=flag.raw))
+            unit.session.add(rows.PieceFlag(**_flag_columns(piece.id, flag)))
     face = face_of([_face(rules, one, index, draft) for index, draft in enumerate(one.drafts, start=1)])
     order.piece_title, order.piece_kind, order.flags = face.piece_title, face.piece_kind, face.flags
     order.alloy_code, order.alloy_title = face.alloy_code, face.alloy_title

@@ -375,6 +375,7 @@ def _piece_flags() -> None:
         sa.Column("field", TEXT, nullable=False),
         sa.Column("message", TEXT, nullable=False),
         sa.Column("raw", TEXT, nullable=False),
+        sa.Column("assumed", INTEGER, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_piece_flags"),
         sa.ForeignKeyConstraint(["piece_id"], ["pieces.id"], name="fk_piece_flags_piece_id"),
         sqlite_strict=True,
