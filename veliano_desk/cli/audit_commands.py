@@ -10,9 +10,7 @@ from veliano_desk.cli.session import Session
 
 def verify(session: Session, _options: argparse.Namespace) -> int:
     """Check the whole record; exit 1 when it is not what was written. Needs no sign-in."""
-    workspace = session.workspace()
-    verdict = workspace.verify_audit()
-    workspace.close()
+    verdict = session.workspace().verify_audit()
     if session.as_json:
         show({"ok": verdict.ok, "entries": verdict.entries, "head": verdict.head, "faults": verdict.faults}, True)
     else:

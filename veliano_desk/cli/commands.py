@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from veliano_desk.cli.output import BAD_INPUT, FINDING, complain
+from veliano_desk.cli.output import BAD_INPUT, FINDING, FINE, complain
 from veliano_desk.cli.session import Session, session
 from veliano_desk.domain.errors import CancelledError, DeskError
+from veliano_desk.domain.stages import Stage
 
+_MOST = 1_000_000
 Command = Callable[[Session, argparse.Namespace], int]
 
 
 def run(arguments: Sequence[str]) -> int:
     """Parse and run. Errors are one line on stderr, never a traceback."""
+    _print_anything()
     options = _parser().parse_args(arguments)
     try:
-        return int(_work(options)(session(options.workspace, options.json), options))
+        with session(options.workspace, options.json) as opened:
+            code = int(_work(options)(opened, options))
+        sys.stdout.flush()
+        return code
     except CancelledError as error:
         complain(error)
         return FINDING
@@ -29,7 +37,16 @@ def run(arguments: Sequence[str]) -> int:
         print("Stopped; what was finished is kept.", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        return BAD_INPUT
+        # Whoever read along has seen enough (`… | head`); what is still in the buffer must not complain at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+
+
+def _print_anything() -> None:
+    """A terminal that lacks a letter shows something else for it, and the command goes on."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _work(options: argparse.Namespace) -> Command:
@@ -100,11 +117,11 @@ def _orders(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> N
     group = _group(commands, "orders", "Orders and their pieces.")
     listing = _add(group, common, "list", "List orders.", "order_commands:listing")
     listing.add_argument("--show", choices=["open", "closed", "late", "at_risk", "flagged", "all"], default="open")
-    listing.add_argument("--stage", action="append", default=[])
+    listing.add_argument("--stage", action="append", default=[], choices=[str(stage) for stage in Stage])
     listing.add_argument("--text", default="", help="find in number, piece and customer")
     listing.add_argument("--sort", default="promise")
     listing.add_argument("--descending", action="store_true")
-    listing.add_argument("--limit", type=int, default=100)
+    listing.add_argument("--limit", type=_count, default=100)
     show = _add(group, common, "show", "Everything about one order.", "order_commands:show_one")
     show.add_argument("number")
 
@@ -112,7 +129,7 @@ def _orders(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> N
 def _production(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
     plan = _add(commands, common, "plan", "Plan all open pieces anew and print the promises.", "plan_commands:plan")
     plan.add_argument("--lines", action="store_true", help="print the planned operations instead")
-    plan.add_argument("--days", type=int, default=14, help="how many days of operations")
+    plan.add_argument("--days", type=_count, default=14, help="how many days of operations")
 
 
 def _reports(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
@@ -134,6 +151,12 @@ def _tour(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> Non
         commands, common, "tour", "A picture of every page, large and small, dark and light.", "tour_command:tour"
     )
     tour.add_argument("--out", required=True, type=Path, metavar="DIR")
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST:,}")
+    return int(text)
 
 
 def _day(text: str) -> date:

@@ -13,7 +13,7 @@ from typing import Any
 
 from veliano_desk.domain.errors import DeskError
 from veliano_desk.domain.money import Money
-from veliano_desk.domain.quantities import grams
+from veliano_desk.domain.quantities import CT_MG, MCT_PER_CT, MG_PER_G, grams
 
 FINE, FINDING, BAD_INPUT = 0, 1, 2
 _HIDDEN = {"id", "ident"}
@@ -41,6 +41,8 @@ def plain(value: Any) -> Any:
 def _field(name: str, value: Any) -> tuple[str, Any]:
     if name.endswith("_mg") and isinstance(value, int):
         return f"{name.removesuffix('_mg')}_g", f"{grams(value):f}"
+    if name.endswith("_mct") and isinstance(value, int):
+        return f"{name.removesuffix('_mct')}_g", f"{Decimal(value) * CT_MG / MCT_PER_CT / MG_PER_G:f}"
     if name == "number":
         return "order_number", value
     return name, plain(value)

@@ -20,7 +20,13 @@ def ask_password(file: str | None) -> str:
             raise InputError(
                 "No password there", "Nothing was changed.", "Put it on the file's first line.", file
             ) from error
-    first = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != first:
+    try:
+        first = getpass.getpass("Password: ")
+        again = getpass.getpass("Again: ")
+    except EOFError as error:
+        raise InputError(
+            "No password was given", "Nothing was changed.", "Type it, or give it with --password-file."
+        ) from error
+    if again != first:
         raise InputError("The two differ", "Nothing was changed.", "Type the same password twice.")
     return first

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from veliano_desk.services.desk import Workspace
+
 
 def open_window(address: str | None) -> int:
     """Show the window on a workspace, by default this person's own; returns its exit code."""
-    from veliano_desk.views.app import start
+    from veliano_desk.views.program import run_window
 
-    def opened() -> object:
+    def opened() -> Workspace:
         from veliano_desk.bootstrap import default_address, open_workspace
 
         return open_workspace(address or default_address())
 
-    return start(opened)
+    return run_window(opened)

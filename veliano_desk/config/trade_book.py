@@ -68,7 +68,7 @@ class TradeBook:
         return frozenset(right for role in roles if role in self.roles for right in self.roles[role].rights)
 
     def read_pieces(self, **wishes: Any) -> tuple[PieceDraft, ...]:
-        """The pieces of a custom order: `material`, `teeth_selection`, `design_details`, `notes` as the store has them."""
+        """The pieces of a custom order: its `material`, `teeth_selection`, `design_details`, `notes` as they came."""
         return read_pieces(**wishes, words=trade.trade_words())
 
     def estimate(self, facts: PieceFacts, rates: Rates) -> Estimate | None:
@@ -81,6 +81,11 @@ class TradeBook:
     def operations(self, facts: PieceFacts) -> tuple[PlannedOperation, ...]:
         """The piece's operations, with what the order leaves open assumed as the estimate does."""
         return operations_for(self.routings, settle(facts, trade.weight_tables()).facts)
+
+    def alloy_words(self, code: str | None, assumed: str | None) -> str:
+        """An alloy as lists say it; with a question mark where the order does not say which and one is assumed."""
+        alloy = self.alloys.get(code or assumed or "")
+        return "" if alloy is None else alloy.title if code else f"{alloy.title}?"
 
     def needs_kit(self, kind: str) -> bool:
         """Whether a kind of piece is made from an impression."""

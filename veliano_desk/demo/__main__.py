@@ -62,6 +62,7 @@ def _demo(stack: ExitStack, out: Path, with_store: bool, pictures: bool) -> int:
     if store is not None:
         _sync(desk, figures, "second sync")
     if pictures:
+        os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
         _pictures(desk, out, figures)
     _say(desk, figures)
     return 0 if pictures else _window(workspace, desk)
@@ -106,7 +107,7 @@ def _sync(desk: Desk, figures: Figures, what: str) -> None:
     with figures.timed(what) as said:
         result = desk.store_sync.sync(_progress)
         said.append(
-            f"{result.pulled_customers} customers and {result.pulled_orders} orders pulled, {result.pieces_made} pieces "
+            f"{result.pulled_customers} customers, {result.pulled_orders} orders pulled, {result.pieces_made} pieces "
             f"made, {result.pushed} changes pushed, {result.findings} rows not understood"
         )
 
@@ -139,9 +140,9 @@ def _say(desk: Desk, figures: Figures) -> None:
 
 
 def _window(workspace: Workspace, desk: Desk) -> int:
-    from veliano_desk.views.app import start
+    from veliano_desk.views.program import run_window
 
-    return start(lambda: workspace, desk=desk)
+    return run_window(lambda: workspace, desk=desk)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ class Flag:
     """One doubt about a piece.
 
     field: which of the store's fields it is about (`material`, `teeth_selection`, `design_details`, `status`);
-    message: a sentence for staff; raw: the text in question exactly as it came. assumed: read by a rule that holds for
-    every order of its sort, to be confirmed with the customer; nothing is unclear, so it does not count as to be mended.
+    message: a sentence for staff; raw: the text in question as it came. assumed: read by a rule that holds for every
+    order of its sort, to be confirmed with the customer; nothing is unclear, so it does not count as to be mended.
     """
 
     field: str

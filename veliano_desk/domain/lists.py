@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-Row = TypeVar("Row", covariant=True)
+Row = TypeVar("Row")
 
 COUNT_CAP = 10_000
 """Above this a count is shown as "10,000+": exact counts cost as much as the table is long."""

@@ -64,7 +64,7 @@ class InsightsService(Area):
         orders = lists.list_orders(unit.session, query, day, see_customer, False).rows
         hits = [
             Hit("order", order.number, " · ".join(part for part in (order.customer, order.piece) if part),
-                STAGE_LOOKS[order.stage].icon, "orders", order.number)
+                STAGE_LOOKS[order.stage].icon, "order_hub", order.number)
             for order in orders
         ]  # fmt: skip
         if see_customer:
@@ -110,4 +110,4 @@ def _line(row: OrderRow, tone: str, icon: str) -> TodayLine:
         else ""
     )
     detail = " · ".join(part for part in (row.piece, row.bound_by) if part)
-    return TodayLine(title, detail, when, "risk" if row.late_days else tone, icon, "orders", row.number)
+    return TodayLine(title, detail, when, "risk" if row.late_days else tone, icon, "order_hub", row.number)

@@ -20,8 +20,8 @@ def state_of(piece: rows.Piece) -> PieceState:
 def piece_face(access: Access, piece: rows.Piece, flags: int) -> PieceFace:
     """What the piece adds to its order's line."""
     code = piece.alloy_code or ""
-    alloy = access.trade.alloys.get(code)
-    return PieceFace(piece.title, piece.kind, code, alloy.title if alloy else "", Stage(piece.stage), flags,
+    words = access.trade.alloy_words(piece.alloy_code, piece.assumed_alloy_code)
+    return PieceFace(piece.title, piece.kind, code, words, Stage(piece.stage), flags,
                      piece.finish_on, piece.promise_on, piece.bound_by)  # fmt: skip
 
 

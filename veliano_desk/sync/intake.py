@@ -196,9 +196,9 @@ def _order_columns(
 
 
 def _face(rules: IntakeRules, one: _Read, position: int, draft: PieceDraft) -> PieceFace:
-    alloy = rules.trade.alloys.get(draft.alloy_code or "")
+    alloy = rules.trade.alloy_words(draft.alloy_code, draft.assumed_alloy_code)
     flags = sum(not flag.assumed for flag in _all_flags(one, draft, position))
-    return PieceFace(draft.title, draft.kind, draft.alloy_code or "", alloy.title if alloy else "", one.stage, flags)
+    return PieceFace(draft.title, draft.kind, draft.alloy_code or "", alloy, one.stage, flags)
 
 
 def _piece_columns(
@@ -207,7 +207,8 @@ def _piece_columns(
     since = one.row.changed_at or one.row.created_at or unit.now
     columns = {
         **_draft_columns(draft), "order_id": order_id, "position": position, "stage": str(one.stage), "version": 1,
-        "held_from": None, "stage_since": since, "touched": False, "finish_on": None, "promise_on": None, "bound_by": "", "reason": "",
+        "held_from": None, "stage_since": since, "touched": False, "finish_on": None, "promise_on": None,
+        "bound_by": "", "reason": "",
     }  # fmt: skip
     return {**columns, **_estimated(rules, columns)}
 
@@ -216,7 +217,8 @@ def _draft_columns(draft: PieceDraft) -> dict[str, Any]:
     return {
         "kind": draft.kind, "title": draft.title, "alloy_code": draft.alloy_code,
         "assumed_alloy_code": draft.assumed_alloy_code, "teeth": list(draft.teeth), "arch": draft.arch,
-        "style": draft.style, "size_text": draft.size_text, "size_um": micrometres(draft.size_mm or draft.assumed_size_mm),
+        "style": draft.style, "size_text": draft.size_text,
+        "size_um": micrometres(draft.size_mm or draft.assumed_size_mm),
         "width_um": micrometres(draft.width_mm), "stone_kinds": draft.stones or "", "stones": draft.stones_count,
         "stones_mct": draft.stones_mct, "plated": draft.plated, "needs_kit": draft.needs_kit,
     }  # fmt: skip

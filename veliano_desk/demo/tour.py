@@ -1,0 +1,51 @@
+"""The tour: a picture of every page on the demo's year."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from veliano_desk.bootstrap import open_workspace
+from veliano_desk.demo import fill
+from veliano_desk.demo.secrets import DemoSecrets
+from veliano_desk.domain.lists import ListQuery
+from veliano_desk.security.passwords import random_password
+from veliano_desk.services.desk import Desk
+from veliano_desk.views.pictures import Shot, take_pictures
+
+
+def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) -> list[Path]:
+    """Every page of this desk, 1440×900 and 1100×700, dark and light; the pictures."""
+    shots = [Shot("today", "today"), Shot("orders", "orders"), *_order_shots(desk), Shot("customers", "customers"),
+             Shot("sync", "sync"), Shot("reports", "reports"), *_settings_shots()]  # fmt: skip
+    return take_pictures(desk, shots, out, said)
+
+
+def tour_of_the_year(out: Path, said: Callable[[str], None] | None = None) -> list[Path]:
+    """The tour on a workspace made for it and thrown away afterwards; needs neither store nor sign-in."""
+    with tempfile.TemporaryDirectory(prefix="veliano-tour-") as folder:
+        address = f"sqlite:///{(Path(folder) / 'tour.db').as_posix()}"
+        with open_workspace(address, secrets=DemoSecrets()) as workspace:
+            password = random_password()
+            desk = fill.open_owner(workspace, password)
+            fill.fill_from_year(desk, fill.store_year(desk.clock.now()))
+            fill.make_staff(desk, password)
+            fill.live_a_little(desk)
+            return take_tour(desk, out, said)
+
+
+def _order_shots(desk: Desk) -> list[Shot]:
+    queries = {
+        "open": ListQuery("promise", filters={"stage": ("production",), "kind": ("grillz",)}, limit=1),
+        "flagged": ListQuery("ordered", True, {"show": ("flagged",)}, limit=1),
+    }
+    return [
+        Shot(f"order-{name}", "order_hub", row.number)
+        for name, query in queries.items()
+        for row in desk.orders.list(query).rows
+    ]
+
+
+def _settings_shots() -> list[Shot]:
+    return [Shot(f"settings-{part}", "settings", part) for part in ("workspace", "people", "store", "look", "audit")]

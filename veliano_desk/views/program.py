@@ -1,0 +1,53 @@
+"""What the program's window is started with: its pages, its sign-in, and how somebody is let in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from veliano_desk.views.app import Front, start
+from veliano_desk.views.main_window import WindowParts
+
+if TYPE_CHECKING:
+    from veliano_desk.services.desk import Desk, Workspace
+
+
+def window_parts() -> WindowParts:
+    """The pages; loaded once somebody has signed in."""
+    from veliano_desk.views import registry
+
+    return registry.window_parts()
+
+
+def run_window(
+    open_workspace: Callable[[], Workspace],
+    *,
+    desk: Desk | None = None,
+    first_paint: Callable[[], None] | None = None,
+) -> int:
+    """Run the window on a workspace until it is closed; the process's exit code.
+
+    desk: somebody who is signed in already (the demo's owner) and is let in once; after that, sign-in asks.
+    """
+    waiting = [desk] if desk is not None else []
+
+    def front(given: Front) -> QWidget:
+        if waiting:
+            entering = waiting.pop()
+            blank = QWidget()
+            QTimer.singleShot(0, blank, lambda: given.enter(open_workspace(), entering))
+            return blank
+        return _sign_in(given, open_workspace)
+
+    return start(window_parts, front, first_paint=first_paint)
+
+
+def _sign_in(given: Front, open_workspace: Callable[[], Workspace]) -> QWidget:
+    from veliano_desk.views.sign_in.page import SignInPage
+
+    page = SignInPage(open_workspace, given.tasks)
+    page.signed_in.connect(given.enter)
+    return page
