@@ -146,18 +146,15 @@ def _runner() -> dict[str, Any]:
 
 def _run(folder: Path, program: str, *arguments: str) -> None:
     """Runs one of PostgreSQL's programs; its words go to a file, since the server would keep a pipe open."""
-    copied = folder / "programs" / _wheel().name
-    command = (copied if copied.exists() else _wheel()) / INSTALL / "bin" / program
+    wheel = _wheel()
+    copied = folder / "programs" / wheel.name
+    place = copied if copied.exists() else wheel
+    # The wheel's programs find their libraries through /proc, which not every container mounts.
+    env = os.environ | {"LD_LIBRARY_PATH": str(place.with_name(f"{wheel.name}.libs"))}
+    options = {"cwd": folder, "env": env, "stdin": subprocess.DEVNULL, **_runner()}
     with tempfile.TemporaryFile() as words:
-        done = subprocess.run(
-            [command, *arguments],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=words,
-            stderr=words,
-            check=False,
-            **_runner(),
-        )
+        command = [place / INSTALL / "bin" / program, *arguments]
+        done = subprocess.run(command, stdout=words, stderr=words, check=False, **options)
         words.seek(0)
         if done.returncode != 0:
             raise RuntimeError(f"{program} failed: {words.read().decode(errors='replace')}")

@@ -21,6 +21,7 @@ FREE = Result("Memory", 150, "MB", "bare window", 100)
 def there_are(monkeypatch, tmp_path):
     """Sets which benchmarks there are; docs/benchmarks.md is elsewhere."""
     monkeypatch.setattr(runner, "DOCUMENT", tmp_path / "benchmarks.md")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
 
     def put(**modules):
         monkeypatch.setattr(runner, "names", lambda: sorted(modules))
