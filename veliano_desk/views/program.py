@@ -27,11 +27,14 @@ def run_window(
     *,
     desk: Desk | None = None,
     first_paint: Callable[[], None] | None = None,
+    sign_in: Callable[[Front, Callable[[], Workspace]], QWidget] | None = None,
 ) -> int:
     """Run the window on a workspace until it is closed; the process's exit code.
 
     desk: somebody who is signed in already (the demo's owner) and is let in once; after that, sign-in asks.
+    first_paint: told of the first frame; sign_in: another way in than the form.
     """
+    asked = sign_in or _sign_in
     waiting = [desk] if desk is not None else []
 
     def front(given: Front) -> QWidget:
@@ -40,7 +43,7 @@ def run_window(
             blank = QWidget()
             QTimer.singleShot(0, blank, lambda: given.enter(open_workspace(), entering))
             return blank
-        return _sign_in(given, open_workspace)
+        return asked(given, open_workspace)
 
     return start(window_parts, front, first_paint=first_paint)
 

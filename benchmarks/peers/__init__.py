@@ -1,0 +1,1 @@
+"""What the program is measured against, each run in a process of its own."""
