@@ -31,6 +31,7 @@ class Order(Edited, Base):
         Index(None, "is_open", "ordered_at", "id"),
         Index(None, "is_open", "due_on", "id"),
         Index(None, "promise_on", "id"),
+        Index(None, "due_on", "id"),
         Index(None, "ordered_at", "id"),
         Index(None, "customer_key", "id"),
         Index(None, "value_units", "id"),

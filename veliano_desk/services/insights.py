@@ -24,12 +24,18 @@ _HITS = 8
 _SECTIONS: tuple[tuple[str, str, str, str, dict[str, tuple[str, ...]]], ...] = (
     ("late", "Late", "clock-alert", "risk", {"show": ("late",)}),
     ("at_risk", "At risk", "triangle-alert", "warn", {"show": ("at_risk",)}),
-    ("kits_to_send", "Kits to send", "package", "info", {"stage": ("received",), "kind": ("grillz",)}),
-    ("kits_out", "Kits out, longest first", "package-check", "info", {"stage": ("kit",)}),
-    ("approvals", "Waiting for approval", "user-check", "warn", {"stage": ("approval",)}),
-    ("qc", "In quality control", "search-check", "info", {"stage": ("qc",)}),
-    ("rework", "Rework and returns", "rotate-ccw", "risk", {"stage": ("rework", "returned")}),
-    ("on_hold", "On hold", "circle-pause", "warn", {"stage": ("hold",)}),
+    (
+        "kits_to_send",
+        "Kits to send",
+        "package",
+        "info",
+        {"show": ("open",), "stage": ("received",), "kind": ("grillz",)},
+    ),
+    ("kits_out", "Kits out, longest first", "package-check", "info", {"show": ("open",), "stage": ("kit",)}),
+    ("approvals", "Waiting for approval", "user-check", "warn", {"show": ("open",), "stage": ("approval",)}),
+    ("qc", "In quality control", "search-check", "info", {"show": ("open",), "stage": ("qc",)}),
+    ("rework", "Rework and returns", "rotate-ccw", "risk", {"show": ("open",), "stage": ("rework", "returned")}),
+    ("on_hold", "On hold", "circle-pause", "warn", {"show": ("open",), "stage": ("hold",)}),
     ("flagged", "Unclear, to be mended", "flag", "warn", {"show": ("flagged",)}),
 )
 _BY_AGE = {"kits_to_send", "kits_out", "approvals", "on_hold"}

@@ -211,6 +211,7 @@ def _orders() -> None:
     )
     op.create_index("ix_orders_customer_id", "orders", ["customer_id"])
     op.create_index("ix_orders_customer_key_id", "orders", ["customer_key", "id"])
+    op.create_index("ix_orders_due_on_id", "orders", ["due_on", "id"])
     op.create_index("ix_orders_is_open_customer_key_id", "orders", ["is_open", "customer_key", "id"])
     op.create_index("ix_orders_is_open_due_on_id", "orders", ["is_open", "due_on", "id"])
     op.create_index("ix_orders_is_open_number_id", "orders", ["is_open", "number", "id"])
