@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from veliano_desk.models.orders import Order
@@ -16,16 +16,27 @@ MAX_WAIT_SECONDS = 3600
 
 
 def queue_patch(unit: Unit, order_id: int, remote_id: str, values: dict[str, object]) -> None:
-    """Tell the store new values of its order; a patch of that order that still waits takes them in."""
-    waiting = unit.session.scalars(
-        select(OutboxEntry).where(
-            OutboxEntry.order_id == order_id, OutboxEntry.state == WAITING, OutboxEntry.kind == "patch"
-        )
-    ).first()
+    """Tell the store new values of its order; a patch of that order that was never tried takes them in.
+
+    One that was tried stays as it is: the store may have it already, and what it says is known by it.
+    """
+    unit.areas.add("store_sync")
+    fresh = _patches(order_id).where(OutboxEntry.state == WAITING, OutboxEntry.attempts == 0)
+    waiting = unit.session.scalars(fresh.order_by(OutboxEntry.id.desc()).limit(1)).first()
     if waiting:
         waiting.values = {**waiting.values, **values}
         return
     _queue(unit, order_id, "custom_orders", "patch", remote_id, new_uid(), values)
+
+
+def _patches(order_id: int | None) -> Select[tuple[OutboxEntry]]:
+    return select(OutboxEntry).where(OutboxEntry.order_id == order_id, OutboxEntry.kind == "patch")
+
+
+def on_its_way(session: Session, order_id: int) -> list[dict[str, object]]:
+    """The values of an order's patches that the store has not confirmed; it may have taken some of them."""
+    unsent = _patches(order_id).where(OutboxEntry.state != SENT)
+    return [dict(entry.values) for entry in session.scalars(unsent.order_by(OutboxEntry.id))]
 
 
 def queue_event(unit: Unit, order_id: int, remote_id: str, uid: str, values: dict[str, object]) -> None:
@@ -69,10 +80,30 @@ def mark_failed(entry: OutboxEntry, now: datetime, reason: str, retry_after: flo
     entry.next_try_at = now + timedelta(seconds=wait)
 
 
+def hold_back(session: Session, until: datetime) -> None:
+    """The store asks to wait: nothing goes out before then."""
+    later = update(OutboxEntry).where(OutboxEntry.state == WAITING, OutboxEntry.next_try_at < until)
+    session.execute(later.values(next_try_at=until))
+
+
 def retry_all(session: Session, now: datetime) -> int:
     """Everything that waits or was set aside is due now; how many."""
+    _give_way(session)
     again = update(OutboxEntry).where(OutboxEntry.state != SENT).values(state=WAITING, next_try_at=now)
     return int(session.execute(again).rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has a row count
+
+
+def _give_way(session: Session) -> None:
+    """What a patch that was set aside says gives way to what later patches of its order say or said: sent now, it
+    would set the store back."""
+    aside = select(OutboxEntry).where(OutboxEntry.state == SET_ASIDE, OutboxEntry.kind == "patch")
+    for entry in session.scalars(aside).all():
+        later = session.scalars(_patches(entry.order_id).where(OutboxEntry.id > entry.id))
+        newer = {name for patch in later for name in patch.values}
+        entry.values = {name: value for name, value in entry.values.items() if name not in newer}
+        if not entry.values:
+            session.delete(entry)
+    session.flush()
 
 
 def counts(session: Session) -> dict[str, int]:

@@ -6,22 +6,32 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from veliano_desk.models.base import Base, Numbered
 from veliano_desk.models.customers import Customer
-from veliano_desk.models.orders import IS_OPEN, Order, Piece, PieceFlag
+from veliano_desk.models.orders import IS_OPEN, ActualCost, Order, Piece, PieceFlag
 from veliano_desk.models.production import PlannedOperation
 from veliano_desk.models.store_sync import StoreLink, SyncCursor, SyncFindingRow, SyncRunRow
 
 CUSTOMERS, CUSTOM_ORDERS = "customers", "custom_orders"
+RUNNING, DONE, CANCELLED, FAILED, BROKEN_OFF = "running", "done", "cancelled", "failed", "broken off"
+"""How a run stands or ended."""
 
 
 def links_of(session: Session, table: str, remote_ids: Iterable[str]) -> dict[str, StoreLink]:
-    """The links that exist already, by remote id."""
+    """The links that exist already, by remote id, with the rows they hold."""
     wanted = select(StoreLink).where(StoreLink.store_table == table, StoreLink.remote_id.in_(tuple(remote_ids)))
     return {link.remote_id: link for link in session.scalars(wanted)}
+
+
+def stamps_of(session: Session, table: str, remote_ids: Iterable[str]) -> dict[str, str]:
+    """The `updated_at` with which each of these rows last came, by remote id; rows that never came are absent."""
+    wanted = select(StoreLink.remote_id, StoreLink.remote_updated_at).where(
+        StoreLink.store_table == table, StoreLink.remote_id.in_(tuple(remote_ids))
+    )
+    return {remote: stamp for remote, stamp in session.execute(wanted)}
 
 
 def local_ids(session: Session, table: str, remote_ids: Iterable[str]) -> dict[str, int]:
@@ -46,22 +56,36 @@ def link_of(session: Session, table: str, local_id: int) -> StoreLink | None:
 
 
 def insert_many(session: Session, kind: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert in bulk, numbers not asked for."""
+    """Insert in bulk: rows with the same fields, past the unit of work's bookkeeping."""
     if rows:
-        session.execute(insert(kind), list(rows))
+        session.execute(insert(inspect(kind).local_table), list(rows))
 
 
 def insert_numbered(session: Session, kind: type[Numbered], rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Insert in bulk; the new numbers in the order of the rows."""
+    """Insert in bulk; the new numbers in the order of the rows. Numbers are taken first and rows sent in one go: to
+    have each row's number told back costs a statement per row."""
     if not rows:
         return []
-    made = session.scalars(insert(kind).returning(kind.id, sort_by_parameter_order=True), list(rows))
-    return list(made)
+    numbers = _free_numbers(session, kind, len(rows))
+    table = inspect(kind).local_table
+    session.execute(insert(table), [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)])
+    return numbers
 
 
-def numbers_taken(session: Session, numbers: Iterable[str]) -> set[str]:
-    """Which of the order numbers exist already."""
-    return set(session.scalars(select(Order.number).where(Order.number.in_(tuple(numbers)))))
+def _free_numbers(session: Session, kind: type[Numbered], count: int) -> list[int]:
+    """Numbers that nobody else gets: on PostgreSQL from the table's sequence; on SQLite whoever writes is alone."""
+    table = inspect(kind).local_table
+    if session.get_bind().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(str(table), "id")
+        drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+        return sorted(session.scalars(drawn))
+    last = session.scalar(select(func.max(kind.id))) or 0
+    return list(range(last + 1, last + 1 + count))
+
+
+def holders_of(session: Session, numbers: Iterable[str]) -> list[Order]:
+    """The orders that bear these numbers now."""
+    return list(session.scalars(select(Order).where(Order.number.in_(tuple(numbers)))))
 
 
 def cursor_of(session: Session, table: str) -> SyncCursor | None:
@@ -78,10 +102,27 @@ def move_cursor(session: Session, table: str, updated_at: str, remote_id: str) -
         cursor.updated_at, cursor.remote_id = updated_at, remote_id
 
 
+def forget_store(session: Session) -> None:
+    """Before another store is read: begin at its beginning, with nothing that the last one could not be read in."""
+    session.execute(delete(SyncCursor))
+    session.execute(delete(SyncFindingRow))
+
+
+def findings_of(session: Session, table: str, remote_ids: Iterable[str]) -> dict[str, SyncFindingRow]:
+    """What is known not to be understood of these rows."""
+    wanted = select(SyncFindingRow).where(
+        SyncFindingRow.store_table == table, SyncFindingRow.remote_id.in_(tuple(remote_ids))
+    )
+    return {finding.remote_id: finding for finding in session.scalars(wanted)}
+
+
 def keep_finding(session: Session, table: str, remote_id: str, reason: str, raw: str, now: datetime) -> None:
     """Keep a row that could not be understood, once."""
-    forget_findings(session, table, [remote_id])
-    session.add(SyncFindingRow(store_table=table, remote_id=remote_id, reason=reason, raw=raw, found_at=now))
+    known = findings_of(session, table, [remote_id]).get(remote_id)
+    if known is None:
+        session.add(SyncFindingRow(store_table=table, remote_id=remote_id, reason=reason, raw=raw, found_at=now))
+    elif known.raw != raw:
+        known.reason, known.raw, known.found_at = reason, raw, now
 
 
 def forget_findings(session: Session, table: str, remote_ids: Iterable[str]) -> None:
@@ -106,10 +147,33 @@ def runs(session: Session, limit: int) -> list[SyncRunRow]:
     return list(session.scalars(select(SyncRunRow).order_by(SyncRunRow.id.desc()).limit(limit)))
 
 
-def last_run(session: Session, result: str | None = None) -> SyncRunRow | None:
-    """The newest run, of one result where given."""
-    query = select(SyncRunRow).order_by(SyncRunRow.id.desc()).limit(1)
-    return session.scalars(query.where(SyncRunRow.result == result) if result else query).first()
+def last_run(session: Session, *results: str) -> SyncRunRow | None:
+    """The newest run that ended in one of these ways."""
+    query = select(SyncRunRow).where(SyncRunRow.result.in_(results))
+    return session.scalars(query.order_by(SyncRunRow.id.desc()).limit(1)).first()
+
+
+def first_failed_since(session: Session, done: SyncRunRow | None) -> SyncRunRow | None:
+    """The first run that failed after the last one that did not."""
+    failed = select(SyncRunRow).where(SyncRunRow.result == FAILED, SyncRunRow.id > (done.id if done else 0))
+    return session.scalars(failed.order_by(SyncRunRow.id).limit(1)).first()
+
+
+def break_off_runs(session: Session, now: datetime) -> list[int]:
+    """End the runs that ended without a word, as a program does that is killed; their numbers."""
+    left = list(session.scalars(select(SyncRunRow).where(SyncRunRow.result == RUNNING)))
+    for run in left:
+        run.result, run.ended_at = BROKEN_OFF, now
+        run.message = "The program ended before this sync did. What it had finished is kept."
+    return [run.id for run in left]
+
+
+def pulled_since(session: Session, moment: datetime | None) -> bool:
+    """Whether a run since then took rows in, or may have: one that was broken off could not say."""
+    brought = select(SyncRunRow.id).where((SyncRunRow.pulled > 0) | (SyncRunRow.result == BROKEN_OFF))
+    if moment is not None:
+        brought = brought.where(SyncRunRow.started_at >= moment)
+    return session.scalar(brought.limit(1)) is not None
 
 
 def recount_orders(session: Session, customer_ids: Iterable[int]) -> None:
@@ -131,9 +195,41 @@ def name_keys(session: Session, customer_ids: Iterable[int]) -> dict[int, str]:
     return {number: key for number, key in session.execute(wanted)}
 
 
+def rename_customer(session: Session, customer_id: int, name_key: str) -> None:
+    """Sort a customer's orders by their new name."""
+    session.execute(
+        update(Order).where(Order.customer_id == customer_id, Order.customer_key != name_key)
+        .values(customer_key=name_key).execution_options(synchronize_session=False)
+    )  # fmt: skip
+
+
+def ownerless_orders(session: Session) -> list[tuple[Order, str]]:
+    """Orders whose customer is not here, with the store's id of that customer where it told one."""
+    found = session.execute(
+        select(Order, StoreLink.row)
+        .join(StoreLink, (StoreLink.local_id == Order.id) & (StoreLink.store_table == CUSTOM_ORDERS))
+        .where(Order.customer_id.is_(None))
+    )
+    return [(order, str(row["customer_id"])) for order, row in found if row.get("customer_id")]
+
+
+def has_actuals(session: Session, piece_ids: Sequence[int]) -> bool:
+    """Whether somebody reported what one of these pieces really took."""
+    return session.scalar(select(ActualCost.id).where(ActualCost.piece_id.in_(piece_ids)).limit(1)) is not None
+
+
+def clear_flags(session: Session, piece_ids: Sequence[int]) -> None:
+    """Take out what was doubtful about these pieces; they are read anew."""
+    session.execute(delete(PieceFlag).where(PieceFlag.piece_id.in_(piece_ids)))
+
+
+def clear_plan(session: Session, piece_ids: Sequence[int]) -> None:
+    """Take pieces out of the plan."""
+    session.execute(delete(PlannedOperation).where(PlannedOperation.piece_id.in_(piece_ids)))
+
+
 def delete_pieces(session: Session, piece_ids: Sequence[int]) -> None:
     """Take pieces out that nobody has begun, with their doubts and their place in the plan."""
-    session.execute(delete(PieceFlag).where(PieceFlag.piece_id.in_(piece_ids)))
-    session.execute(delete(PlannedOperation).where(PlannedOperation.piece_id.in_(piece_ids)))
+    clear_flags(session, piece_ids)
+    clear_plan(session, piece_ids)
     session.execute(delete(Piece).where(Piece.id.in_(piece_ids)))
-    session.flush()

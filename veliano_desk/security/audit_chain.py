@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from veliano_desk.domain.audit import AuditFault
 
 FIRST_LINK = "0" * 64
+UNREADABLE = "unreadable"
+"""The hash of a head outside the database that is there but cannot be read: it fits no log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,9 @@ def check(entries: Iterable[tuple[ChainEntry, Payload | None]], head: tuple[int,
 
     head is the last entry known outside the database (sequence, hash), or None where none was ever kept.
     """
+    if head and head[1] == UNREADABLE:
+        yield AuditFault(0, "no head to compare with", "the head kept outside the database is damaged")
+        head = None
     previous, expected, seen_head = FIRST_LINK, 1, False
     last: ChainEntry | None = None
     for entry, payload in entries:
@@ -93,6 +98,18 @@ def check(entries: Iterable[tuple[ChainEntry, Payload | None]], head: tuple[int,
     if head and head[0] and not seen_head:
         stands = last.sequence if last else 0
         yield AuditFault(head[0], "cut tail", f"entries up to {head[0]} were known, the log ends at {stands}")
+
+
+def check_head(stands: tuple[int, str], told: tuple[int, str] | None) -> Iterator[AuditFault]:
+    """Compare the last entry (sequence, hash; 0 for an empty log) with the log's own head row."""
+    if told is None:
+        yield AuditFault(stands[0], "removed", "the log's own head is missing")
+    elif told[0] > stands[0]:
+        yield AuditFault(told[0], "cut tail", f"the log's own head is {told[0]}, the log ends at {stands[0]}")
+    elif told[0] < stands[0]:
+        yield AuditFault(told[0] + 1, "inserted", f"the log's own head is {told[0]}, the log ends at {stands[0]}")
+    elif told[1] != stands[1]:
+        yield AuditFault(stands[0], "edited", "the log's own head is another entry")
 
 
 def _order_faults(entry: ChainEntry, expected: int) -> Iterator[AuditFault]:

@@ -7,13 +7,21 @@ import os
 import threading
 from pathlib import Path
 
+from veliano_desk.domain.errors import WorkspaceError
+from veliano_desk.security.audit_chain import UNREADABLE
+
+_ONE_AT_A_TIME = threading.Lock()
+
 
 class AuditHeadFile:
-    """A small file per workspace. It only moves forward; writing it is atomic."""
+    """A small file per workspace. It only moves forward; writing it is atomic.
+
+    A damaged file stays as it is, and every check says so until somebody has looked into it and deleted it: written
+    over with the next entry, it would hide that the log was cut.
+    """
 
     def __init__(self, folder: Path, workspace_uid: str) -> None:
         self._path = folder / f"{workspace_uid}.json"
-        self._lock = threading.Lock()
 
     def read(self) -> tuple[int, str] | None:
         """(sequence, hash) of the newest entry known, or None where none was ever kept."""
@@ -22,17 +30,31 @@ class AuditHeadFile:
             return int(kept["sequence"]), str(kept["hash"])
         except FileNotFoundError:
             return None
-        except (ValueError, KeyError, TypeError):
-            # A damaged head must not look like "never kept": entry 0 with no hash fits no log.
-            return (1, "unreadable")
+        except (OSError, ValueError, KeyError, TypeError):
+            # A damaged head must not look like "never kept".
+            return (0, UNREADABLE)
 
     def advance(self, sequence: int, entry_hash: str) -> None:
-        """Keep the newer of what is kept and what is given."""
-        with self._lock:
+        """Keep the newer of what is kept and what is given. WorkspaceError when it cannot be written."""
+        with _ONE_AT_A_TIME:
             kept = self.read()
-            if kept and kept[1] != "unreadable" and kept[0] >= sequence:
+            if kept and (kept[1] == UNREADABLE or kept[0] >= sequence):
                 return
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self._path.with_suffix(f".{os.getpid()}.new")
-            fresh.write_text(json.dumps({"sequence": sequence, "hash": entry_hash}), encoding="utf-8")
-            os.replace(fresh, self._path)
+            try:
+                self._write(json.dumps({"sequence": sequence, "hash": entry_hash}))
+            except OSError as error:
+                raise WorkspaceError(
+                    "The audit log's head was not kept",
+                    f"What you did is saved; only the mark outside the workspace is not ({error.strerror or error}).",
+                    "Free some space or give yourself the right to write there.",
+                    str(self._path.parent),
+                ) from error
+
+    def _write(self, text: str) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._path.with_suffix(f".{os.getpid()}.new")
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(fresh, self._path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import reduce
 from pathlib import Path
@@ -19,6 +19,7 @@ from veliano_desk.domain.stages import Stage, stage_title
 from veliano_desk.models import orders as rows
 from veliano_desk.models.queries import costs
 from veliano_desk.models.queries.pieces import open_piece_ids
+from veliano_desk.models.queries.plans import pieces_by_id
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, checks, reads, writes
 from veliano_desk.services.local_time import day_start, local_day
@@ -29,6 +30,7 @@ from veliano_desk.services.sign_in import workspace_row
 
 _COSTS = (CostKind.METAL, CostKind.STONES, CostKind.LABOUR, CostKind.OVERHEAD)
 _BATCH = 200
+_MOST = Decimal(10**12)
 
 
 class CostingService(Area):
@@ -44,7 +46,7 @@ class CostingService(Area):
         self.who.require(Right.REPORTS_PRINT)
         if last < first:
             raise InputError("The period ends before it begins", "Nothing was made.", "Swap the two days.")
-        start, end = day_start(self.access, first), day_start(self.access, last + timedelta(days=1))
+        start, end = self._period(first, last)
         actuals = costs.actuals_between(unit.session, start, end)
         lines = tuple(self._line(row, actuals.get(row.id)) for row in costs.orders_between(unit.session, start, end))
         return self._summed(unit, first, last, lines)
@@ -74,7 +76,7 @@ class CostingService(Area):
         """Report what a piece really took; a correction is another report, negative if need be. InputError."""
         piece = unit.get(rows.Piece, piece_id, "piece")
         order = unit.get(rows.Order, piece.order_id, "order")
-        if kind not in _COSTS or not amount:
+        if kind not in _COSTS or not amount.is_finite() or not 0 < abs(amount) < _MOST:
             raise InputError(
                 "Not a cost", "Nothing was recorded.", "Give metal, stones, labour or overhead and an amount."
             )
@@ -103,10 +105,18 @@ class CostingService(Area):
     def _open_pieces(self, unit: Unit) -> list[int]:
         return open_piece_ids(unit.session)
 
+    def _period(self, first: date, last: date) -> tuple[datetime, datetime]:
+        """From when (included) to when (not included) the days from `first` to `last` go, in UTC."""
+        try:
+            return day_start(self.access, first), day_start(self.access, last + timedelta(days=1))
+        except OverflowError as error:
+            raise InputError("No such period", "Nothing was made.", "Give days of this century.") from error
+
     @writes(Right.COST_EDIT)
     def _reestimate_some(self, unit: Unit, ids: Sequence[int]) -> None:
-        for piece_id in ids:
-            store_estimate(self.access, unit, unit.get(rows.Piece, piece_id, "piece"))
+        """Pieces that the store has meanwhile taken back are left out."""
+        for piece in pieces_by_id(unit.session, ids):
+            store_estimate(self.access, unit, piece)
         unit.areas.update({"orders", "costing"})
         unit.record("cost.estimates", f"{len(ids)} pieces", None, {"pieces": list(ids)})
 

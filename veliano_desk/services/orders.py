@@ -64,7 +64,7 @@ class OrdersService(Area):
         self._check_move(action, reason, order.number)
         before = state_of(piece)
         wanted = next((moves[action] for moves in TRANSITIONS.values() if action in moves), None)
-        mine = {"stage": str(wanted or before.underlying)}
+        mine: dict[str, object] = {"stage": str(wanted or before.underlying)}
         check_version(piece, version, f"piece {order.number}/{piece.position}", mine)
         after = move(before, action)
         piece.stage, piece.held_from = str(after.stage), str(after.held_from) if after.held_from else None

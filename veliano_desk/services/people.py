@@ -126,9 +126,7 @@ class PeopleService(Area):
     def change_own_password(self, unit: Unit, password: str) -> Person:
         """Everybody may change their own password; a program that signed in with a token may not."""
         if self.access.token_rights is not None:
-            raise InputError(
-                "Not with a token", "The password was not changed.", "Sign in with the password you have."
-            )
+            raise InputError("Not with a token", "The password was not changed.", "Sign in with the password you have.")
         row = unit.get(rows.Person, self.who.person_id, "person")
         row.password_digest = checked_password(password, row.login)
         row.version += 1

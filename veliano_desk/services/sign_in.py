@@ -16,7 +16,6 @@ from veliano_desk.security.passwords import decoy_digest, password_matches, wait
 from veliano_desk.security.tokens import token_digest
 from veliano_desk.services.people import OWNER, checked_login, checked_password
 
-
 _REFUSED = "people.sign_in_refused"
 
 

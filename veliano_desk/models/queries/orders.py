@@ -101,7 +101,9 @@ def _value(row: AnyRow) -> Money | None:
 
 def _filtered(statement: AnySelect, query: ListQuery, today: date, see_customer: bool) -> AnySelect:
     for name, values in query.filters.items():
-        if values:
+        if name == "customer" and not see_customer:
+            statement = statement.where(false())
+        elif values:
             statement = statement.where(_condition(name, values, today))
     return statement.where(_matches(query.text, see_customer)) if query.text.strip() else statement
 
@@ -114,14 +116,21 @@ def _condition(name: str, values: tuple[str, ...], today: date) -> ColumnElement
     if name in simple:
         return simple[name].in_(values)
     if name == "show":
-        return or_(*(_SHOWN[value](today) for value in values if value in _SHOWN))
+        return or_(false(), *(_SHOWN[value](today) for value in values if value in _SHOWN))
     if name == "promise":
-        return and_(Order.promise_on <= today + timedelta(days=int(values[0])), IS_OPEN)
+        within = max(_whole(values), default=0)
+        return and_(Order.promise_on <= today + timedelta(days=min(within, _FAR)), IS_OPEN)
     if name == "customer":
-        return Order.customer_id.in_([int(value) for value in values])
+        return Order.customer_id.in_(_whole(values))
     return false()
 
 
+def _whole(values: tuple[str, ...]) -> list[int]:
+    """The values that are numbers; others choose nothing."""
+    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10]
+
+
+_FAR = 36_500
 _SHOWN: dict[str, Callable[[date], ColumnElement[bool]]] = {
     "open": lambda _today: IS_OPEN,
     "closed": lambda _today: IS_CLOSED,
