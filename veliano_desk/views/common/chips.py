@@ -151,7 +151,7 @@ class FilterChip(Chip):
             menu.addAction(action)
         return menu
 
-    def _toggle(self, value: str, menu: QMenu, clear: QAction, checked: bool) -> None:
+    def _toggle(self, value: str, menu: QMenu, clear: QAction, checked: bool = False) -> None:
         if self._single:
             self._take((value,) if checked else ())
             return
@@ -246,5 +246,5 @@ class Segmented(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _clicked(self, value: str, _checked: bool) -> None:
+    def _clicked(self, value: str, _checked: bool = False) -> None:
         self.chosen.emit(value)

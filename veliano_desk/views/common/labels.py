@@ -50,12 +50,13 @@ class Elided(Words):
         self, text: str = "", *, style: str = "body", tone: Tone = "text", parent: QWidget | None = None
     ) -> None:
         super().__init__("", style=style, tone=tone, parent=parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
         self._whole = text
         self.setAccessibleName(text)
+        self.updateGeometry()
         self._fit()
 
     def whole(self) -> str:
@@ -86,10 +87,13 @@ class Elided(Words):
 class IconLabel(QWidget):
     """An icon that only shows; what it means stands in words beside it."""
 
-    def __init__(self, name: str, role: str = "muted", size: int = 16, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, role: str = "muted", size: int = 16, *, inset: int = 0, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._name = name
         self._role = role
+        self._inset = inset
         self.setFixedSize(size, size)
 
     def set_icon(self, name: str, role: str) -> None:
@@ -99,7 +103,8 @@ class IconLabel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._name:
             painter = QPainter(self)
-            icons.paint(painter, self._name, self._role, self.rect())
+            inset = self._inset
+            icons.paint(painter, self._name, self._role, self.rect().adjusted(inset, inset, -inset, -inset))
             painter.end()
 
 

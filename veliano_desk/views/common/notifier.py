@@ -64,6 +64,15 @@ class Notifier(QObject):
 
     toasted = Signal(object)
     troubled = Signal(object)
+    noted = Signal(str)
+
+    def note(self, words: str) -> None:
+        """A quiet word in the footer: what was copied, how many were found."""
+        self.noted.emit(words)
+
+    def trouble(self, trouble: Trouble) -> None:
+        """Say something that is no exception but has to be read."""
+        self.troubled.emit(trouble)
 
     def toast(
         self,

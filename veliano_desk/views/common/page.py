@@ -66,7 +66,14 @@ class Page(QWidget):
         return ""
 
     def show_item(self, argument: object) -> None:
-        """Show the thing itself, as another page, the palette or the command line asked for it."""
+        """Show the thing itself, as another page, the palette or the command line asked for it.
+
+        None: the page as it opens, after it had shown a thing.
+        """
+
+    def unsaved(self) -> str:
+        """What was typed and not saved, as a sentence; "" for nothing. Asked before signing out and quitting."""
+        return ""
 
     def refresh(self, areas: frozenset[str]) -> None:
         """Something changed in these areas: load again what depends on them, keeping selection and scroll."""

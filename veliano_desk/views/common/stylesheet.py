@@ -109,6 +109,11 @@ QTableView { background: transparent; border: none; outline: none; selection-bac
 QHeaderView { background: transparent; border: none; }
 QTableCornerButton::section { background: transparent; border: none; }
 
+QFrame#notice { background: $surface; border: 1px solid $edge; border-radius: ${radius_large}px; }
+QFrame#palette { background: $surface; border: 1px solid $edge; border-radius: ${radius_large}px; }
+QLineEdit#palette_field { background: transparent; border: none; font-size: 15px; padding: 0 12px; }
+QListWidget#palette_list { background: transparent; border: none; padding: 6px 0; outline: none; }
+
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QSplitter::handle { background: transparent; }

@@ -12,7 +12,9 @@ from veliano_desk.views.common.paged_table import PagedTableModel
 from veliano_desk.views.common.table_paint import ListHeader
 
 _LEAST = 112
-"""How narrow a column that stretches may get before the list scrolls sideways."""
+"""How narrow a column that stretches may get."""
+_CUT = 0.7
+"""To what part of its width another optional column of words may be cut before the list scrolls sideways."""
 
 
 class ListColumns(QObject):
@@ -118,17 +120,32 @@ class ListColumns(QObject):
 
     def stretch(self) -> None:
         """Give what is left over of the table's width, or what is lacking, to the columns that stretch."""
-        shown = self.shown()
-        growing = [at for at in shown if self._model.columns[at].stretch]
-        if not growing or self._stretching:
+        if self._stretching:
             return
-        left = self._table.viewport().width() - sum(self._widths[at] for at in shown)
-        each, rest = divmod(left, len(growing))
         self._stretching = True
-        for number, at in enumerate(growing):
-            width = self._widths[at] + each + (1 if number < rest else 0)
-            self._table.setColumnWidth(at, max(width, min(self._widths[at], _LEAST)))
+        for at, width in self._fitted(self._table.viewport().width()).items():
+            if self._table.columnWidth(at) != width:
+                self._table.setColumnWidth(at, width)
         self._stretching = False
+
+    def _fitted(self, room: int) -> dict[int, int]:
+        """Widths of the visible columns for a room: the growing ones first, then words that can be cut short."""
+        columns = self._model.columns
+        widths = {at: self._widths[at] for at in self.shown()}
+        growing = [at for at in widths if columns[at].stretch]
+        left = room - sum(widths.values())
+        for number, at in enumerate(growing):
+            share = left // (len(growing) - number)
+            wanted = max(widths[at] + share, min(widths[at], _LEAST))
+            left -= wanted - widths[at]
+            widths[at] = wanted
+        giving = [at for at in widths if columns[at].optional and columns[at].align == "left" and at not in growing]
+        for number, at in enumerate(giving):
+            share = left // (len(giving) - number)
+            wanted = max(widths[at] + min(share, 0), min(widths[at], round(self._widths[at] * _CUT)))
+            left -= min(0, wanted - widths[at])
+            widths[at] = wanted
+        return widths
 
     def _sort_from_menu(self, at: int, _checked: bool = False) -> None:
         self.sort(at)

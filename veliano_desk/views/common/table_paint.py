@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
 
 from veliano_desk.views.common import icons, theme
 from veliano_desk.views.common.columns import Look
@@ -35,8 +44,8 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(words + PAD * 2 + (_ICON + _BETWEEN if look.icon else 0), theme.size("row"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area: QRect = option.rect  # type: ignore[attr-defined]  # the stubs leave QStyleOption's fields out
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if selected:
             painter.fillRect(area, theme.colour("selected" if self._view.hasFocus() else "selected_calm"))
@@ -49,6 +58,14 @@ class CellDelegate(QStyledItemDelegate):
         else:
             self._paint_cell(painter, area.adjusted(PAD, 0, -PAD, -1), str(index.data() or ""), look, _right(index))
         painter.restore()
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """More words on hovering: the column's own, else those that did not fit."""
+        words = index.data(Qt.ItemDataRole.ToolTipRole)
+        if not words and self.sizeHint(option, index).width() > option.rect.width():
+            words = index.data()
+        QToolTip.showText(event.globalPos(), str(words or ""), view)
+        return True
 
     def _is_first(self, index: Index) -> bool:
         head = self._view.horizontalHeader()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from veliano_desk.views.common import theme
 from veliano_desk.views.common.paged_table import PagedTableModel
 from veliano_desk.views.common.table_columns import ListColumns
-from veliano_desk.views.common.table_paint import CellDelegate, ListHeader
+from veliano_desk.views.common.table_paint import CellDelegate, Index, ListHeader
 
 _BUSY_MS = 200
 
@@ -123,7 +123,7 @@ class TableView(QTableView):
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}:
             self.viewport().update()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if self.columns is not None:
             self.viewport().update()

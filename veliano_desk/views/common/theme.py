@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from veliano_desk.views.common.assets import asset
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPalette
+
+# Before the first paint this module is all that is loaded besides the first frame. Names that take long to load
+# (`Qt` alone 20 ms) are imported where they are used.
+
 Mode = Literal["dark", "light", "system"]
+Look = Literal["dark", "light"]
 FONT_FILES = ("Regular", "Medium", "SemiBold", "Bold")
-_ROLES = QPalette.ColorRole
 _TABULAR = "tnum"
+_MIDDLE = 127
 
 
 @cache
@@ -67,7 +74,7 @@ class Theme(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._mode: Mode = "system"
-        self._look: Literal["dark", "light"] = "dark"
+        self._look: Look = "dark"
         self._following = False
 
     @property
@@ -76,7 +83,7 @@ class Theme(QObject):
         return self._mode
 
     @property
-    def look(self) -> Literal["dark", "light"]:
+    def look(self) -> Look:
         """What is shown."""
         return self._look
 
@@ -87,7 +94,8 @@ class Theme(QObject):
         if not self._following:
             self._following = True
             hints.colorSchemeChanged.connect(lambda _scheme: self._system_changed(app))
-        self._look = self._system_look(app) if mode == "system" else mode
+        self._look = system_look(app) if mode == "system" else mode
+        show_colours(self._look)
         _show(app, self._look)
         self.changed.emit()
 
@@ -96,26 +104,41 @@ class Theme(QObject):
         return colour(role)
 
     def _system_changed(self, app: QApplication) -> None:
-        if self._mode == "system" and self._system_look(app) != self._look:
+        if self._mode == "system" and system_look(app) != self._look:
             self.apply(app, "system")
 
-    def _system_look(self, app: QApplication) -> Literal["dark", "light"]:
-        return "light" if app.styleHints().colorScheme() == Qt.ColorScheme.Light else "dark"
+
+def system_look(app: QApplication) -> Look:
+    """What the system shows. Where it doesn't say, what its palette looks like."""
+    from PySide6.QtCore import Qt
+
+    scheme = app.styleHints().colorScheme()
+    if scheme == Qt.ColorScheme.Unknown:
+        return palette_look(app)
+    return "light" if scheme == Qt.ColorScheme.Light else "dark"
+
+
+def palette_look(app: QApplication) -> Look:
+    """What the system's palette looks like. Ask before ours has replaced it."""
+    from PySide6.QtGui import QPalette
+
+    ground = app.palette() if _Shown.colours is None else app.style().standardPalette()
+    return "light" if ground.color(QPalette.ColorRole.Window).lightness() > _MIDDLE else "dark"
 
 
 class _Shown:
     """The look on the screen."""
 
-    look: Literal["dark", "light"] = "dark"
+    look: Look = "dark"
     colours: dict[str, QColor] | None = None
 
 
-def look() -> Literal["dark", "light"]:
+def look() -> Look:
     """The look on the screen now."""
     return _Shown.look
 
 
-def hex_of(role: str, of: Literal["dark", "light"] | None = None) -> str:
+def hex_of(role: str, of: Look | None = None) -> str:
     """A colour as `#RRGGBB`."""
     return str(_tokens()[of or _Shown.look][role])
 
@@ -147,27 +170,34 @@ def tint_role(tone: str) -> str:
     return "raised" if tone in {"text", "muted", "neutral"} else f"{tone}_tint"
 
 
-def _show(app: QApplication, to: Literal["dark", "light"]) -> None:
+def show_colours(of: Look) -> None:
+    """From now on colours are those of this look; nothing is repainted by this alone."""
+    _Shown.look, _Shown.colours = of, None
+
+
+def _show(app: QApplication, to: Look) -> None:
     from veliano_desk.views.common.stylesheet import style_sheet
 
-    _Shown.look, _Shown.colours = to, None
     app.setFont(font("body"))
     app.setPalette(_palette())
     app.setStyleSheet(style_sheet(_tokens()[to], _tokens()["size"]))
 
 
 def _palette() -> QPalette:
+    from PySide6.QtGui import QPalette
+
+    named = QPalette.ColorRole
     palette = QPalette()
     roles = {
-        _ROLES.Window: "window", _ROLES.WindowText: "text", _ROLES.Base: "surface", _ROLES.AlternateBase: "raised",
-        _ROLES.Text: "text", _ROLES.Button: "surface", _ROLES.ButtonText: "text", _ROLES.Highlight: "selected",
-        _ROLES.HighlightedText: "text", _ROLES.ToolTipBase: "raised", _ROLES.ToolTipText: "text",
-        _ROLES.PlaceholderText: "muted", _ROLES.Link: "accent_text", _ROLES.LinkVisited: "accent_text",
-        _ROLES.Accent: "accent", _ROLES.Light: "raised", _ROLES.Mid: "line", _ROLES.Dark: "edge",
-        _ROLES.BrightText: "text", _ROLES.Shadow: "shadow", _ROLES.Midlight: "line",
+        named.Window: "window", named.WindowText: "text", named.Base: "surface", named.AlternateBase: "raised",
+        named.Text: "text", named.Button: "surface", named.ButtonText: "text", named.Highlight: "selected",
+        named.HighlightedText: "text", named.ToolTipBase: "raised", named.ToolTipText: "text",
+        named.PlaceholderText: "muted", named.Link: "accent_text", named.LinkVisited: "accent_text",
+        named.Accent: "accent", named.Light: "raised", named.Mid: "line", named.Dark: "edge",
+        named.BrightText: "text", named.Shadow: "shadow", named.Midlight: "line",
     }  # fmt: skip
     for role, name in roles.items():
         palette.setColor(role, colour(name))
-    for role in (_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText):
+    for role in (named.WindowText, named.Text, named.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, colour("faint"))
     return palette
