@@ -200,7 +200,7 @@ def test_a_newer_workspace_is_refused_and_not_touched(shop: Shop):
 def test_somebody_elses_database_is_refused_and_left_alone(engine: Engine, statement: str):
     with engine.begin() as connection:
         connection.execute(text(statement))
-    with pytest.raises(WorkspaceError, match="Not a workspace"):
+    with pytest.raises(WorkspaceError, match="Another program's database"):
         migrate.upgrade(engine)
     with engine.connect() as connection:
         assert migrate.inspect(connection).get_table_names() == [statement.split()[2]]
@@ -208,5 +208,5 @@ def test_somebody_elses_database_is_refused_and_left_alone(engine: Engine, state
 
 def test_a_workspace_without_its_revision_is_refused(shop: Shop):
     shop.execute("DELETE FROM alembic_version")
-    with pytest.raises(WorkspaceError, match="Not a workspace"):
+    with pytest.raises(WorkspaceError, match="Another program's database"):
         shop.owner.access.database.revision()

@@ -140,9 +140,9 @@ def _environment_fault(error: DBAPIError, subject: str) -> WorkspaceError | None
 
 
 def _said(error: BaseException | None) -> str:
-    """The server's own last line, where it said something."""
+    """The server's own first line, where it said something."""
     lines = str(error or "").strip().splitlines()
-    return f" ({lines[-1].strip()})" if lines else ""
+    return f" ({lines[0].removeprefix('connection failed: ')})" if lines else ""
 
 
 _UNREACHABLE = (
@@ -196,6 +196,8 @@ _SQLITE_FAULTS: dict[int, tuple[str, str, str]] = {
 
 
 def _sqlite_fault(error: sqlite3.Error, subject: str) -> WorkspaceError | None:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    extended = getattr(error, "sqlite_errorcode", 0)
+    # The file that readers and writers share beside the workspace could not grow: that, too, is a full disk.
+    code = sqlite3.SQLITE_FULL if extended == sqlite3.SQLITE_IOERR_SHMSIZE else extended & 0xFF
     words = _SQLITE_FAULTS.get(code)
     return WorkspaceError(*words, subject) if words else None

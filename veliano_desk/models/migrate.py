@@ -37,8 +37,8 @@ def _revision(connection: Connection) -> str | None:
             return str(found[0])
     if tables:
         raise WorkspaceError(
-            "Not a workspace",
-            "The database holds something else; it was left as it is.",
+            "Another program's database",
+            "It holds something else; it was left as it is.",
             "Choose another file or an empty database.",
             _name(connection.engine),
         )
