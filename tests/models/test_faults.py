@@ -1,0 +1,145 @@
+"""What is wrong with a workspace is told in a sentence of its own, with what was kept and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.models.broken import WORDS, broken
+from tests.services.copies import Shop
+from tests.workshop import PASSWORD
+from veliano_desk.bootstrap import open_workspace
+from veliano_desk.domain.errors import DeskError, InputError, WorkspaceError
+from veliano_desk.models import engine as engines
+from veliano_desk.models.engine import parse_address
+
+
+@pytest.fixture
+def file(file_shop: Shop) -> Path:
+    """A sound workspace that nobody has open."""
+    found = file_shop.workspace.file
+    file_shop.close()
+    assert found is not None
+    return found
+
+
+def use(address: str) -> None:
+    """Open it and write something."""
+    workspace = open_workspace(address)
+    try:
+        workspace.sign_in("vera", PASSWORD)
+    finally:
+        workspace.close()
+
+
+@pytest.mark.parametrize("what", WORDS)
+def test_it_is_told_in_a_sentence_of_its_own(file: Path, what: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.1)
+    with broken(what, file) as address, pytest.raises(WorkspaceError) as told:
+        use(address)
+    assert told.value.title == WORDS[what][1]
+    assert told.value.happened.endswith(".")
+    assert told.value.todo.endswith(".")
+    assert told.value.subject
+
+
+def test_no_two_sentences_are_the_same():
+    titles = [title for _, title in WORDS.values()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_what_was_no_workspace_is_left_as_it_is(file: Path):
+    with broken("no database", file) as address:
+        before = file.read_bytes()
+        with pytest.raises(WorkspaceError):
+            use(address)
+        assert file.read_bytes() == before
+
+
+def test_a_disk_that_fills_up_while_working_loses_nothing_but_the_step(file_shop: Shop):
+    number = file_shop.take_order()
+    with file_shop.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(WorkspaceError, match="The disk is full"):
+        file_shop.owner.orders.note(number, "x" * 200_000)
+    with file_shop.engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 1000}")
+    file_shop.owner.orders.note(number, "there is room again")
+    assert [entry.title for entry in file_shop.owner.orders.show(number).timeline] == ["there is room again"]
+    assert file_shop.workspace.verify_audit().ok
+
+
+def test_the_check_of_a_damaged_file_names_its_first_complaint(file_shop: Shop):
+    assert file_shop.workspace.health() == "ok"
+    page = int(str(file_shop.rows("SELECT rootpage FROM sqlite_master WHERE name = 'ix_audit_log_at'")[0][0]))
+    file = file_shop.workspace.file
+    assert file is not None
+    file_shop.close()
+    with file.open("r+b") as opened:
+        opened.seek(4096 * (page - 1))
+        opened.write(b"\xff" * 4096)
+    file_shop.workspace = open_workspace(file_shop.address)
+    assert file_shop.workspace.health() != "ok"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("what", ["no server", "no such database", "no such host"])
+def test_a_server_that_does_not_let_the_desk_in_is_told_with_its_own_words(
+    postgres_address: str, tmp_path: Path, what: str
+):
+    addresses = {
+        "no server": (f"postgresql+psycopg://vera:secret@/desk?host={tmp_path}", "No such file"),
+        "no such database": (postgres_address.replace("/test_", "/gone_"), "does not exist"),
+        "no such host": ("postgresql+psycopg://vera:secret@127.0.0.1:1/desk", "refused"),
+    }
+    address, words = addresses[what]
+    with pytest.raises(WorkspaceError, match="The database cannot be reached") as told:
+        use(address)
+    assert words in told.value.happened
+    assert "secret" not in str(told.value)
+
+
+@pytest.mark.postgres
+def test_a_server_that_goes_away_is_told_and_found_again(postgres_address: str):
+    workspace = open_workspace(postgres_address)
+    assert workspace.needs_owner()
+    database = workspace._database
+    with pytest.raises(WorkspaceError, match="cannot be reached"):
+        cut_off(database)
+    assert workspace.needs_owner()
+    workspace.close()
+
+
+def cut_off(database) -> None:
+    from veliano_desk.models.engine import told_apart
+
+    with told_apart("here"), database._engine.connect() as connection:
+        connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "desk.db", "sqlite://", "sqlite:///:memory:", "mysql://vera:secret@there/desk", "postgresql://vera:secret@there/desk",
+        "postgresql+psycopg://vera:secret@there:port/desk", "postgresql+psycopg://vera:secret@there",
+    ],
+)  # fmt: skip
+def test_an_address_of_another_kind_is_refused_without_its_password(address: str):
+    with pytest.raises(InputError, match="Not a workspace address") as told:
+        parse_address(address)
+    assert "secret" not in str(told.value)
+
+
+def test_the_name_of_a_workspace_hides_its_password(tmp_path: Path):
+    assert parse_address("postgresql+psycopg://vera:secret@there/desk").render_as_string(hide_password=True) == (
+        "postgresql+psycopg://vera:***@there/desk"
+    )
+
+
+def test_every_fault_is_one_the_program_expects():
+    assert issubclass(WorkspaceError, DeskError)
+    for words in engines._SQLITE_FAULTS.values():
+        assert all(words)
+    assert len({words[0] for words in engines._SQLITE_FAULTS.values()}) == len(engines._SQLITE_FAULTS)
