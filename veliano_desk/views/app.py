@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from veliano_desk.views.common import theme
@@ -54,9 +55,12 @@ def start(
     window.place(remembered_place())
     shells: list[Shell] = []
 
-    def fill() -> None:
+    def painted() -> None:
         if first_paint is not None:
             first_paint()
+        QTimer.singleShot(0, fill)
+
+    def fill() -> None:
         from veliano_desk.views.shell import Shell
 
         shells.append(Shell(app, parts, front, look=mode, window=window))
@@ -64,7 +68,7 @@ def start(
         shells[0].show_front()
 
     before = sys.excepthook
-    FirstPaint(frame, fill)
+    FirstPaint(frame, painted)
     window.show()
     try:
         return app.exec()

@@ -26,13 +26,18 @@ RING_WIDTH = 3.4
 
 
 class DeskWindow(QMainWindow):
-    """The one window. `may_close` is asked before it closes."""
+    """The one window. `may_close` is asked before it closes; `go` leads to pages. The frame sets both."""
 
     def __init__(self) -> None:
         super().__init__()
         self.may_close: Callable[[], bool] = lambda: True
+        self.go: Callable[[str, object], None] = lambda _key, _argument: None
         self.setWindowTitle(NAME)
         self.setMinimumSize(*LEAST_SIZE)
+
+    def navigate(self, key: str, argument: object = None) -> None:
+        """Go to a page, once there are any."""
+        self.go(key, argument)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.may_close():

@@ -15,6 +15,7 @@ from veliano_desk.views.app import make_application
 from veliano_desk.views.common.notifier import Notifier
 from veliano_desk.views.common.task_runner import TaskRunner
 from veliano_desk.views.common.theme import Mode, Theme
+from veliano_desk.views.first_window import DeskWindow
 from veliano_desk.views.main_window import MainWindow
 from veliano_desk.views.program import window_parts
 
@@ -61,22 +62,24 @@ class _Photographer:
 
     def __init__(self, app: QApplication, desk: Desk) -> None:
         self._app = app
+        app.setStyle("Fusion")
         self._theme = Theme(app)
         self._theme.apply(app, LOOKS[0])
         self._tasks = TaskRunner(app)
         self._failed: list[str] = []
         self._tasks.failed.connect(lambda _task, error: self._failed.append(str(error)))
-        self._window = MainWindow(self._theme, self._tasks, Notifier(app))
+        self._window = DeskWindow()
+        self._frame = MainWindow(self._window, self._theme, self._tasks, Notifier(app))
         self._window.resize(*SIZES[0])
         self._window.show()
-        self._window.enter(desk, window_parts())
+        self._frame.enter(desk, window_parts())
 
     def take(self, shot: Shot, look: Mode, size: tuple[int, int], out: Path) -> Path:
         """Show, wait until nothing runs any more, and keep the picture."""
         if self._theme.mode != look:
             self._theme.apply(self._app, look)
         self._window.resize(*size)
-        self._window.navigate(shot.page, shot.argument)
+        self._frame.navigate(shot.page, shot.argument)
         self._rest(shot.name)
         file = out / f"{shot.name}-{look}-{size[0]}x{size[1]}.png"
         picture = self._window.grab().toImage()
@@ -88,7 +91,7 @@ class _Photographer:
 
     def close(self) -> None:
         """Give window and lanes back."""
-        self._window.leave()
+        self._frame.leave()
         self._window.close()
         self._tasks.shutdown()
         self._window.deleteLater()

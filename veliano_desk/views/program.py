@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
-
-from veliano_desk.views.app import Front, start
-from veliano_desk.views.main_window import WindowParts
+from veliano_desk.views.app import start
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from veliano_desk.services.desk import Desk, Workspace
+    from veliano_desk.views.main_window import WindowParts
+    from veliano_desk.views.shell import Front
 
 
 def window_parts() -> WindowParts:
@@ -39,6 +39,9 @@ def run_window(
 
     def front(given: Front) -> QWidget:
         if waiting:
+            from PySide6.QtCore import QTimer
+            from PySide6.QtWidgets import QWidget
+
             entering = waiting.pop()
             blank = QWidget()
             QTimer.singleShot(0, blank, lambda: given.enter(open_workspace(), entering))

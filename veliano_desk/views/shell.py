@@ -58,7 +58,7 @@ class Shell(QObject):
         self.tasks = TaskRunner(self)
         self.window = window or DeskWindow()
         self.main = MainWindow(self.window, self.theme, self.tasks, self.notifier)
-        self.window.may_close = self.main.may_close
+        self.window.may_close, self.window.go = self.main.may_close, self.main.navigate
         self.main.look_chosen.connect(remember_look)
         self.main.signed_out.connect(self.show_front)
 

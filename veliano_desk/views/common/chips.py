@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from veliano_desk.views.common import icons, theme
+from veliano_desk.views.common.menus import Menu
 
 _HEIGHT = 26
 _PAD = 9
@@ -129,40 +130,44 @@ class FilterChip(Chip):
     def open(self) -> None:
         """Show the choices below the chip."""
         self._say()
-        menu = self.menu()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        self.menu().show_below(self)
 
-    def menu(self) -> QMenu:
+    def menu(self) -> Menu:
         """The choices as a menu that stays open while several are chosen."""
-        menu = _StayingMenu(self, stays=not self._single)
-        clear = menu.addAction("Any")
-        clear.setCheckable(True)
-        clear.setChecked(not self._chosen)
-        clear.triggered.connect(lambda _checked=False: self._take(()))
+        menu = Menu(self, stays=not self._single)
+        anything = menu.addAction("Any")
+        anything.setCheckable(True)
         menu.addSeparator()
+        boxes: dict[str, QAction] = {}
         for choice in self._choices:
-            action = QAction(choice.title, menu)
+            boxes[choice.value] = menu.addAction(choice.title)
+            boxes[choice.value].setCheckable(True)
             if choice.icon:
-                action.setIcon(icons.icon(choice.icon))
-            action.setCheckable(True)
-            action.setChecked(choice.value in self._chosen)
-            action.triggered.connect(partial(self._toggle, choice.value, menu, clear))
-            menu.addAction(action)
+                boxes[choice.value].setIcon(icons.icon(choice.icon))
+
+        def show_ticks() -> None:
+            anything.setChecked(not self._chosen)
+            for value, box in boxes.items():
+                box.setChecked(value in self._chosen)
+
+        def take(values: tuple[str, ...]) -> None:
+            self._take(values)
+            show_ticks()
+
+        anything.triggered.connect(lambda _checked=False: take(()))
+        for value, box in boxes.items():
+            box.triggered.connect(lambda _checked=False, value=value: take(self._with(value)))
+        show_ticks()
         return menu
 
-    def _toggle(self, value: str, menu: QMenu, clear: QAction, checked: bool = False) -> None:
+    def _with(self, value: str) -> tuple[str, ...]:
+        """What is chosen after a click on `value`, in the order of the choices."""
         if self._single:
-            self._take((value,) if checked else ())
-            return
-        chosen = [each.value for each in self._choices if each.value in self._chosen or each.value == value]
-        self._take(tuple(chosen if checked else [each for each in chosen if each != value]))
-        clear.setChecked(not self._chosen)
+            return () if value in self._chosen else (value,)
+        after = {*self._chosen} ^ {value}
+        return tuple(choice.value for choice in self._choices if choice.value in after)
 
     def _take(self, values: tuple[str, ...]) -> None:
-        if not values and isinstance(self.sender(), QAction):
-            for action in self.findChildren(QAction):
-                action.setChecked(False)
         self._chosen = values
         self._say()
         self.chosen_changed.emit(self.key, values)
@@ -175,21 +180,6 @@ class FilterChip(Chip):
         self.setChecked(bool(titles))
         self.updateGeometry()
         self.update()
-
-
-class _StayingMenu(QMenu):
-    """A menu that stays open while boxes are ticked in it."""
-
-    def __init__(self, parent: QWidget, *, stays: bool) -> None:
-        super().__init__(parent)
-        self._stays = stays
-
-    def mouseReleaseEvent(self, event: object) -> None:
-        action = self.activeAction()
-        if self._stays and action is not None and action.isEnabled() and action.isCheckable():
-            action.trigger()
-            return
-        super().mouseReleaseEvent(event)  # type: ignore[arg-type]  # as Qt called it
 
 
 class ChipRow(QWidget):

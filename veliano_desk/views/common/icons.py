@@ -55,7 +55,7 @@ def paint(painter: QPainter, name: str, role: str, at: QRect) -> None:
 
 def _with_room(drawn: QPixmap, size: QSize) -> QPixmap:
     """The icon at the left of a wider picture: the room between icon and words, which style sheets cannot set."""
-    wide = QPixmap(size)
+    wide = QPixmap(size * drawn.devicePixelRatio())
     wide.setDevicePixelRatio(drawn.devicePixelRatio())
     wide.fill(Qt.GlobalColor.transparent)
     painter = QPainter(wide)
@@ -79,11 +79,10 @@ class _Engine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        """`size` in logical pixels, as Qt 6.8 and later ask."""
         role = "faint" if mode == QIcon.Mode.Disabled else self._role
-        drawn = pixmap(self._name, role, round(size.height() / scale), scale)
-        if size.width() <= drawn.width():
-            return drawn
-        return _with_room(drawn, size)
+        drawn = pixmap(self._name, role, min(size.width(), size.height()), scale)
+        return drawn if size.width() <= size.height() else _with_room(drawn, size)
 
     def clone(self) -> QIconEngine:
         return _Engine(self._name, self._role)

@@ -89,6 +89,7 @@ QCheckBox:disabled, QRadioButton:disabled { color: $muted; }
 QMenu { background: $surface; border: 1px solid $edge; border-radius: ${radius_large}px; padding: 5px; }
 QMenu::item { padding: 6px 24px 6px 10px; border-radius: 5px; }
 QMenu::icon { padding-left: 8px; }
+QMenu::icon:checked { background: $accent_tint; border: 1px solid $accent; border-radius: 5px; }
 QMenu::item:selected { background: $selected; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 4px; }

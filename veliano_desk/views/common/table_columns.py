@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
+from veliano_desk.views.common.menus import Menu
 from veliano_desk.views.common.paged_table import PagedTableModel
 from veliano_desk.views.common.table_paint import ListHeader
 
@@ -51,9 +52,9 @@ class ListColumns(QObject):
         """The leftmost visible column."""
         return next(iter(self.shown()), 0)
 
-    def menu(self, parent: QWidget) -> QMenu:
+    def menu(self, parent: QWidget) -> Menu:
         """Which columns are shown, and by which the list is sorted: for the head, and for a button on the page."""
-        menu = QMenu("Columns", parent)
+        menu = Menu(parent, "Columns")
         for at, column in enumerate(self._model.columns):
             action = menu.addAction(column.title)
             action.setCheckable(True)
@@ -61,7 +62,8 @@ class ListColumns(QObject):
             action.setEnabled(column.optional)
             action.toggled.connect(partial(self.show_column, at))
         menu.addSeparator()
-        sorting = menu.addMenu("Sort by")
+        sorting = Menu(menu, "Sort by")
+        menu.addMenu(sorting)
         for at, column in enumerate(self._model.columns):
             if column.sortable:
                 sorting.addAction(column.title).triggered.connect(partial(self._sort_from_menu, at))
@@ -70,9 +72,7 @@ class ListColumns(QObject):
 
     def popup(self, over: QWidget, at: QPoint) -> None:
         """Open the menu at a place of a widget."""
-        menu = self.menu(over)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(over.mapToGlobal(at))
+        self.menu(over).show_at(over.mapToGlobal(at))
 
     def state(self) -> dict[str, Any]:
         """Order, widths and hidden columns by key, for saved views."""

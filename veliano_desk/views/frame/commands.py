@@ -9,10 +9,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from veliano_desk.views.common import icons
 from veliano_desk.views.common.command import Command
+from veliano_desk.views.common.menus import Menu
 from veliano_desk.views.common.page import PageSpec
 from veliano_desk.views.common.theme import Mode
 
@@ -85,9 +86,9 @@ class Commands(QObject):
         """For the palette, in this order: pages, looks, the rest."""
         return [*self._pages, *self.looks, self.back, self.forward, self.reload, self.undo, self.sign_out, self.quit]
 
-    def person_menu(self, parent: QWidget) -> QMenu:
+    def person_menu(self, parent: QWidget) -> Menu:
         """The menu of who is signed in."""
-        menu = QMenu(parent)
+        menu = Menu(parent)
         for action in self.looks:
             menu.addAction(action)
         menu.addSeparator()

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from veliano_desk.views.common import icons, theme
 from veliano_desk.views.common.columns import Tone
+from veliano_desk.views.common.menus import Menu
 from veliano_desk.views.common.pills import paint_pill
 from veliano_desk.views.first_window import MARK_AT, NAME, NAME_AT, RING, RING_WIDTH
 
@@ -168,7 +169,7 @@ class TopBar(QWidget):
     find_wanted = Signal()
     sync_wanted = Signal()
 
-    def __init__(self, person_menu: Callable[[QWidget], QMenu], parent: QWidget | None = None) -> None:
+    def __init__(self, person_menu: Callable[[QWidget], Menu], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._person_menu = person_menu
         self.setFixedHeight(theme.size("top"))
@@ -205,6 +206,5 @@ class TopBar(QWidget):
 
     def _open_menu(self) -> None:
         menu = self._person_menu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
         corner = self.person.mapToGlobal(QPoint(self.person.width(), self.person.height() + 4))
-        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
+        menu.show_at(corner - QPoint(menu.sizeHint().width(), 0))
