@@ -48,7 +48,8 @@ def fetch_page(
 
 def fetch_count(session: Session, statement: AnySelect) -> ListCount:
     """How many rows, looking no further than the cap."""
-    capped = statement.with_only_columns(literal(1)).order_by(None).limit(COUNT_CAP + 1).subquery()
+    one = statement.with_only_columns(literal(1), maintain_column_froms=True)
+    capped = one.order_by(None).limit(COUNT_CAP + 1).subquery()
     count = session.scalar(select(func.count()).select_from(capped)) or 0
     return ListCount(min(count, COUNT_CAP), count <= COUNT_CAP)
 
