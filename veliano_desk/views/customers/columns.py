@@ -1,0 +1,42 @@
+"""The columns of the customers' list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from veliano_desk.domain.customers import CustomerRow
+from veliano_desk.views.common import formats
+from veliano_desk.views.common.columns import Column, Look
+
+_MUTED = Look("muted")
+
+
+def customer_columns(zone: str, today: Callable[[], date]) -> tuple[Column[CustomerRow], ...]:
+    """Name first; what is written to the customer's own page stays muted."""
+
+    def since(row: CustomerRow) -> str:
+        return formats.day(row.since.astimezone(ZoneInfo(zone)).date(), today())
+
+    return (
+        Column[CustomerRow]("name", "Name", lambda row: row.name or row.email, width=150, stretch=True, optional=False,
+                            tooltip=lambda row: row.name),
+        Column[CustomerRow]("email", "E-mail", lambda row: row.email, width=170, stretch=True, sortable=False,
+                            look=lambda _row: _MUTED, tooltip=lambda row: row.email),
+        Column[CustomerRow]("phone", "Phone", lambda row: row.phone, width=136, sortable=False, shown=False,
+                            look=lambda _row: _MUTED),
+        Column[CustomerRow]("city", "City", lambda row: row.city, width=100, look=lambda _row: _MUTED),
+        Column[CustomerRow]("orders", "Orders", lambda row: str(row.orders) if row.orders else "", "right", 66,
+                            descending_first=True),
+        Column[CustomerRow]("open", "Open", _open_words, "right", 74, sortable=False, look=_open_look),
+        Column[CustomerRow]("since", "Since", since, "right", 106, look=lambda _row: _MUTED, descending_first=True),
+    )  # fmt: skip
+
+
+def _open_words(row: CustomerRow) -> str:
+    return f"{row.open_orders} open" if row.open_orders else ""
+
+
+def _open_look(row: CustomerRow) -> Look:
+    return Look("info", bold=True) if row.open_orders else _MUTED

@@ -1,0 +1,15 @@
+"""The list's own search field, which also shows that the search was cleared by somebody else."""
+
+from __future__ import annotations
+
+from veliano_desk.views.common.search_field import SearchField
+
+
+class ListSearch(SearchField):
+    """As the common one; `show_text` says what the list shows without asking for it again."""
+
+    def show_text(self, text: str) -> None:
+        """Show `text` unless it is what was typed last, which may be ahead of the list."""
+        if text != self._told:
+            self._told = text
+            self.setText(text)

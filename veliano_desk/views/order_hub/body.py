@@ -1,0 +1,77 @@
+"""The hub's cards, and what each is shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from veliano_desk.domain.orders import OrderView, PieceView
+from veliano_desk.domain.rights import Right
+from veliano_desk.views.common.layout import column, scrolled
+from veliano_desk.views.common.page import PageContext
+from veliano_desk.views.order_hub.card_columns import CardColumns
+from veliano_desk.views.order_hub.cost_card import CostCard
+from veliano_desk.views.order_hub.piece_card import PieceCard
+from veliano_desk.views.order_hub.plan_card import PlanCard
+from veliano_desk.views.order_hub.side_cards import CustomerCard, KitCard, StoreCard
+from veliano_desk.views.order_hub.timeline_card import TimelineCard
+from veliano_desk.views.order_hub.vocabulary import Vocabulary
+
+
+class HubBody(QWidget):
+    """All cards in their columns. Cards for which the person lacks the right are not made."""
+
+    customer_opened = Signal(int)
+
+    def __init__(self, context: PageContext, words: Vocabulary, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        may = context.signed_in.may
+        self.piece = PieceCard(words, may_edit=may(Right.ORDERS_EDIT))
+        self.plan = PlanCard()
+        self.cost = self._cost(context) if may(Right.COST_SEE) else None
+        self.kit = KitCard(lambda words: context.notifier.toast(words, icon="copy"))
+        self.store = StoreCard()
+        self.customer = CustomerCard(self.customer_opened.emit) if may(Right.CUSTOMERS_SEE) else None
+        self.timeline = TimelineCard(may_write=may(Right.ORDERS_EDIT))
+        self.columns = self._placed()
+        self._area = scrolled(self.columns)
+        self.setLayout(column(self._area, gap=0))
+
+    def show_order(self, order: OrderView, piece: PieceView | None, zone: str, now: datetime) -> None:
+        """Show the order, and of its pieces this one; None for an order without pieces."""
+        for card in (self.kit, self.store, self.customer):
+            if card is not None:
+                card.show_order(order)
+        self.timeline.show_entries(order.timeline, zone, now)
+        for part in (self.piece, self.plan, self.cost):
+            if part is not None:
+                part.setVisible(piece is not None)
+        if piece is None:
+            return
+        self.piece.show_piece(piece)
+        self.plan.show_piece(order, piece, zone, now)
+        if self.cost is not None:
+            self.cost.show_piece(order, piece)
+
+    def set_busy(self, busy: bool) -> None:
+        """While something is written, nothing else can be sent."""
+        self.piece.set_busy(busy)
+        self.timeline.composer.set_busy(busy)
+        if self.cost is not None:
+            self.cost.set_busy(busy)
+
+    def to_top(self) -> None:
+        self._area.verticalScrollBar().setValue(0)
+
+    def _cost(self, context: PageContext) -> CostCard:
+        may = context.signed_in.may
+        return CostCard(see_margin=may(Right.MARGIN_SEE), may_report=may(Right.COST_EDIT))
+
+    def _placed(self) -> CardColumns:
+        middle = [card for card in (self.cost, self.kit, self.store, self.customer) if card is not None]
+        first = [self.piece, self.plan]
+        below = [card for card in (self.kit, self.store) if card is not None]
+        right = [card for card in (self.cost, self.customer, self.timeline) if card is not None]
+        return CardColumns(three=(first, middle, [self.timeline]), two=([*first, *below], right))

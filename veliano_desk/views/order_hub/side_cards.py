@@ -1,0 +1,120 @@
+"""The quiet cards of the hub: the impression kit, what the store says and is told, and whose order it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from veliano_desk.domain.orders import OrderView
+from veliano_desk.views.common.buttons import Button, IconButton
+from veliano_desk.views.common.cards import Card, Fact, Facts
+from veliano_desk.views.common.columns import Tone
+from veliano_desk.views.common.labels import Elided, Words
+from veliano_desk.views.common.layout import row
+from veliano_desk.views.common.pills import Pill
+from veliano_desk.views.order_hub.words import plain_code
+
+_NO_KIT = frozenset({"", "not_sent", "none"})
+_KIT_LOOKS: dict[str, tuple[str, Tone]] = {
+    "sent": ("package", "info"),
+    "delivered": ("package-open", "info"),
+    "returned": ("package-check", "info"),
+    "received": ("package-check", "ok"),
+    "accepted": ("circle-check", "ok"),
+    "rejected": ("circle-x", "risk"),
+}
+_KIT_PLAIN: tuple[str, Tone] = ("circle-dashed", "neutral")
+
+
+class KitCard(Card):
+    """What the store says of the impression kit, with its tracking number to copy."""
+
+    def __init__(self, copied: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__("Impression kit", icon="package", parent=parent)
+        self._copied = copied
+        self._state = Pill("Not sent", *_KIT_PLAIN)
+        self._tracking = Elided()
+        self._tracking.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._copy = IconButton("copy", "Copy the tracking number", on_click=self._copy_tracking)
+        self._number = ""
+        self._nothing = Words("no tracking number yet", tone="muted")
+        line = row(self._state, self._tracking, self._copy, self._nothing, gap=8)
+        line.setStretchFactor(self._tracking, 1)
+        self.body.addLayout(line)
+        self.body.addStretch(1)
+
+    def show_order(self, order: OrderView) -> None:
+        """Absent where no piece needs an impression and none was ever sent."""
+        self.setVisible(any(piece.needs_kit for piece in order.pieces) or order.kit_status not in _NO_KIT)
+        word = plain_code(order.kit_status) or "Not sent"
+        icon, tone = next((look for said, look in _KIT_LOOKS.items() if order.kit_status.endswith(said)), _KIT_PLAIN)
+        if order.kit_status in _NO_KIT:
+            icon, tone = _KIT_PLAIN
+        self._state.set_state(word, icon, tone)
+        self._number = order.kit_tracking
+        self._tracking.set_text(order.kit_tracking)
+        self._copy.setVisible(bool(order.kit_tracking))
+        self._nothing.setVisible(not order.kit_tracking and order.kit_status not in _NO_KIT)
+
+    def _copy_tracking(self) -> None:
+        QApplication.clipboard().setText(self._number)
+        self._copied(f"Tracking number {self._number} copied")
+
+
+class StoreCard(Card):
+    """What the customer sees in the store, what is still on its way there, and the store's own words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Store", icon="store", parent=parent)
+        self._state = Pill("", "")
+        self.add_head(self._state)
+        self._facts = Facts(name_width=64)
+        self.body.addWidget(self._facts)
+        self.body.addStretch(1)
+
+    def show_order(self, order: OrderView) -> None:
+        waiting = order.waiting_for_store
+        if waiting:
+            self._state.set_state(f"{waiting} waiting", "clock", "warn")
+            self._state.setToolTip("Changes on their way to the store; they go with the next sync.")
+        else:
+            self._state.set_state("Told", "check", "ok")
+            self._state.setToolTip("The store knows everything it must know of this order.")
+        said = (
+            ("Status", plain_code(order.store_status) or "not in the store"),
+            ("Material", order.material),
+            ("Teeth", _teeth_said(order.teeth_raw)),
+            ("Design", order.design_details),
+            ("Notes", order.notes),
+        )
+        self._facts.set_facts([Fact(name, value) for name, value in said if value])
+
+
+class CustomerCard(Card):
+    """Whose order it is, for those who may know."""
+
+    def __init__(self, open_customer: Callable[[int], None], parent: QWidget | None = None) -> None:
+        super().__init__("Customer", icon="user", parent=parent)
+        self._open_customer = open_customer
+        self._id: int | None = None
+        self._facts = Facts(name_width=64)
+        self.add_head(Button("Open", kind="link", on_click=self._open, tooltip="The customer’s page, with all orders"))
+        self.body.addWidget(self._facts)
+        self.body.addStretch(1)
+
+    def show_order(self, order: OrderView) -> None:
+        self._id = order.customer_id
+        self.setVisible(order.customer_id is not None)
+        said = (("Name", order.customer), ("E-mail", order.contact))
+        self._facts.set_facts([Fact(name, value) for name, value in said if value])
+
+    def _open(self) -> None:
+        if self._id is not None:
+            self._open_customer(self._id)
+
+
+def _teeth_said(raw: str) -> str:
+    """What the store wrote of the teeth; nothing where it wrote nothing."""
+    return "" if raw.strip() in {"", "null", "[]", "{}", '""'} else raw

@@ -1,0 +1,92 @@
+"""What the hub writes: one thing at a time, off the window's thread, and what comes back is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import count as counter
+
+from PySide6.QtCore import QObject, Signal
+
+from veliano_desk.domain.costing import CostKind
+from veliano_desk.domain.errors import ConflictError
+from veliano_desk.domain.orders import OrderView, PieceEdit
+from veliano_desk.domain.stages import Action
+from veliano_desk.views.common.page import PageContext
+
+Done = Callable[[OrderView], None]
+_numbers = counter(1)
+
+
+class HubWrites(QObject):
+    """Every write of the hub. `busy_changed` tells when a write begins and ends; errors go to the notifier.
+
+    A write is never dropped for a newer one: each is a kind of its own to the task runner.
+    """
+
+    busy_changed = Signal(bool)
+
+    def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._running = 0
+
+    @property
+    def busy(self) -> bool:
+        return self._running > 0
+
+    def move(
+        self, piece_id: int, version: int, action: Action, reason: str, on_done: Done, again: Callable[[], None]
+    ) -> None:
+        """Do something to a piece. Where somebody else was faster this is said, and `again` reads the order anew."""
+        orders = self._context.desk.orders
+        self._write("Moving a piece", lambda: orders.move(piece_id, version, action, reason), on_done,
+                    lambda error: self._moved_meanwhile(error, again))  # fmt: skip
+
+    def set_piece(
+        self, piece_id: int, version: int, edit: PieceEdit, on_done: Done, on_conflict: Callable[[ConflictError], None]
+    ) -> None:
+        orders = self._context.desk.orders
+        self._write("Saving a piece", lambda: orders.set_piece(piece_id, version, edit), on_done, on_conflict)
+
+    def add_piece(self, number: str, kind: str, title: str, on_done: Done) -> None:
+        orders = self._context.desk.orders
+        self._write("Adding a piece", lambda: orders.add_piece(number, kind, title), on_done)
+
+    def note(self, number: str, text: str, visible: bool, on_done: Done) -> None:
+        orders = self._context.desk.orders
+        self._write("Writing a note", lambda: orders.note(number, text, visible), on_done)
+
+    def record_actual(self, piece_id: int, kind: CostKind, amount: Decimal, note: str, on_done: Done) -> None:
+        costing = self._context.desk.costing
+        self._write("Recording a cost", lambda: costing.record_actual(piece_id, kind, amount, note), on_done)
+
+    def _moved_meanwhile(self, error: ConflictError, again: Callable[[], None]) -> None:
+        """A stage has no two values to choose from: say so, and show where the piece is now."""
+        self._context.notifier.error(error, "moving a piece")
+        again()
+
+    def _write(
+        self, title: str, work: Callable[[], OrderView], on_done: Done,
+        on_conflict: Callable[[ConflictError], None] | None = None,
+    ) -> None:  # fmt: skip
+        def failed(error: Exception) -> None:
+            if on_conflict is not None and isinstance(error, ConflictError) and error.mine:
+                on_conflict(error)
+            else:
+                self._context.notifier.error(error, title.lower())
+
+        self._begin()
+        self._context.tasks.run(
+            f"order_hub:write:{next(_numbers)}", title, lambda _progress, _cancelled: work(), on_done, failed,
+            on_end=self._end, owner=self,
+        )  # fmt: skip
+
+    def _begin(self) -> None:
+        self._running += 1
+        self.busy_changed.emit(True)
+
+    def _end(self) -> None:
+        self._running -= 1
+        if not self._running:
+            self.busy_changed.emit(False)

@@ -1,0 +1,23 @@
+"""The orders' list with its preview."""
+
+from __future__ import annotations
+
+from veliano_desk.domain.rights import Right
+from veliano_desk.services.desk import Desk
+from veliano_desk.views.common.page import Page, PageContext, PageSpec
+
+
+def _make(context: PageContext) -> Page:
+    from veliano_desk.views.orders.page import OrdersPage
+
+    return OrdersPage(context)
+
+
+def _open_orders(desk: Desk) -> int:
+    return desk.orders.summary().open
+
+
+PAGE = PageSpec(
+    key="orders", title="Orders", icon="package", group="work", right=Right.ORDERS_SEE, factory=_make,
+    count=_open_orders, areas=frozenset({"orders"}),
+)  # fmt: skip
