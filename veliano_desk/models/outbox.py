@@ -29,7 +29,7 @@ def queue_patch(unit: Unit, order_id: int, remote_id: str, values: dict[str, obj
     _queue(unit, order_id, "custom_orders", "patch", remote_id, new_uid(), values)
 
 
-def _patches(order_id: int | None) -> Select[tuple[OutboxEntry]]:
+def _patches(order_id: int | None) -> Select[OutboxEntry]:
     return select(OutboxEntry).where(OutboxEntry.order_id == order_id, OutboxEntry.kind == "patch")
 
 

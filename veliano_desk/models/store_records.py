@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, inspect, select, update
+from sqlalchemy import Table, delete, func, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from veliano_desk.models.base import Base, Numbered
@@ -58,7 +58,11 @@ def link_of(session: Session, table: str, local_id: int) -> StoreLink | None:
 def insert_many(session: Session, kind: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert in bulk: rows with the same fields, past the unit of work's bookkeeping."""
     if rows:
-        session.execute(insert(inspect(kind).local_table), list(rows))
+        session.execute(insert(_table(kind)), list(rows))
+
+
+def _table(kind: type[Base] | type[Numbered]) -> Table:
+    return cast("Table", inspect(kind).local_table)
 
 
 def insert_numbered(session: Session, kind: type[Numbered], rows: Sequence[dict[str, Any]]) -> list[int]:
@@ -67,16 +71,14 @@ def insert_numbered(session: Session, kind: type[Numbered], rows: Sequence[dict[
     if not rows:
         return []
     numbers = _free_numbers(session, kind, len(rows))
-    table = inspect(kind).local_table
-    session.execute(insert(table), [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)])
+    session.execute(insert(_table(kind)), [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)])
     return numbers
 
 
 def _free_numbers(session: Session, kind: type[Numbered], count: int) -> list[int]:
     """Numbers that nobody else gets: on PostgreSQL from the table's sequence; on SQLite whoever writes is alone."""
-    table = inspect(kind).local_table
     if session.get_bind().dialect.name == "postgresql":
-        sequence = func.pg_get_serial_sequence(str(table), "id")
+        sequence = func.pg_get_serial_sequence(_table(kind).name, "id")
         drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
         return sorted(session.scalars(drawn))
     last = session.scalar(select(func.max(kind.id))) or 0
@@ -168,12 +170,17 @@ def break_off_runs(session: Session, now: datetime) -> list[int]:
     return [run.id for run in left]
 
 
-def pulled_since(session: Session, moment: datetime | None) -> bool:
-    """Whether a run since then took rows in, or may have: one that was broken off could not say."""
-    brought = select(SyncRunRow.id).where((SyncRunRow.pulled > 0) | (SyncRunRow.result == BROKEN_OFF))
-    if moment is not None:
-        brought = brought.where(SyncRunRow.started_at >= moment)
-    return session.scalar(brought.limit(1)) is not None
+def brought_unplanned(session: Session, planned_at: datetime | None) -> bool:
+    """Whether a run since the last plan took rows in and did not plan: it stopped before, or whoever synced may not.
+
+    A run that went as it should has nothing to say; one that was broken off could not count.
+    """
+    left = select(SyncRunRow.id).where(
+        (SyncRunRow.result == BROKEN_OFF) | ((SyncRunRow.pulled > 0) & (SyncRunRow.message != ""))
+    )
+    if planned_at is not None:
+        left = left.where(SyncRunRow.ended_at > planned_at)
+    return session.scalar(left.limit(1)) is not None
 
 
 def recount_orders(session: Session, customer_ids: Iterable[int]) -> None:
@@ -211,6 +218,15 @@ def ownerless_orders(session: Session) -> list[tuple[Order, str]]:
         .where(Order.customer_id.is_(None))
     )
     return [(order, str(row["customer_id"])) for order, row in found if row.get("customer_id")]
+
+
+def owners_of(session: Session, remote_ids: Iterable[str]) -> set[int]:
+    """The customers whom the orders of these rows belong to now."""
+    links = select(StoreLink.local_id).where(
+        StoreLink.store_table == CUSTOM_ORDERS, StoreLink.remote_id.in_(tuple(remote_ids))
+    )
+    owned = select(Order.customer_id).where(Order.id.in_(links), Order.customer_id.is_not(None))
+    return {number for number in session.scalars(owned.distinct()) if number is not None}
 
 
 def has_actuals(session: Session, piece_ids: Sequence[int]) -> bool:

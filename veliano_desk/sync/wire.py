@@ -12,6 +12,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from veliano_desk.sync.errors import RowNotUnderstoodError
 
+MOST = Decimal(10**12)
+"""No amount reaches this; far above it an amount does not fit the database's ten-thousandths."""
+LONGEST_NUMBER = 200
+"""An order's number is said, printed and found by; a longer text is none."""
+
 
 def exact_amount(value: object) -> Decimal:
     """An amount from a JSON number parsed as Decimal or int, or from the string that lite sends for `10.10`.
@@ -29,15 +34,22 @@ def exact_amount(value: object) -> Decimal:
     return amount
 
 
+def _price(value: object) -> Decimal:
+    amount = exact_amount(value)
+    if abs(amount) >= MOST:
+        raise ValueError(f"{value!r} is more than the desk can reckon with")
+    return amount
+
+
 def moment(value: object) -> datetime:
     """A time in UTC from hosted PostgREST's `2026-11-22T08:08:18.05+00:00` or lite's `2026-11-22 08:08:18.05+00`."""
     if not isinstance(value, str):
         raise ValueError(f"{value!r} is no time")
     try:
         read = datetime.fromisoformat(value)
-    except ValueError:
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ValueError(f"{value!r} is no time") from None
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
 def _remote_id(value: object) -> str:
@@ -45,7 +57,7 @@ def _remote_id(value: object) -> str:
 
 
 RemoteId = Annotated[str, BeforeValidator(_remote_id)]
-Amount = Annotated[Decimal, BeforeValidator(exact_amount)]
+Price = Annotated[Decimal, BeforeValidator(_price)]
 Moment = Annotated[datetime, BeforeValidator(moment)]
 
 
@@ -85,10 +97,10 @@ class CustomOrderRow(StoreRow):
     alloys, teeth and stages is not made here. total_price is in the store's currency."""
 
     table: str = "custom_orders"
-    order_number: str = Field(min_length=1)
+    order_number: str = Field(min_length=1, max_length=LONGEST_NUMBER)
     customer_id: RemoteId | None = None
     status: str
-    total_price: Amount
+    total_price: Price
     impression_kit_status: str | None = None
     impression_kit_tracking: str | None = None
     teeth_selection: Any = None
