@@ -37,10 +37,9 @@ def let_in(given: Front, workspace: Workspace) -> None:
     desk: Desk = workspace.sign_in_with_token(sys.argv[3])
     given.enter(workspace, desk)
     window = QApplication.activeWindow() or QApplication.topLevelWidgets()[0]
-    window.navigate("orders", None)
     watch = QTimer(window)
     watch.timeout.connect(lambda: _look(given, window, watch))
-    watch.start(1)
+    watch.start(10)
 
 
 def _look(given: Front, window: object, watch: QTimer) -> None:
@@ -60,4 +59,4 @@ def sign_in(given: Front, _open: object) -> QWidget:
 if sys.argv[1] == "frame":
     program.run_window(opened, first_paint=report)
 else:
-    program.run_window(opened, sign_in=sign_in)
+    program.run_window(opened, page="orders", sign_in=sign_in)

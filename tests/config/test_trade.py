@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from veliano_desk.config import paths, trade
+from veliano_desk.config import paths, tables, trade
 from veliano_desk.domain.errors import WorkspaceError
 from veliano_desk.domain.piece_words import tidy
 from veliano_desk.domain.rights import Right
@@ -25,7 +25,7 @@ def copy_of_resources(tmp_path, monkeypatch):
     """Data that may be broken; read past the cache, so that nobody else meets it."""
     for name in LOADERS:
         shutil.copy(paths.resources_dir() / name, tmp_path / name)
-    monkeypatch.setattr(trade, "resources_dir", lambda: tmp_path)
+    monkeypatch.setattr(tables, "resources_dir", lambda: tmp_path)
     return tmp_path
 
 

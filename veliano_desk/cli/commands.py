@@ -67,6 +67,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="veliano-desk", description="The back office of a custom-jewellery workshop.")
     parser.add_argument("--workspace", metavar="URL", help="sqlite:///… or postgresql+psycopg://… (default: your own)")
+    parser.add_argument("--page", default="", help="open the window on this page: orders, customers, …")
     common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="print data as JSON")
     parser.set_defaults(command="window_command:window", json=False)

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from veliano_desk.services.desk import Workspace
 
 
-def open_window(address: str | None) -> int:
-    """Show the window on a workspace, by default this person's own; returns its exit code."""
+def open_window(address: str | None, page: str = "") -> int:
+    """Show the window on a workspace, by default this person's own, open on a page; its exit code."""
     from veliano_desk.views.program import run_window
 
     def opened() -> Workspace:
@@ -17,4 +17,4 @@ def open_window(address: str | None) -> int:
 
         return open_workspace(address or default_address())
 
-    return run_window(opened)
+    return run_window(opened, page=page)

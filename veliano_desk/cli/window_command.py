@@ -8,5 +8,5 @@ from veliano_desk.cli.session import Session
 from veliano_desk.cli.window import open_window
 
 
-def window(session: Session, _options: argparse.Namespace) -> int:
-    return open_window(session.address)
+def window(session: Session, options: argparse.Namespace) -> int:
+    return open_window(session.address, options.page)

@@ -5,34 +5,36 @@ Each table is read once and when it is first needed.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
-from veliano_desk.config.paths import resources_dir
-from veliano_desk.domain.alloys import Alloy, AlloyBook
-from veliano_desk.domain.errors import WorkspaceError
+from veliano_desk.config.alloys import alloys
+from veliano_desk.config.roles import roles
+from veliano_desk.config.tables import read_table
 from veliano_desk.domain.estimating import EstimateTables, Rates
 from veliano_desk.domain.material_words import MaterialWords
 from veliano_desk.domain.materials import Assumptions, MaterialRules
 from veliano_desk.domain.piece_reading import TradeWords
 from veliano_desk.domain.piece_words import PieceKind, PieceWords, Style
-from veliano_desk.domain.rights import Right
-from veliano_desk.domain.roles import Role
 from veliano_desk.domain.routing import Operation, Routing, RoutingBook
 from veliano_desk.domain.stages import Action, Stage
 from veliano_desk.domain.store_states import StoreEvent, StoreStates
 from veliano_desk.domain.weights import WeightRule, WeightTables
 
-Table = TypeVar("Table")
-
-
-@lru_cache(maxsize=1)
-def alloys() -> AlloyBook:
-    """`alloys.json`."""
-    return _read("alloys.json", lambda raw: AlloyBook(_alloy(entry) for entry in raw["alloys"]))
+__all__ = [
+    "alloys",
+    "estimate_tables",
+    "material_rules",
+    "piece_words",
+    "rates",
+    "roles",
+    "routings",
+    "store_states",
+    "trade_words",
+    "weight_tables",
+]
 
 
 @lru_cache(maxsize=1)
@@ -44,25 +46,25 @@ def trade_words() -> TradeWords:
 @lru_cache(maxsize=1)
 def material_rules() -> MaterialRules:
     """`materials.json`."""
-    return _read("materials.json", _material_rules)
+    return read_table("materials.json", _material_rules)
 
 
 @lru_cache(maxsize=1)
 def piece_words() -> PieceWords:
     """`piece_kinds.json`."""
-    return _read("piece_kinds.json", _piece_words)
+    return read_table("piece_kinds.json", _piece_words)
 
 
 @lru_cache(maxsize=1)
 def routings() -> RoutingBook:
     """`routings.json`."""
-    return _read("routings.json", _routings)
+    return read_table("routings.json", _routings)
 
 
 @lru_cache(maxsize=1)
 def weight_tables() -> WeightTables:
     """`piece_weights.json`."""
-    return _read("piece_weights.json", _weight_tables)
+    return read_table("piece_weights.json", _weight_tables)
 
 
 @lru_cache(maxsize=1)
@@ -74,36 +76,14 @@ def estimate_tables() -> EstimateTables:
 @lru_cache(maxsize=1)
 def rates() -> Rates:
     """`rates.json` with `metal_prices.json`: the starting values that the settings override."""
-    currency, prices = _read("metal_prices.json", lambda raw: (raw["currency"], _decimals(raw["per_fine_gram"])))
-    return _read("rates.json", lambda raw: _rates(raw, currency, prices))
-
-
-@lru_cache(maxsize=1)
-def roles() -> Mapping[str, Role]:
-    """`roles.json` by code; `*` stands for every right."""
-    return _read("roles.json", _roles)
+    currency, prices = read_table("metal_prices.json", lambda raw: (raw["currency"], _decimals(raw["per_fine_gram"])))
+    return read_table("rates.json", lambda raw: _rates(raw, currency, prices))
 
 
 @lru_cache(maxsize=1)
 def store_states() -> StoreStates:
     """`store_states.json`."""
-    return _read("store_states.json", _store_states)
-
-
-def _read(name: str, build: Callable[[Any], Table]) -> Table:
-    try:
-        return build(json.loads((resources_dir() / name).read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
-        raise WorkspaceError(
-            "The program's data is damaged",
-            f"“resources/{name}” cannot be read: {error!r}.",
-            "Put the file back as it was, or install Veliano Desk again.",
-            name,
-        ) from error
-
-
-def _alloy(raw: Mapping[str, Any]) -> Alloy:
-    return Alloy(**{**raw, "density": Decimal(raw["density"])})
+    return read_table("store_states.json", _store_states)
 
 
 def _material_rules(raw: Mapping[str, Any]) -> MaterialRules:
@@ -222,17 +202,6 @@ def _rates(raw: Mapping[str, Any], metal_currency: str, metal_per_fine_gram: Map
         overhead_percent=Decimal(raw["overhead_percent"]),
         margin_percent=Decimal(raw["margin_percent"]),
     )
-
-
-def _roles(raw: Mapping[str, Any]) -> dict[str, Role]:
-    if "owner" not in raw:
-        raise ValueError("there is no owner")
-    return {code: _role(code, entry) for code, entry in raw.items()}
-
-
-def _role(code: str, raw: Mapping[str, Any]) -> Role:
-    said = raw["rights"]
-    return Role(code, raw["title"], frozenset(Right) if "*" in said else frozenset(map(Right, said)))
 
 
 def _store_states(raw: Mapping[str, Any]) -> StoreStates:

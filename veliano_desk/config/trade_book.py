@@ -7,22 +7,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from veliano_desk.config import trade
+from veliano_desk.config.alloys import alloys
 from veliano_desk.config.paths import resources_dir
+from veliano_desk.config.roles import roles
 from veliano_desk.domain.alloys import AlloyBook
-from veliano_desk.domain.costing import Estimate
 from veliano_desk.domain.errors import InputError
-from veliano_desk.domain.estimating import Rates, estimate
-from veliano_desk.domain.piece_measures import lengths, ring_sizes
-from veliano_desk.domain.piece_reading import PieceDraft, read_pieces
-from veliano_desk.domain.piece_words import PieceKind, tidy
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.roles import Role
-from veliano_desk.domain.routing import PieceFacts, PlannedOperation, RoutingBook, RoutingError, operations_for
-from veliano_desk.domain.store_states import StoreStates
-from veliano_desk.domain.weights import WeightError, settle
+
+if TYPE_CHECKING:
+    from veliano_desk.domain.costing import Estimate
+    from veliano_desk.domain.estimating import Rates
+    from veliano_desk.domain.piece_reading import PieceDraft
+    from veliano_desk.domain.piece_words import PieceKind
+    from veliano_desk.domain.routing import PieceFacts, PlannedOperation, RoutingBook
+    from veliano_desk.domain.store_states import StoreStates
 
 _PLAIN_RATES = ("hourly_other", "stone_per_ct_other", "loss_percent", "overhead_percent", "margin_percent")
 _RATE_TABLES = ("metal_per_fine_gram", "hourly", "stone_per_ct")
@@ -33,28 +34,36 @@ class TradeBook:
 
     @property
     def alloys(self) -> AlloyBook:
-        return trade.alloys()
+        return alloys()
 
     @property
     def routings(self) -> RoutingBook:
+        from veliano_desk.config import trade
+
         return trade.routings()
 
     @property
     def rates(self) -> Rates:
         """The rates as the program brings them; a workshop's own come from `rates_with`."""
+        from veliano_desk.config import trade
+
         return trade.rates()
 
     @property
     def roles(self) -> Mapping[str, Role]:
-        return trade.roles()
+        return roles()
 
     @property
     def states(self) -> StoreStates:
+        from veliano_desk.config import trade
+
         return trade.store_states()
 
     @cached_property
     def kinds(self) -> dict[str, PieceKind]:
         """Kinds of pieces by code."""
+        from veliano_desk.config import trade
+
         return {kind.code: kind for kind in trade.piece_words().kinds}
 
     @cached_property
@@ -69,10 +78,18 @@ class TradeBook:
 
     def read_pieces(self, **wishes: Any) -> tuple[PieceDraft, ...]:
         """The pieces of a custom order: its `material`, `teeth_selection`, `design_details`, `notes` as they came."""
+        from veliano_desk.config import trade
+        from veliano_desk.domain.piece_reading import read_pieces
+
         return read_pieces(**wishes, words=trade.trade_words())
 
     def estimate(self, facts: PieceFacts, rates: Rates) -> Estimate | None:
         """The estimate, None for a kind of piece that the data has no routing or weight for."""
+        from veliano_desk.config import trade
+        from veliano_desk.domain.estimating import estimate
+        from veliano_desk.domain.routing import RoutingError
+        from veliano_desk.domain.weights import WeightError
+
         try:
             return estimate(facts, trade.estimate_tables(), rates)
         except (RoutingError, WeightError):
@@ -80,6 +97,10 @@ class TradeBook:
 
     def operations(self, facts: PieceFacts) -> tuple[PlannedOperation, ...]:
         """The piece's operations, with what the order leaves open assumed as the estimate does."""
+        from veliano_desk.config import trade
+        from veliano_desk.domain.routing import operations_for
+        from veliano_desk.domain.weights import settle
+
         return operations_for(self.routings, settle(facts, trade.weight_tables()).facts)
 
     def alloy_words(self, code: str | None, assumed: str | None) -> str:
@@ -93,6 +114,10 @@ class TradeBook:
 
     def size_mm(self, kind: str, text: str) -> Decimal | None:
         """A size in mm as it is meant for this kind of piece ("10½", "22 inch"), None where it cannot be told."""
+        from veliano_desk.config import trade
+        from veliano_desk.domain.piece_measures import lengths, ring_sizes
+        from veliano_desk.domain.piece_words import tidy
+
         words = trade.piece_words()
         spelled = tidy(text)
         if kind in self.kinds and self.kinds[kind].measure == "ring":

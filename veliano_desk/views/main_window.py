@@ -38,7 +38,7 @@ class WindowParts:
     """What the window is filled with once somebody has signed in.
 
     search finds for the palette; sync_state says how the store stands, for the pill that leads to `sync_page`.
-    sync_areas: what has to change for the pill to be asked anew. role: how the person's roles are said.
+    sync_areas: what has to change for the pill to be asked anew. role: how the person's roles are said. first: the page to open on, else the rail's first.
     """
 
     pages: Sequence[PageSpec]
@@ -47,6 +47,7 @@ class WindowParts:
     sync_page: str = "sync"
     sync_areas: frozenset[str] = frozenset({"store_sync"})
     role: Callable[[Desk], str] | None = None
+    first: str = ""
 
 
 class MainWindow(QWidget):
@@ -106,8 +107,9 @@ class MainWindow(QWidget):
         self.top.show_signed_in(who.name, parts.role(desk) if parts.role else ", ".join(who.roles))
         self.rail.show()
         self._middle.setCurrentWidget(self.pages)
+        self.navigate(parts.first if parts.first in self._specs else in_rail[0].key)
+        # After the page: its rows are waited for, the rail's figures are not.
         self._refresh_counts(None)
-        self.navigate(in_rail[0].key)
 
     def leave(self) -> None:
         """Nobody is signed in any more: pages, notices and what was running for them are gone."""

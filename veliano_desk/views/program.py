@@ -15,23 +15,26 @@ if TYPE_CHECKING:
     from veliano_desk.views.shell import Front
 
 
-def window_parts() -> WindowParts:
+def window_parts(first: str = "") -> WindowParts:
     """The pages; loaded once somebody has signed in."""
+    from dataclasses import replace
+
     from veliano_desk.views import registry
 
-    return registry.window_parts()
+    return replace(registry.window_parts(), first=first)
 
 
 def run_window(
     open_workspace: Callable[[], Workspace],
     *,
+    page: str = "",
     desk: Desk | None = None,
     first_paint: Callable[[], None] | None = None,
     sign_in: Callable[[Front, Callable[[], Workspace]], QWidget] | None = None,
 ) -> int:
     """Run the window on a workspace until it is closed; the process's exit code.
 
-    desk: somebody who is signed in already (the demo's owner) and is let in once; after that, sign-in asks.
+    page: the page to open on, else the first; desk: somebody who is signed in already (the demo's owner) and is let in once; after that, sign-in asks.
     first_paint: told of the first frame; sign_in: another way in than the form.
     """
     asked = sign_in or _sign_in
@@ -48,7 +51,7 @@ def run_window(
             return blank
         return asked(given, open_workspace)
 
-    return start(window_parts, front, first_paint=first_paint)
+    return start(lambda: window_parts(page), front, first_paint=first_paint)
 
 
 def _sign_in(given: Front, open_workspace: Callable[[], Workspace]) -> QWidget:
