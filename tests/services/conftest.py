@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.services.busy_shop import busy_shop
 from tests.services.copies import copies, file_shop, quick, shop
 
-__all__ = ["copies", "file_shop", "quick", "shop"]
+__all__ = ["busy_shop", "copies", "file_shop", "quick", "shop"]

@@ -1,0 +1,261 @@
+"""Every method of every area names its right, and whoever lacks it is stopped before anything happens."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from tests.services.copies import ROLES, Shop
+from veliano_desk.config.trade_book import TradeBook
+from veliano_desk.domain.costing import CostKind
+from veliano_desk.domain.errors import NotFoundError, RightMissingError, SignInError
+from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.orders import PieceEdit
+from veliano_desk.domain.rights import Right
+from veliano_desk.domain.stages import Action
+from veliano_desk.services.actions import Area
+from veliano_desk.services.desk import Desk
+
+AREAS = ("audit", "costing", "customers", "insights", "orders", "people", "production", "settings", "store_sync")
+FILLING: dict[str, Any] = {
+    "query": ListQuery(), "number": "CO-1", "piece_id": 1, "version": 1, "action": Action.HOLD, "kind": "grillz",
+    "edit": PieceEdit(stones=1), "title": "x", "text": "x", "customer_id": 1, "first": date(2026, 11, 1),
+    "last": date(2026, 11, 30), "report": None, "path": None, "amount": Decimal(1), "login": "care", "password": "x",
+    "name": "x", "roles": ["care"], "person_id": 1, "active": False, "rights": [Right.ORDERS_SEE], "token_id": 1,
+    "sequence": 1, "page": "orders", "spec": {}, "view_id": 1, "zone": "UTC", "rates": {}, "key": "x", "rows": [],
+    "url": "https://store.example", "table": "customers", "entry_id": 1,
+}  # fmt: skip
+EVERYBODYS = {
+    "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",
+    "settings.delete_view",
+}  # fmt: skip
+"""What needs no right but being signed in."""
+
+
+def methods() -> dict[str, tuple[str, Right | None]]:
+    """All public methods: name -> (how it runs, its right)."""
+    found: dict[str, tuple[str, Right | None]] = {}
+    for name in AREAS:
+        for method, function in inspect.getmembers(area_class(name), inspect.isfunction):
+            if not method.startswith("_"):
+                found[f"{name}.{method}"] = getattr(function, "action", ("nothing", None))
+    return found
+
+
+def area_class(name: str) -> type[Area]:
+    made: Any = getattr(Desk, name)
+    hint = inspect.get_annotations(made.func)["return"]
+    return getattr(import_module(f"veliano_desk.services.{'workspace' if name == 'settings' else name}"), hint)
+
+
+def call(desk: Desk, method: str, **values: Any) -> Any:
+    area, name = method.split(".")
+    function: Callable[..., Any] = getattr(getattr(desk, area), name)
+    wanted = [
+        one.name for one in inspect.signature(function.__wrapped__).parameters.values()
+        if one.default is inspect.Parameter.empty and one.name not in ("self", "unit")
+    ]  # fmt: skip
+    chosen = {**FILLING, **values}
+    if method == "costing.record_actual":
+        chosen["kind"] = CostKind.METAL
+    return function(*(chosen[one] for one in wanted))
+
+
+def without(desk: Desk, right: Right) -> Desk:
+    """The same person, who has every right but this one."""
+    desk.access.who = replace(desk.who, rights=frozenset(Right) - {right})
+    return desk
+
+
+def test_all_areas_are_walked():
+    assert sorted(AREAS) == sorted(name for name, made in vars(Desk).items() if hasattr(made, "func"))
+
+
+@pytest.mark.parametrize("method", methods())
+def test_every_public_method_says_how_it_runs_and_what_right_it_needs(method: str):
+    how, right = methods()[method]
+    assert how in ("reads", "writes", "checks")
+    assert isinstance(right, Right) or method in EVERYBODYS
+
+
+def test_every_public_method_is_open_to_those_who_have_its_right():
+    roles = TradeBook().roles
+    for method, (_, right) in methods().items():
+        assert right is None or any(role.may(right) for role in roles.values()), method
+
+
+@pytest.mark.parametrize("method", [name for name, (_, right) in methods().items() if right])
+def test_whoever_lacks_the_right_is_stopped_before_anything_happens(file_shop: Shop, method: str):
+    right = methods()[method][1]
+    assert right is not None
+    entries = file_shop.rows("SELECT count(*) FROM audit_log")
+    with file_shop.statements() as sent, pytest.raises(RightMissingError) as refused:
+        call(without(file_shop.owner, right), method)
+    assert str(right) in refused.value.happened
+    touched = [one for one in sent if not one.startswith("SELECT")]
+    assert touched == []
+    assert file_shop.rows("SELECT count(*) FROM audit_log") == entries
+
+
+@pytest.mark.parametrize("method", [name for name, (how, _) in methods().items() if how == "reads"])
+def test_a_read_looks_at_nothing_before_its_right_is_checked(file_shop: Shop, method: str):
+    right = methods()[method][1]
+    if right is None:
+        return
+    with file_shop.statements() as sent, pytest.raises(RightMissingError):
+        call(without(file_shop.owner, right), method)
+    assert sent == []
+
+
+@pytest.mark.parametrize("role", ["owner", *ROLES])
+def test_a_role_may_do_what_its_rights_say_and_nothing_else(shop: Shop, role: str):
+    desk = shop.desk_of(role)
+    number = shop.take_order()
+    rights = TradeBook().roles[role].rights
+    assert desk.who.rights == rights
+    reads = {
+        Right.ORDERS_SEE: lambda: desk.orders.show(number),
+        Right.CUSTOMERS_SEE: lambda: desk.customers.list(ListQuery()),
+        Right.PLAN_SEE: desk.production.promises,
+        Right.STORE_SYNC: desk.store_sync.runs,
+        Right.AUDIT_READ: desk.audit.newest,
+        Right.PEOPLE_MANAGE: desk.people.list,
+        Right.TOKENS_MAKE: desk.people.tokens,
+    }
+    for right, read in reads.items():
+        if right in rights:
+            read()
+        else:
+            with pytest.raises(RightMissingError):
+                read()
+
+
+def test_the_owner_has_every_right():
+    assert TradeBook().roles["owner"].rights == frozenset(Right)
+
+
+SECRET_NAME = "Zvonimir Zlatarić"
+
+
+@pytest.fixture
+def secret_order(shop: Shop) -> str:
+    return shop.take_order(customer=SECRET_NAME, total_price="4321.00")
+
+
+@pytest.mark.parametrize("role", ["designer", "bench", "quality"])
+def test_customers_and_costs_are_absent_for_those_who_may_not_see_them(shop: Shop, secret_order: str, role: str):
+    desk = shop.desk_of(role)
+    shop.owner.costing.record_actual(piece(shop.owner, secret_order).id, CostKind.METAL, Decimal("12.30"))
+    row, view = desk.orders.list(ListQuery()).rows[0], desk.orders.show(secret_order)
+    assert (row.customer, row.value) == (None, None)
+    assert (view.customer, view.customer_id, view.contact, view.value, view.margin) == (None, None, None, None, None)
+    assert [(one.estimate, one.actual) for one in view.pieces] == [(None, None)]
+    assert desk.insights.today().booked_this_month is None
+    shown = repr((row, view, desk.insights.today(), desk.insights.search("CO-")))
+    assert "Zvonimir" not in shown
+    assert "4321" not in shown
+
+
+@pytest.mark.parametrize("text", ["zvonimir", "Zlatarić", SECRET_NAME])
+def test_a_name_that_may_not_be_seen_cannot_be_searched_for(shop: Shop, secret_order: str, text: str):
+    desk = shop.desk_of("bench")
+    assert desk.orders.list(ListQuery(text=text)).rows == ()
+    assert desk.orders.count(ListQuery(text=text)).count == 0
+    assert desk.insights.search(text) == ()
+    assert [row.number for row in shop.owner.orders.list(ListQuery(text=text)).rows] == [secret_order]
+
+
+def test_a_customer_that_may_not_be_seen_cannot_be_filtered_by(shop: Shop, secret_order: str):
+    customer = shop.owner.orders.show(secret_order).customer_id
+    query = ListQuery(filters={"customer": (str(customer),)})
+    assert shop.owner.orders.count(query).count == 1
+    assert shop.desk_of("bench").orders.count(query).count == 0
+
+
+@pytest.mark.parametrize(("sort", "values"), [("customer", ("Zoe", "Adam")), ("value", ("900.00", "100.00"))])
+def test_what_may_not_be_seen_cannot_be_sorted_by(shop: Shop, sort: str, values: tuple[str, str]):
+    """Neither the order of rows nor their page keys give it away."""
+    field = "customer" if sort == "customer" else "total_price"
+    first, second = (shop.take_order(**{field: value}) for value in values)
+    owner = shop.owner.orders.list(ListQuery(sort))
+    assert [row.number for row in owner.rows] == [second, first]
+    page = shop.desk_of("bench").orders.list(ListQuery(sort))
+    assert page == shop.desk_of("bench").orders.list(ListQuery("promise"))
+    assert all(value.lower() not in repr(page).lower() for value in values)
+
+
+def test_care_sees_customers_and_no_values(shop: Shop, secret_order: str):
+    desk = shop.desk_of("care")
+    customer = desk.customers.show(desk.customers.list(ListQuery()).rows[0].id)
+    assert customer.name == SECRET_NAME
+    assert customer.spent is None
+    assert [line.value for line in customer.orders] == [None]
+    assert desk.orders.show(secret_order).customer == SECRET_NAME
+
+
+def test_stock_sees_costs_but_not_the_margin(shop: Shop, secret_order: str):
+    desk = shop.desk_of("stock")
+    estimate = desk.orders.show(secret_order).pieces[0].estimate
+    assert estimate is not None
+    assert CostKind.MARGIN not in {line.kind for line in estimate.lines}
+    assert estimate.total.amount == sum(line.amount.amount for line in estimate.lines)
+    assert desk.orders.show(secret_order).margin is None
+    with pytest.raises(RightMissingError, match="margin"):
+        desk.costing.report(date(2026, 11, 1), date(2026, 11, 30))
+
+
+def test_rates_are_shown_to_those_who_see_costs_only(shop: Shop):
+    settings = shop.owner.settings.show()
+    shop.owner.settings.edit(settings.version, settings.name, settings.zone, {"loss_percent": "7"})
+    assert shop.owner.settings.show().rates == {"loss_percent": "7"}
+    assert shop.desk_of("bench").settings.show().rates == {}
+
+
+def test_rights_that_are_taken_away_are_gone_with_the_next_write(shop: Shop):
+    number = shop.take_order()
+    desk = shop.desk_of("care")
+    person = next(one for one in shop.owner.people.list() if one.login == "care")
+    shop.owner.people.set_roles(person.id, person.version, ["bench"])
+    with pytest.raises(RightMissingError):
+        desk.orders.note(number, "still here?")
+    assert desk.who.roles == ("bench",)
+    with pytest.raises(RightMissingError):
+        desk.customers.list(ListQuery())
+    assert shop.owner.orders.show(number).timeline == ()
+
+
+def test_rights_that_are_given_are_there_with_the_next_write(shop: Shop):
+    number = shop.take_order()
+    desk = shop.desk_of("bench")
+    person = next(one for one in shop.owner.people.list() if one.login == "bench")
+    shop.owner.people.set_roles(person.id, person.version, ["bench", "care"])
+    desk.orders.note(number, "I may write now")
+    assert desk.orders.show(number).customer is not None
+
+
+def test_a_leaver_who_is_still_signed_in_writes_nothing_more(shop: Shop):
+    number = shop.take_order()
+    desk = shop.desk_of("manager")
+    person = next(one for one in shop.owner.people.list() if one.login == "manager")
+    shop.owner.people.set_active(person.id, person.version, False)
+    with pytest.raises(SignInError, match="signed out"):
+        desk.orders.note(number, "one last word")
+    assert shop.owner.orders.show(number).timeline == ()
+    assert shop.workspace.verify_audit().ok
+
+
+def test_a_right_does_not_make_what_is_not_there(shop: Shop):
+    for read in (lambda: shop.owner.orders.show("CO-0"), lambda: shop.owner.customers.show(4711)):
+        with pytest.raises(NotFoundError):
+            read()
+
+
+def piece(desk: Desk, number: str):
+    return desk.orders.show(number).pieces[0]
