@@ -239,11 +239,12 @@ def test_tab_goes_through_the_form_from_top_to_bottom(knock: Knock, new_address:
     door = knock(new_address)
     form, seen = door.owner, []
     form.workshop.line.setFocus()
-    for _ in range(6):
+    while form.button not in seen:
         seen.append(door.page.focusWidget())
-        QTest.keyClick(door.page.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(seen[-1], Qt.Key.Key_Tab)
     first, again = form.password.fields
-    assert seen == [form.workshop.line, form.name.line, form.login.line, first.line, again.line, form.button]
+    lines = [form.workshop.line, form.name.line, form.login.line, first.line, again.line]
+    assert [widget for widget in seen if isinstance(widget, QLineEdit)] == lines
 
 
 @pytest.mark.parametrize(

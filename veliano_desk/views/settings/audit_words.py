@@ -1,0 +1,66 @@
+"""The audit log's actions in words; what is not named here is shown by its code."""
+
+from __future__ import annotations
+
+import json
+
+from veliano_desk.domain.audit import AuditEntry, AuditVerdict
+from veliano_desk.views.common import formats
+
+_ACTIONS = {
+    "workspace.owner": "Made the workspace",
+    "workspace.settings": "Changed the settings",
+    "people.sign_in": "Signed in",
+    "people.sign_in_refused": "Sign-in refused",
+    "people.sign_in_throttled": "Sign-in slowed down",
+    "people.add": "Added a person",
+    "people.roles": "Changed roles",
+    "people.active": "Let go or took back",
+    "people.reset": "Set a new password",
+    "people.own_password": "Changed own password",
+    "tokens.make": "Made a token",
+    "tokens.revoke": "Revoked a token",
+    "tokens.use": "Signed in with a token",
+    "tokens.refused": "Token refused",
+    "piece.add": "Added a piece",
+    "piece.edit": "Changed a piece",
+    "piece.move": "Moved a piece on",
+    "order.note": "Wrote a note",
+    "cost.actual": "Reported a cost",
+    "cost.estimates": "Reckoned pieces anew",
+    "plan.made": "Planned",
+    "store.connect": "Connected the store",
+    "store.disconnect": "Disconnected the store",
+    "store.sync_started": "Began a sync",
+    "store.sync_ended": "Ended a sync",
+    "store.pull": "Fetched from the store",
+    "store.push": "Told the store",
+    "store.retry": "Tried the outbox again",
+    "store.drop": "Gave up a change",
+    "views.save": "Saved a view",
+    "views.delete": "Deleted a view",
+    "audit.erase": "Erased an entry’s words",
+}
+
+
+def action_words(action: str) -> str:
+    return _ACTIONS.get(action, action)
+
+
+def verdict_words(verdict: AuditVerdict) -> str:
+    """Whether the log is whole, in a sentence."""
+    entries = f"{formats.number(verdict.entries)} {'entry' if verdict.entries == 1 else 'entries'}"
+    if verdict.ok:
+        return f"Whole: {entries}, each where and as it was written. The head is {verdict.head[:12]}…"
+    faults = len(verdict.faults)
+    return f"Not whole: {formats.number(faults)} {'fault' if faults == 1 else 'faults'} in {entries}."
+
+
+def payload_words(entry: AuditEntry) -> str:
+    """What the entry holds of before and after, a field per line."""
+    if entry.before is None and entry.after is None:
+        return "What it said was erased; the chain still proves the entry." if entry.erased else "It says nothing more."
+    parts = [("Before", entry.before), ("After", entry.after)]
+    return "\n".join(
+        f"{title}: {json.dumps(value, indent=2, ensure_ascii=False)}" for title, value in parts if value is not None
+    )

@@ -1,0 +1,50 @@
+"""Rights in a jeweller's words, in the order that roles and tokens show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from veliano_desk.domain.rights import Right
+
+RIGHT_WORDS: dict[Right, str] = {
+    Right.ORDERS_SEE: "See orders and pieces",
+    Right.ORDERS_EDIT: "Change orders and pieces",
+    Right.CUSTOMERS_SEE: "See customers",
+    Right.CUSTOMERS_EDIT: "Change customers",
+    Right.STAGES_MOVE: "Move pieces from stage to stage",
+    Right.QC_FORCE: "Pass a piece that quality control holds",
+    Right.PLAN_SEE: "See the plan and promises",
+    Right.PLAN_EDIT: "Plan anew",
+    Right.COST_SEE: "See costs and rates",
+    Right.MARGIN_SEE: "See margins",
+    Right.COST_EDIT: "Record what a piece really cost",
+    Right.REPORTS_PRINT: "Make and print reports",
+    Right.STORE_SYNC: "Sync with the store",
+    Right.STORE_CONNECT: "Connect the store",
+    Right.SETTINGS_EDIT: "Change the workshop’s settings",
+    Right.PEOPLE_MANAGE: "Manage people and their roles",
+    Right.TOKENS_MAKE: "Make tokens for programs",
+    Right.AUDIT_READ: "Read the audit log",
+}
+
+
+def right_words(right: Right) -> str:
+    """What a right lets somebody do."""
+    return RIGHT_WORDS[right]
+
+
+def in_order(rights: Iterable[Right]) -> tuple[Right, ...]:
+    """Rights as they are listed everywhere."""
+    held = frozenset(rights)
+    return tuple(right for right in RIGHT_WORDS if right in held)
+
+
+def rights_sentence(rights: Iterable[Right]) -> str:
+    """A few rights in a line: the first two in words, the rest counted."""
+    held = in_order(rights)
+    if len(held) == len(RIGHT_WORDS):
+        return "Everything"
+    words = [right_words(right) for right in held[:2]]
+    if len(held) > len(words):
+        words.append(f"{len(held) - len(words)} more")
+    return " · ".join(words)

@@ -1,0 +1,143 @@
+"""The store: connecting it, what was found there piece by piece, and letting it go."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from veliano_desk.domain.store_check import StoreCheck
+from veliano_desk.domain.store_sync import StoreConnection
+from veliano_desk.views.common import formats
+from veliano_desk.views.common.buttons import Button
+from veliano_desk.views.common.cards import Card, Fact, Facts
+from veliano_desk.views.common.fault_note import FaultNote
+from veliano_desk.views.common.labels import Words
+from veliano_desk.views.common.layout import row
+from veliano_desk.views.common.page import PageContext
+from veliano_desk.views.common.store_pieces import StorePieces, summary_of
+from veliano_desk.views.common.twice import TwiceButton
+from veliano_desk.views.settings.connect_form import ConnectForm, StoreAddress
+from veliano_desk.views.settings.section import FormSection
+
+
+class StoreSection(FormSection):
+    """Either the form, or where the desk is connected; below it the last look at the store."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.form = ConnectForm()
+        self.form.sent.connect(self.connect_store)
+        self.here = Card("Connected", icon="plug-zap")
+        self._facts = Facts()
+        self.check_button = Button("Check the connection", icon="shield-check", on_click=self.check)
+        question = "Disconnect: the address and its secrets are forgotten here"
+        self.leave_button = TwiceButton("Disconnect…", question, self.let_go, icon="unlink")
+        self.fault = FaultNote()
+        self.found = Card("What was found", icon="search-check")
+        self._summary = Words("", wrap=True)
+        self._pieces = StorePieces()
+        self._lay_out()
+        self._load()
+
+    def refresh(self, areas: frozenset[str]) -> None:
+        if "store_sync" in areas:
+            self._load()
+
+    def unsaved(self) -> str:
+        return "The store’s address was typed and not connected." if self.form.typed() else ""
+
+    def connect_store(self, typed: StoreAddress) -> None:
+        """Sign in to the store and look at everything, in the network lane; kept only if it is usable."""
+        self.form.set_busy(True)
+        service = self._context.desk.store_sync
+        self._context.tasks.run(
+            "store_connect",
+            "Connecting the store",
+            lambda _progress, _cancelled: service.connect(typed.url, typed.key, typed.email, typed.password),
+            self._connected,
+            lambda error: self.form.fault.show_error(error, "connecting the store"),
+            on_end=lambda: self.form.set_busy(False),
+            lane="network",
+            show=True,
+            owner=self,
+        )
+
+    def check(self) -> None:
+        """Look at the store again."""
+        self.fault.clear()
+        self.check_button.setEnabled(False)
+        self._context.tasks.run(
+            "store_check",
+            "Checking the store",
+            lambda _progress, _cancelled: self._context.desk.store_sync.check(),
+            self._show_check,
+            lambda error: self.fault.show_error(error, "checking the store"),
+            on_end=lambda: self.check_button.setEnabled(True),
+            lane="network",
+            show=True,
+            owner=self,
+        )
+
+    def let_go(self) -> None:
+        """Forget the store here; orders stay."""
+        self._context.tasks.run(
+            "store_disconnect",
+            "Disconnecting the store",
+            lambda _progress, _cancelled: self._context.desk.store_sync.disconnect(),
+            lambda _none: self._disconnected(),
+            lambda error: self.fault.show_error(error, "disconnecting the store"),
+            lane="network",
+            owner=self,
+        )
+
+    def _lay_out(self) -> None:
+        self.here.body.addWidget(self._facts)
+        self.here.body.addWidget(self.fault)
+        self.here.body.addLayout(row(self.check_button, self.leave_button, None))
+        self.found.body.addWidget(self._summary)
+        self.found.body.addWidget(self._pieces)
+        for card in (self.form, self.here, self.found):
+            card.hide()
+            self.column.addWidget(card)
+        self.column.addStretch(1)
+
+    def _load(self) -> None:
+        desk = self._context.desk
+        self._context.tasks.run(
+            "store_connection", "The store", lambda _p, _c: desk.store_sync.connection(), self._show, owner=self
+        )
+
+    def _show(self, connection: StoreConnection | None) -> None:
+        self.form.setVisible(connection is None)
+        self.here.setVisible(connection is not None)
+        if connection is not None:
+            self._facts.set_facts(self._said(connection))
+
+    def _said(self, connection: StoreConnection) -> list[Fact]:
+        desk = self._context.desk
+        facts = [Fact("Address", connection.url), Fact("Signed in", connection.email or "by secret key")]
+        if connection.connected_at is not None:
+            facts.append(Fact("Since", formats.moment(connection.connected_at, desk.zone, desk.clock.now())))
+        return [*facts, Fact("Secrets", "in this computer’s keychain only")]
+
+    def _connected(self, check: StoreCheck) -> None:
+        self._show_check(check)
+        if check.usable:
+            self.form.clear()
+            self._context.notifier.toast(
+                "The store is connected.",
+                action="Sync now",
+                on_action=lambda: self._context.navigate("sync", None),
+                seconds=12,
+            )
+
+    def _show_check(self, check: StoreCheck) -> None:
+        words, tone = summary_of(check)
+        self._summary.setText(words)
+        self._summary.set_tone(tone)
+        self._pieces.show_check(check)
+        self.found.show()
+
+    def _disconnected(self) -> None:
+        self.found.hide()
+        self._context.notifier.toast("The store is disconnected; its orders stay here.")

@@ -1,0 +1,110 @@
+"""The three lists of the page, one shown at a time, with the chosen line in full below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from veliano_desk.domain.store_sync import SyncState
+from veliano_desk.views.common import formats, theme
+from veliano_desk.views.common.buttons import Button
+from veliano_desk.views.common.chips import Chip
+from veliano_desk.views.common.empty_state import EmptyState
+from veliano_desk.views.common.layout import row
+from veliano_desk.views.common.list_panel import ListPanel
+from veliano_desk.views.common.page import PageContext
+from veliano_desk.views.common.short_list import short_list
+from veliano_desk.views.sync.columns import finding_columns, outbox_columns, run_columns
+from veliano_desk.views.sync.detail import Detail
+
+OUTBOX, FINDINGS, RUNS = "outbox", "findings", "runs"
+_TITLES = {OUTBOX: "Waiting", FINDINGS: "Not understood", RUNS: "History"}
+_EMPTY = {
+    OUTBOX: ("circle-check", "Nothing waits", "Every change that the store should know has been sent."),
+    FINDINGS: ("circle-check", "All rows were understood", "A row that cannot be read is kept here as it came."),
+    RUNS: ("history", "No sync so far", "Each sync leaves a line here: when, how long, and what it brought."),
+}
+
+
+class SyncLists(QWidget):
+    """Waiting, not understood, history. `retry_asked`: send again what waits or was set aside."""
+
+    retry_asked = Signal()
+
+    def __init__(self, context: PageContext, give_up: Callable[[int], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._chips = {key: Chip(title) for key, title in _TITLES.items()}
+        self._stack = QStackedWidget()
+        self.panels = {key: self._panel(key) for key in _TITLES}
+        self.detail = Detail(partial(context.navigate, "order_hub"), give_up, self._close_detail)
+        self.retry_button = Button("Try all again now", icon="rotate-ccw", on_click=self.retry_asked.emit)
+        self._lay_out()
+        self.show_list(OUTBOX)
+        for panel in self.panels.values():
+            panel.table.paged.start()
+
+    @property
+    def shown(self) -> str:
+        """The key of the list on the screen."""
+        return next(key for key, panel in self.panels.items() if panel is self._stack.currentWidget())
+
+    def show_list(self, key: str) -> None:
+        """Show this list; its chip is on."""
+        self._chips[key].setChecked(True)
+        self._stack.setCurrentWidget(self.panels[key])
+        self.detail.show_row(self.panels[key].table.current_row())
+        self._show_retry()
+
+    def show_counts(self, state: SyncState) -> None:
+        """Say on the chips how much there is to decide."""
+        counts = {OUTBOX: state.waiting + state.set_aside, FINDINGS: state.findings}
+        for key, count in counts.items():
+            self._chips[key].setText(f"{_TITLES[key]} · {formats.number(count)}" if count else _TITLES[key])
+            self._chips[key].updateGeometry()
+        self._can_retry = state.connected and counts[OUTBOX] > 0
+        self._show_retry()
+
+    def refresh(self) -> None:
+        for panel in self.panels.values():
+            panel.table.paged.refresh()
+
+    _can_retry = False
+
+    def _lay_out(self) -> None:
+        chips = row(*self._chips.values(), None, self.retry_button)
+        for key, chip in self._chips.items():
+            chip.setAutoExclusive(True)
+            chip.clicked.connect(lambda _checked=False, key=key: self.show_list(key))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.size("gap"))
+        box.addLayout(chips)
+        box.addWidget(self._stack, 3)
+        box.addWidget(self.detail, 2)
+
+    def _panel(self, key: str) -> ListPanel:
+        service, zone = self._context.desk.store_sync, self._context.desk.zone
+        columns: Any = {OUTBOX: outbox_columns, FINDINGS: finding_columns, RUNS: run_columns}[key](zone)
+        load: Any = {OUTBOX: service.outbox, FINDINGS: service.findings, RUNS: service.runs}[key]
+        model = short_list(f"sync {key}", columns, load, self._context.tasks, parent=self)
+        panel = ListPanel(model, _TITLES[key], lambda: EmptyState(*_EMPTY[key]))
+        panel.table.row_changed.connect(lambda line: self._row_changed(key, line))
+        panel.table.opened.connect(lambda line: self._row_changed(key, line))
+        self._stack.addWidget(panel)
+        return panel
+
+    def _row_changed(self, key: str, line: object) -> None:
+        if key == self.shown:
+            self.detail.show_row(line)
+
+    def _close_detail(self) -> None:
+        self.panels[self.shown].table.setFocus()
+        self.detail.show_row(None)
+
+    def _show_retry(self) -> None:
+        self.retry_button.setVisible(self.shown == OUTBOX and self._can_retry)

@@ -1,0 +1,167 @@
+"""The desk and the store: in step or not, what waits, what was not understood, and every run so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from veliano_desk.domain.rights import Right
+from veliano_desk.domain.store_sync import StoreConnection, SyncResult, SyncState
+from veliano_desk.views.common import theme
+from veliano_desk.views.common.buttons import Button
+from veliano_desk.views.common.labels import Words
+from veliano_desk.views.common.layout import page_column, row, scrolled
+from veliano_desk.views.common.page import Page, PageContext
+from veliano_desk.views.common.task_runner import Task
+from veliano_desk.views.sync.connection_card import ConnectionCard
+from veliano_desk.views.sync.lists import SyncLists
+from veliano_desk.views.sync.running import Running
+from veliano_desk.views.sync.state_card import StateCard
+from veliano_desk.views.sync.words import result_sentence
+
+SYNC_KIND = "store_sync"
+"""The task's kind wherever a sync is started, so that at most one runs."""
+_SIDE = 330
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look at the service brings."""
+
+    state: SyncState
+    connection: StoreConnection | None
+
+
+class SyncPage(Page):
+    """Sync now, see what waits and why, and mend what the store or the desk could not take."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._task: Task | None = None
+        self._connected: bool | None = None
+        self._word = Words("", tone="muted")
+        self.sync_button = Button("Sync now", icon="refresh-cw", kind="primary", on_click=self.sync)
+        self.connect_button = Button("Connect the store", icon="plug", kind="primary", on_click=self._go_connect)
+        self.running = Running(self._cancel)
+        self.lists = SyncLists(context, self._give_up)
+        self.lists.retry_asked.connect(self._retry)
+        self.state_card = StateCard(context)
+        self.connection_card = ConnectionCard(context)
+        self._lay_out()
+        for signal in (context.tasks.started, context.tasks.progressed, context.tasks.ended):
+            signal.connect(self._follow)
+        self._load()
+
+    def title(self) -> str:
+        return "Sync"
+
+    def show_item(self, argument: object) -> None:
+        """Open one of the lists: "outbox", "findings" or "runs"."""
+        if isinstance(argument, str) and argument in self.lists.panels:
+            self.lists.show_list(argument)
+
+    def refresh(self, areas: frozenset[str]) -> None:
+        if areas & {"store_sync", "orders"}:
+            self._load()
+            self.lists.refresh()
+
+    def sync(self) -> None:
+        """Pull, plan and push, in the network lane; the footer and this page show how far it is."""
+        self._context.tasks.run(
+            SYNC_KIND,
+            "Syncing with the store",
+            self._context.desk.store_sync.sync,
+            self._synced,
+            self._failed,
+            lane="network",
+            show=True,
+            owner=self,
+        )
+
+    def _lay_out(self) -> None:
+        for button in (self.sync_button, self.connect_button):
+            button.hide()
+        head = row(Words("Sync", style="title"), self._word, None, self.connect_button, self.sync_button, gap=12)
+        side = QWidget()
+        side_box = QVBoxLayout(side)
+        side_box.setContentsMargins(0, 0, 0, 0)
+        side_box.setSpacing(theme.size("gap"))
+        side_box.addWidget(self.state_card)
+        side_box.addWidget(self.connection_card)
+        side_box.addStretch(1)
+        side_scroll = scrolled(side)
+        side_scroll.setFixedWidth(_SIDE)
+        body = row(gap=theme.size("gap"))
+        body.addWidget(self.lists, 1)
+        body.addWidget(side_scroll)
+        layout = page_column(head, self.running)
+        layout.addLayout(body, 1)
+        self.setLayout(layout)
+
+    def _load(self) -> None:
+        service = self._context.desk.store_sync
+        self._context.tasks.run(
+            "sync_page",
+            "Sync",
+            lambda _progress, _cancelled: _Look(service.state(), service.connection()),
+            self._show,
+            owner=self,
+        )
+
+    def _show(self, look: _Look) -> None:
+        self._word.setText(look.state.word)
+        self.state_card.show_state(look.state)
+        self.connection_card.show_connection(look.connection)
+        self.lists.show_counts(look.state)
+        self.sync_button.setVisible(look.state.connected)
+        may_connect = self._context.signed_in.may(Right.STORE_CONNECT)
+        self.connect_button.setVisible(not look.state.connected and may_connect)
+        if look.state.connected and not self._connected:
+            self.connection_card.check()
+        self._connected = look.state.connected
+        self.status_changed.emit(look.state.word)
+
+    def _follow(self, task: Task) -> None:
+        """Show a sync that runs, whoever started it."""
+        if task.kind != SYNC_KIND:
+            return
+        self._task = None if task.ended else task
+        self.running.show_task(task)
+        self.sync_button.setEnabled(task.ended)
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._context.tasks.cancel(self._task)
+            self.running.show_task(self._task)
+
+    def _synced(self, result: SyncResult) -> None:
+        self._context.notifier.toast(result_sentence(result), icon="cloud-check")
+
+    def _failed(self, error: Exception) -> None:
+        self._context.notifier.error(error, "syncing with the store", action="Try again", on_action=self.sync)
+
+    def _retry(self) -> None:
+        """Let everything go out again, and sync at once."""
+        self._context.tasks.run(
+            "sync_retry",
+            "Trying again",
+            lambda _progress, _cancelled: self._context.desk.store_sync.retry(),
+            lambda _count: self.sync(),
+            owner=self,
+        )
+
+    def _give_up(self, entry: int) -> None:
+        self._context.tasks.run(
+            "sync_give_up",
+            "Giving up a change",
+            lambda _progress, _cancelled: self._context.desk.store_sync.drop(entry),
+            lambda _none: self._context.notifier.toast(
+                "The change was given up; the store keeps what it has.", tone="info"
+            ),
+            owner=self,
+        )
+
+    def _go_connect(self) -> None:
+        self._context.navigate("settings", "store")

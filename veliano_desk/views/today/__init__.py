@@ -1,0 +1,28 @@
+"""What needs me: figures and cards whose lines open the things themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from veliano_desk.domain.rights import Right
+from veliano_desk.views.common.page import Page, PageContext, PageSpec
+
+if TYPE_CHECKING:
+    from veliano_desk.services.desk import Desk
+
+
+def _make(context: PageContext) -> Page:
+    from veliano_desk.views.today.page import TodayPage
+
+    return TodayPage(context)
+
+
+def _to_look_at(desk: Desk) -> int:
+    """What Today lists; an order counts once for each thing that it needs."""
+    return sum(section.count for section in desk.insights.today().sections)
+
+
+PAGE = PageSpec(
+    key="today", title="Today", icon="sunrise", group="work", right=Right.ORDERS_SEE, factory=_make, count=_to_look_at,
+    areas=frozenset({"orders", "production", "store_sync"}),
+)  # fmt: skip
