@@ -59,6 +59,10 @@ LIBRARIES = {  # Debian package: what Qt and VTK load from it, off screen first,
     "libxcb-xkb1": "libxcb-xkb.so.1",
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
 }
+FONTS = [
+    "fonts-droid-fallback",
+    "fonts-noto-color-emoji",
+]  # customers have names in every script; never asked for alone
 
 
 class SetupError(Exception):
@@ -142,7 +146,7 @@ def missing_packages(wanted: str) -> list[str]:
         missing.append("xvfb")
     if find_spec("ensurepip") is None:
         missing.insert(0, "python{}.{}-venv".format(*sys.version_info[:2]))
-    return missing
+    return [*missing, *FONTS] if missing else []
 
 
 def root_prefix() -> list[str] | None:

@@ -157,8 +157,12 @@ def test_where_there_is_no_sudo_the_line_uses_su(monkeypatch):
 def test_missing_libraries_are_named_as_debian_names_them(monkeypatch):
     monkeypatch.setattr(desk, "is_loadable", lambda library: library != "libEGL.so.1")
     monkeypatch.setattr(desk.shutil, "which", lambda _: None)
-    assert [name for name in desk.missing_packages("run") if not name.endswith("-venv")] == ["libegl1"]
-    assert [name for name in desk.missing_packages("test") if not name.endswith("-venv")] == ["libegl1", "xvfb"]
+    assert [name for name in desk.missing_packages("run") if not name.endswith("-venv")] == ["libegl1", *desk.FONTS]
+    assert [name for name in desk.missing_packages("test") if not name.endswith("-venv")] == [
+        "libegl1",
+        "xvfb",
+        *desk.FONTS,
+    ]
 
 
 def test_a_library_that_does_not_exist_is_not_loadable():

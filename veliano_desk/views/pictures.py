@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from veliano_desk.domain.errors import DeskError
 from veliano_desk.views.app import make_application
+from veliano_desk.views.common.first_window import DeskWindow
 from veliano_desk.views.common.notifier import Notifier
 from veliano_desk.views.common.task_runner import TaskRunner
 from veliano_desk.views.common.theme import Mode, Theme
-from veliano_desk.views.first_window import DeskWindow
 from veliano_desk.views.main_window import MainWindow
 from veliano_desk.views.program import window_parts
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 SIZES = ((1440, 900), (1100, 700))
 LOOKS: tuple[Mode, ...] = ("dark", "light")
 _PATIENCE_MS = 30_000
-_SETTLE_MS = 120
+_SETTLE_MS = 80
+_ROUNDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class _Photographer:
     def __init__(self, app: QApplication, desk: Desk) -> None:
         self._app = app
         app.setStyle("Fusion")
+        app.setCursorFlashTime(0)  # a blinking cursor would keep the picture changing
         self._theme = Theme(app)
         self._theme.apply(app, LOOKS[0])
         self._tasks = TaskRunner(app)
@@ -80,9 +83,8 @@ class _Photographer:
             self._theme.apply(self._app, look)
         self._window.resize(*size)
         self._frame.navigate(shot.page, shot.argument)
-        self._rest(shot.name)
+        picture = self._settled(shot.name)
         file = out / f"{shot.name}-{look}-{size[0]}x{size[1]}.png"
-        picture = self._window.grab().toImage()
         if not picture.save(str(file)):
             raise DeskError(
                 "The picture was not saved", "The file could not be written.", "Check the folder.", str(file)
@@ -96,6 +98,17 @@ class _Photographer:
         self._tasks.shutdown()
         self._window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _settled(self, name: str) -> QImage:
+        """The window once two pictures in a row are the same: layouts may take a few rounds to come to rest."""
+        before = QImage()
+        for _ in range(_ROUNDS):
+            self._rest(name)
+            now = self._window.grab().toImage()
+            if now == before:
+                return now
+            before = now
+        raise DeskError("A page could not be shown", "It kept changing.", "See the log.", name)
 
     def _rest(self, name: str) -> None:
         """Let events run until no task has been there for a moment."""
