@@ -105,6 +105,13 @@ def test_all_other_steps_stand_in_the_menu_with_those_that_stop_the_piece_last(
     assert lines == ["Start design", "", "Put on hold…", "Cancel piece…"]
 
 
+def test_a_piece_that_is_delivered_has_no_next_step_but_can_come_back(file_shop: Shop, show: Show) -> None:
+    number = file_shop.take_order(status="completed")
+    shown = opened(show, file_shop.owner, number)
+    assert "Came back" not in said(shown.page._next)
+    assert [entry.text() for entry in shown.page._next.menu().actions() if entry.text()] == ["Came back…"]
+
+
 def test_a_hold_asks_why_in_place_and_can_be_taken_back(file_shop: Shop, show: Show, number: str) -> None:
     shown = opened(show, file_shop.owner, number)
     choose(shown, Action.HOLD)
@@ -240,7 +247,9 @@ def test_a_conflict_about_teeth_keeps_their_numbers(file_shop: Shop, show: Show,
     shown.do(lambda: shown.page.body.piece.show_conflict(error))
     panel = shown.page.body.piece._conflict
     assert panel.edit() == PieceEdit(teeth=(11, 21), style="open_face", alloy_code="14kw")
-    assert "Teeth: keep theirs, none" in said(panel) or named(panel, "Teeth: keep theirs, none")
+    assert named(panel, "Teeth: keep theirs, none").text() == "none"
+    shown.do(named(panel, "Alloy: keep theirs, nothing").click)
+    assert panel.edit() == PieceEdit(teeth=(11, 21), style="open_face")
 
 
 def test_a_note_is_written_with_control_and_enter_and_the_customer_sees_it_if_wanted(
@@ -301,6 +310,7 @@ def test_the_estimate_is_explained_line_by_line_on_demand(file_shop: Shop, show:
     line = piece_of(file_shop.owner, number).estimate.lines[0]
     assert f"{line.quantity} × {line.rate}" not in said(shown.page.body.cost)
     shown.click(named(shown.page.body.cost, "How it was reckoned"))
+    assert "Price by the estimate" in said(shown.page.body.cost)
     assert f"{line.quantity} × {line.rate}" in said(shown.page.body.cost)
     shown.click(named(shown.page.body.cost, "Fewer lines"))
     assert f"{line.quantity} × {line.rate}" not in said(shown.page.body.cost)
@@ -386,13 +396,16 @@ def test_cards_stand_in_as_many_columns_as_there_is_room_for(
     assert len(lefts) == columns
 
 
-def test_nothing_of_a_card_is_cut_off_on_the_smallest_window(file_shop: Shop, show: Show, number: str) -> None:
-    shown = opened(show, file_shop.owner, number, size=(904, 624))
+def test_nothing_of_a_card_is_cut_off_when_the_window_gets_small(file_shop: Shop, show: Show, number: str) -> None:
+    shown = opened(show, file_shop.owner, number)
     shown.do(shown.page.body.piece.mend)
+    shown.click(named(shown.page.body.cost, "How it was reckoned"))
+    shown.click(named(shown.page.body.cost, "Report actual…"))
+    shown.page.resize(904, 624)
+    shown.rest()
     body = shown.page.body
-    right = body.width()
     for card in (body.piece, body.plan, body.cost, body.kit, body.store, body.customer, body.timeline):
-        assert card.mapTo(body, QPoint(card.width(), 0)).x() <= right
+        assert card.mapTo(body, QPoint(card.width(), 0)).x() <= body.width()
 
 
 def test_the_kit_card_is_absent_where_no_kit_is_needed(file_shop: Shop, show: Show) -> None:

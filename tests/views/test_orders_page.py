@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -348,8 +349,9 @@ def test_somebody_without_the_right_to_sync_is_told_whom_to_ask(file_shop: Shop,
     assert "Connect the store" not in words
 
 
-def test_when_all_is_done_the_list_offers_all_orders(shop: Shop, show: Show) -> None:
-    shop.owner.store_sync._keep_connection("https://store.example", "secret", "")
+def test_when_all_is_done_the_list_offers_all_orders(shop: Shop, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = replace(shop.owner.store_sync.state(), connected=True)
+    monkeypatch.setattr(shop.owner.store_sync, "state", lambda: state, raising=False)
     for customer in (wish["customer"] for wish in WISHES):
         piece = shop.owner.orders.show(number_of(shop, customer)).pieces[0]
         shop.owner.orders.move(piece.id, piece.version, Action.CANCEL, "given up")

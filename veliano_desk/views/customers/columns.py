@@ -27,7 +27,7 @@ def customer_columns(zone: str, today: Callable[[], date]) -> tuple[Column[Custo
         Column[CustomerRow]("phone", "Phone", lambda row: row.phone, width=136, sortable=False, shown=False,
                             look=lambda _row: _MUTED),
         Column[CustomerRow]("city", "City", lambda row: row.city, width=100, look=lambda _row: _MUTED),
-        Column[CustomerRow]("orders", "Orders", lambda row: str(row.orders) if row.orders else "", "right", 66,
+        Column[CustomerRow]("orders", "Orders", lambda row: str(row.orders) if row.orders else "", "right", 76,
                             descending_first=True),
         Column[CustomerRow]("open", "Open", _open_words, "right", 74, sortable=False, look=_open_look),
         Column[CustomerRow]("since", "Since", since, "right", 106, look=lambda _row: _MUTED, descending_first=True),

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from veliano_desk.domain.customers import CustomerRow, CustomerView
 from veliano_desk.views.common import formats
@@ -15,6 +15,7 @@ from veliano_desk.views.common.buttons import IconButton
 from veliano_desk.views.common.cards import Fact, Facts
 from veliano_desk.views.common.labels import Elided, Line, Words
 from veliano_desk.views.common.layout import column, holder, row, scrolled
+from veliano_desk.views.common.menus import Menu
 from veliano_desk.views.customers.address import address_lines
 from veliano_desk.views.customers.order_lines import OrderLines
 
@@ -82,13 +83,12 @@ class CustomerPreview(QWidget):
 
     def open_copy(self) -> None:
         menu = self.copy_menu()
-        menu.aboutToHide.connect(menu.deleteLater)
         corner = self._copy.mapToGlobal(QPoint(self._copy.width(), self._copy.height() + 4))
-        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
+        menu.show_at(corner - QPoint(menu.sizeHint().width(), 0))
 
-    def copy_menu(self) -> QMenu:
+    def copy_menu(self) -> Menu:
         """What there is to copy."""
-        menu = QMenu(self)
+        menu = Menu(self)
         for name, value in self._values.items():
             if value:
                 entry = menu.addAction(f"Copy {name.lower()}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from veliano_desk.domain.orders import OrderView, PieceView
@@ -61,6 +62,10 @@ class HubBody(QWidget):
         self.timeline.composer.set_busy(busy)
         if self.cost is not None:
             self.cost.set_busy(busy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.columns.fit(event.size().width())
+        super().resizeEvent(event)
 
     def to_top(self) -> None:
         self._area.verticalScrollBar().setValue(0)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from veliano_desk.views.common import theme
 
 Columns = Sequence[Sequence[QWidget]]
-_THREE, _TWO = 1060, 680
+_THREE, _TWO = 1080, 700
 _WEIGHTS = {3: (9, 8, 6), 2: (1, 1, 0), 1: (1, 0, 0)}
 _MOST = 3
 
@@ -41,9 +40,8 @@ class CardColumns(QWidget):
         """In how many columns the cards stand now."""
         return self._count
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        width = event.size().width()
+    def fit(self, width: int) -> None:
+        """Place the cards for this much room. What they need themselves says nothing: they would never give way."""
         count = 3 if width >= _THREE else 2 if width >= _TWO else 1
         if count != self._count:
             self._place(count)

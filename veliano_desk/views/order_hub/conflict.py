@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from veliano_desk.domain.errors import ConflictError
 from veliano_desk.domain.orders import PieceEdit
 from veliano_desk.views.common.buttons import Button
+from veliano_desk.views.common.chips import Chip
 from veliano_desk.views.common.labels import IconLabel, Words
 from veliano_desk.views.common.layout import clear, column, row
 from veliano_desk.views.order_hub.vocabulary import Vocabulary
@@ -17,6 +18,7 @@ from veliano_desk.views.order_hub.vocabulary import Vocabulary
 EDITED = {"kind": "kind", "title": "title", "alloy_code": "alloy_code", "teeth": "teeth", "style": "style",
           "size_text": "size", "stones": "stones"}  # fmt: skip
 """What a conflict calls a field -> what an edit calls it."""
+_LONGEST = 24
 _TITLES = {"kind": "Kind", "title": "Title", "alloy_code": "Alloy", "teeth": "Teeth", "style": "Style",
            "size_text": "Size", "stones": "Stones"}  # fmt: skip
 
@@ -32,12 +34,12 @@ class ConflictPanel(QWidget):
         super().__init__(parent)
         self._words = words
         self._error: ConflictError | None = None
-        self._mine: dict[str, QRadioButton] = {}
+        self._mine: dict[str, Chip] = {}
         self._groups: list[QButtonGroup] = []
         self._said = Words(tone="muted", wrap=True)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(2)
+        self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
         title = row(IconLabel("triangle-alert", "warn"), Words("Somebody else saved first", style="strong"), None)
@@ -72,17 +74,15 @@ class ConflictPanel(QWidget):
         group = QButtonGroup(self)
         self._groups.append(group)
         title = _TITLES[name]
-        ours = QRadioButton(self._say(name, mine))
-        other = QRadioButton(self._say(name, theirs))
-        ours.setAccessibleName(f"{title}: keep yours, {ours.text()}")
-        other.setAccessibleName(f"{title}: keep theirs, {other.text()}")
+        ours = _value_chip(self._say(name, mine), f"{title}: keep yours, ")
+        other = _value_chip(self._say(name, theirs), f"{title}: keep theirs, ")
+        for chip in (ours, other):
+            group.addButton(chip)
         ours.setChecked(True)
-        group.addButton(ours)
-        group.addButton(other)
         self._mine[name] = ours
         self._grid.addWidget(Words(title, tone="muted"), line, 0)
-        self._grid.addWidget(ours, line, 1)
-        self._grid.addWidget(other, line, 2)
+        self._grid.addWidget(ours, line, 1, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(other, line, 2, Qt.AlignmentFlag.AlignLeft)
 
     def _say(self, name: str, value: object) -> str:
         sayers: Mapping[str, Callable[[str], str]] = {
@@ -103,6 +103,14 @@ class ConflictPanel(QWidget):
             self.dropped.emit()
         else:
             self.chosen.emit(edit, self._error.version)
+
+
+def _value_chip(value: str, meaning: str) -> Chip:
+    """A value to choose; a long one is cut, its whole is in the tooltip and said to screen readers."""
+    chip = Chip(value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…")
+    chip.setAccessibleName(f"{meaning}{value}")
+    chip.setToolTip(value)
+    return chip
 
 
 def _teeth(value: object) -> tuple[int, ...]:

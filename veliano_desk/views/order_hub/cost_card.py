@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from veliano_desk.domain.costing import CostFigures, CostKind, Estimate, EstimateLine
+from veliano_desk.domain.costing import CostFigures, CostKind, Estimate
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import OrderView, PieceView
 from veliano_desk.views.common import formats
@@ -18,6 +17,7 @@ from veliano_desk.views.common.columns import Tone
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import row
 from veliano_desk.views.order_hub.actual_form import ActualForm
+from veliano_desk.views.order_hub.cost_lines import CostLines
 from veliano_desk.views.order_hub.words import difference
 
 COSTS = (CostKind.METAL, CostKind.STONES, CostKind.LABOUR, CostKind.OVERHEAD)
@@ -35,7 +35,7 @@ class CostCard(Card):
         self._piece: PieceView | None = None
         self._planned = SmallTable(("left", "right"))
         self._both = SmallTable(("left", "right", "right", "right"), heads=("", "Estimated", "Actual", ""))
-        self._lines = SmallTable(("left", "right", "right"), stretch=0)
+        self._lines = CostLines()
         self._notes = Words(style="small", tone="muted", wrap=True, select=True)
         self._nothing = Words("Not estimated yet.", tone="muted", wrap=True)
         self._how = Button("How it was reckoned", kind="link", on_click=self._unfold)
@@ -69,7 +69,7 @@ class CostCard(Card):
         rows = kind_rows(estimate, piece.actual, quoted, see_margin=self._see_margin)
         self._both.set_rows(rows)
         self._planned.set_rows([cells[:2] for cells in rows])
-        self._lines.set_rows([_line_cells(line) for line in _seen(estimate, see_margin=self._see_margin)])
+        self._lines.show_estimate(estimate, see_margin=self._see_margin)
         self._notes.setText("\n".join(estimate.notes))
 
     def close_form(self) -> None:
@@ -166,12 +166,3 @@ def _figure(actual: CostFigures | None, kind: CostKind) -> Money | None:
         CostKind.LABOUR: actual.labour,
         CostKind.OVERHEAD: actual.overhead,
     }[kind]
-
-
-def _seen(estimate: Estimate, *, see_margin: bool) -> Sequence[EstimateLine]:
-    return [line for line in estimate.lines if see_margin or line.kind is not CostKind.MARGIN]
-
-
-def _line_cells(line: EstimateLine) -> tuple[Cell, Cell, Cell]:
-    reckoned = " × ".join(part for part in (line.quantity, line.rate) if part)
-    return Cell(line.title, "muted"), Cell(reckoned, "muted"), Cell(formats.money(line.amount))

@@ -6,14 +6,15 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from veliano_desk.domain.orders import PieceView
-from veliano_desk.domain.stages import ACTION_LOOKS, NEEDS_REASON, Action
+from veliano_desk.domain.stages import ACTION_LOOKS, FINAL, NEEDS_REASON, Action
 from veliano_desk.views.common import icons
 from veliano_desk.views.common.buttons import Button, IconButton
 from veliano_desk.views.common.labels import IconLabel, Words
 from veliano_desk.views.common.layout import column, row
+from veliano_desk.views.common.menus import Menu
 
 _STOPS = frozenset({Action.HOLD, Action.CANCEL})
 _QUESTIONS = {
@@ -35,6 +36,7 @@ class NextStep(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions: tuple[Action, ...] = ()
+        self._over = False
         self._main = Button("", kind="primary", on_click=self._first)
         self._more = IconButton("ellipsis", "More that can be done", on_click=self.open_menu, role="text", side=30)
         line = QHBoxLayout(self)
@@ -50,7 +52,8 @@ class NextStep(QWidget):
     def show_piece(self, piece: PieceView, *, several: bool) -> None:
         """Offer what this piece can do now; `several`: say which piece, since the order has more."""
         self._actions = piece.actions
-        first = next((action for action in piece.actions if action not in _STOPS), None)
+        self._over = piece.stage in FINAL
+        first = self._usual()
         self._main.setVisible(first is not None)
         self._more.setVisible(len(piece.actions) > (first is not None))
         if first is None:
@@ -62,13 +65,12 @@ class NextStep(QWidget):
 
     def open_menu(self) -> None:
         menu = self.menu()
-        menu.aboutToHide.connect(menu.deleteLater)
         corner = self._more.mapToGlobal(QPoint(self._more.width(), self._more.height() + 4))
-        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
+        menu.show_at(corner - QPoint(menu.sizeHint().width(), 0))
 
-    def menu(self) -> QMenu:
+    def menu(self) -> Menu:
         """Everything but the primary step; what stops the piece stands below a line."""
-        menu = QMenu(self)
+        menu = Menu(self)
         others = [action for action in self._actions if action is not self._usual()]
         for action in [other for other in others if other not in _STOPS]:
             self._add(menu, action)
@@ -83,7 +85,7 @@ class NextStep(QWidget):
         self._main.setEnabled(not busy)
         self._more.setEnabled(not busy)
 
-    def _add(self, menu: QMenu, action: Action) -> None:
+    def _add(self, menu: Menu, action: Action) -> None:
         look = ACTION_LOOKS[action]
         dots = "…" if action in NEEDS_REASON else ""
         entry = menu.addAction(icons.icon(look.icon, "risk" if action is Action.CANCEL else "muted"), look.title + dots)
@@ -98,7 +100,8 @@ class NextStep(QWidget):
             self.chosen.emit(usual)
 
     def _usual(self) -> Action | None:
-        return next((action for action in self._actions if action not in _STOPS), None)
+        """The step that comes next; none for a piece that is delivered or cancelled: the rest is in the menu."""
+        return None if self._over else next((action for action in self._actions if action not in _STOPS), None)
 
 
 class ReasonPanel(QFrame):

@@ -30,6 +30,7 @@ class PieceCard(Card):
         self._form: MendForm | None = None
         self._conflict: ConflictPanel | None = None
         self._words = words
+        self._may_edit = may_edit
         self._mend = Button("Mend…", kind="link", on_click=self.mend, tooltip="Say what this piece really is")
         self._mend.setVisible(may_edit)
         add = IconButton("plus", "Add a piece to this order", on_click=self.add_asked.emit, side=24)
@@ -84,8 +85,8 @@ class PieceCard(Card):
         for each in (self._facts, self._form, self._conflict):
             if each is not None:
                 each.setVisible(each is part)
-        self._mend.setEnabled(part is self._facts)
-        if part is self._facts and self.isVisible():
+        self._mend.setVisible(self._may_edit and part is self._facts)
+        if self._mend.isVisible():
             self._mend.setFocus()
 
     def _the_form(self) -> MendForm:

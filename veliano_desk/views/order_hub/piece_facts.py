@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.domain.orders import FlagView, PieceView
 from veliano_desk.domain.stages import STAGE_LOOKS
+from veliano_desk.domain.teeth import teeth_text
 from veliano_desk.views.common import theme
 from veliano_desk.views.common.cards import Fact, Facts
 from veliano_desk.views.common.labels import IconLabel, Words
@@ -114,7 +115,7 @@ def facts_of(piece: PieceView, words: Vocabulary) -> list[Fact]:
     if piece.style:
         facts.append(Fact("Style", words.style(piece.style)))
     if piece.teeth:
-        facts.append(Fact("Teeth", " ".join(str(tooth) for tooth in piece.teeth)))
+        facts.append(Fact("Teeth", teeth_text(piece.teeth)))
     elif words.by_teeth(piece.kind):
         facts.append(Fact("Teeth", "not known", "warn"))
     if piece.size or piece.size_mm is not None:

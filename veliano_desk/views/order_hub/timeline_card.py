@@ -64,7 +64,7 @@ class TimelineCard(Card):
         self._list.set_events([self._event(entry) for entry in shown])
         self._nothing.setVisible(not shown)
         self._nothing.setText(
-            "The customer sees nothing of this order yet." if self._entries else "Nothing has happened yet."
+            "The customer sees nothing of this order yet." if self._entries else "Nothing was noted here yet."
         )
 
     def _event(self, entry: TimelineEntry) -> Event:

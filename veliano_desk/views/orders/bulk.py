@@ -102,5 +102,5 @@ def _facts(orders: Sequence[OrderRow]) -> list[Fact]:
         facts.append(Fact("Late", str(late), "risk"))
     values = [order.value for order in orders if order.value is not None]
     if values and len({value.currency for value in values}) == 1:
-        facts.append(Fact("Value together", formats.money(total(values, values[0].currency)), strong=True))
+        facts.append(Fact("Value together", formats.money(total(values, values[0].currency).rounded()), strong=True))
     return facts

@@ -42,5 +42,7 @@ class ColumnFit(QObject):
             hide = over > 0
             if self._table.isColumnHidden(at) != hide:
                 self._table.columns.show_column(at, not hide)
+                # a column that comes back has the width it was squeezed to before it went
+                self._table.columns.restore({"widths": {columns[at].key: columns[at].width}})
             over -= columns[at].width if hide else 0
         self._fitting = False

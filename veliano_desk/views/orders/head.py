@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from veliano_desk.domain.orders import OrdersSummary
 from veliano_desk.views.common import formats, icons
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import row
+from veliano_desk.views.common.menus import Menu
 from veliano_desk.views.common.table_view import TableView
 from veliano_desk.views.orders.saved_views import ViewsButton
 
@@ -44,13 +45,11 @@ class OrdersHead(QWidget):
         self.columns.clicked.connect(lambda _checked=False: table.columns.popup(self.columns, corner))
 
     def open_export(self) -> None:
-        menu = self.export_menu()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._export.mapToGlobal(QPoint(0, self._export.height() + 4)))
+        self.export_menu().show_below(self._export)
 
-    def export_menu(self) -> QMenu:
+    def export_menu(self) -> Menu:
         """The list as filtered, as a file."""
-        menu = QMenu(self)
+        menu = Menu(self)
         for kind, words, icon in FORMATS:
             entry = menu.addAction(icons.icon(icon), words)
             entry.triggered.connect(lambda _checked=False, kind=kind: self.export_asked.emit(kind))

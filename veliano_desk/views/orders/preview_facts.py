@@ -5,6 +5,7 @@ from __future__ import annotations
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import OrderView, PieceView
+from veliano_desk.domain.teeth import teeth_text
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.cards import Fact
 
@@ -18,6 +19,8 @@ def piece_facts(order: OrderView, piece: PieceView) -> list[Fact]:
         "Alloy", "not known", "warn"
     )  # fmt: skip
     facts = [alloy]
+    if piece.teeth:
+        facts.append(Fact("Teeth", teeth_text(piece.teeth)))
     if piece.size:
         facts.append(Fact("Size", piece.size))
     if piece.stones:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from veliano_desk.domain.workspace import SavedView
 from veliano_desk.views.common import icons
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.labels import IconLabel, Words
 from veliano_desk.views.common.layout import row
+from veliano_desk.views.common.menus import Menu
 from veliano_desk.views.orders.view_spec import ViewSpec, from_saved, same_list
 
 _WORD = "Views"
@@ -45,13 +46,11 @@ class ViewsButton(Button):
         self._say()
 
     def open(self) -> None:
-        menu = self.menu_of_views()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        self.menu_of_views().show_below(self)
 
-    def menu_of_views(self) -> QMenu:
+    def menu_of_views(self) -> Menu:
         """Views by name, the one shown ticked; then saving, and deleting one."""
-        menu = QMenu(self)
+        menu = Menu(self)
         start = menu.addAction("Open orders, by promise")
         start.triggered.connect(lambda _checked=False: self.start_asked.emit())
         shown = self._shown()
@@ -64,7 +63,9 @@ class ViewsButton(Button):
         save = menu.addAction(icons.icon("save"), "Save this view…")
         save.triggered.connect(lambda _checked=False: self.save_asked.emit())
         if self._views:
-            gone = menu.addMenu(icons.icon("trash-2"), "Delete a view")
+            gone = Menu(menu, "Delete a view")
+            gone.setIcon(icons.icon("trash-2"))
+            menu.addMenu(gone)
             for view in self._views:
                 gone.addAction(view.title).triggered.connect(partial(self._delete, view))
         return menu

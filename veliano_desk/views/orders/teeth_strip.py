@@ -1,4 +1,4 @@
-"""The teeth of a piece at a glance: whole rows, small enough for the preview."""
+"""The teeth of a piece at a glance, small enough for the preview."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from veliano_desk.views.common import theme
 from veliano_desk.views.common.tooth_chart import LOWER, UPPER
 
 _HEIGHT, _BETWEEN = 26, 4
-_WIDEST = 24
+_WIDEST = 25
+_LEGIBLE = 18
+_AROUND = 2
 _PAD = 10
 
 
 class TeethStrip(QWidget):
-    """The rows that have chosen teeth, FDI, the patient's right to the left; only shows, the hub's chart edits."""
+    """Chosen teeth, FDI, and two beside them, the patient's right to the left. Only shows; the hub's chart edits."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +29,9 @@ class TeethStrip(QWidget):
 
     def set_teeth(self, teeth: Sequence[int]) -> None:
         self._chosen = frozenset(teeth)
-        self._rows = tuple(row for row in (UPPER, LOWER) if self._chosen & set(row))
+        chosen = [at for row in (UPPER, LOWER) for at, tooth in enumerate(row) if tooth in self._chosen]
+        first, last = max(0, min(chosen, default=0) - _AROUND), max(chosen, default=0) + _AROUND + 1
+        self._rows = tuple(row[first:last] for row in (UPPER, LOWER) if self._chosen & set(row))
         self.setAccessibleName(f"Teeth, FDI: {', '.join(str(tooth) for tooth in teeth) or 'none'}")
         self.setVisible(bool(self._rows))
         self.updateGeometry()
@@ -43,8 +47,9 @@ class TeethStrip(QWidget):
         painter.setBrush(theme.colour("raised"))
         painter.drawRoundedRect(self.rect(), theme.size("radius"), theme.size("radius"))
         painter.setFont(theme.font("tiny"))
-        step = min(_WIDEST, (self.width() - 2 * _PAD) / len(UPPER))
-        left = (self.width() - step * len(UPPER)) / 2
+        longest = max((len(row) for row in self._rows), default=1)
+        step = min(_WIDEST, (self.width() - 2 * _PAD) / longest)
+        left = (self.width() - step * longest) / 2
         for line, row in enumerate(self._rows):
             top = _PAD + line * (_HEIGHT + _BETWEEN)
             for at, tooth in enumerate(row):
@@ -56,6 +61,6 @@ class TeethStrip(QWidget):
         painter.setBrush(theme.colour("accent_tint") if chosen else Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour("accent" if chosen else "line"), 1.2 if chosen else 1.0))
         painter.drawRoundedRect(area.adjusted(1, 0.5, -1, -0.5), 5, 5)
-        if chosen:
+        if chosen and area.width() >= _LEGIBLE:
             painter.setPen(theme.colour("accent_text"))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(tooth))
