@@ -57,7 +57,7 @@ class OrdersPage(Page):
         stage = FilterChip("stage", "Stage", [Choice("open", "all open"), Choice("late", "late")])
         stage.set_chosen(["open"])
         chips = ChipRow(stage, FilterChip("alloy", "Alloy", [Choice("14k", "14K yellow")]), Chip("Filter", icon="plus"))
-        views = Segmented([Choice("list", "List", "list"), Choice("board", "Board", "kanban")], "Seen as")
+        views = Segmented([Choice("list", "List", "list"), Choice("board", "Board", "columns-3")], "Seen as")
         head = row(
             Words("Orders", style="title"),
             Words("128 open · 6 late · 11 at risk", tone="muted"),

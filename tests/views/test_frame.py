@@ -17,14 +17,13 @@ from pytestqt.qtbot import QtBot
 from tests.views.sample_window import ALL_RIGHTS, OrdersPage, PlainPage, SampleDesk, front, parts
 from veliano_desk.domain.errors import StoreError
 from veliano_desk.domain.rights import Right
-from veliano_desk.views.app import make_application
+from veliano_desk.views.app import Shell, make_application
 from veliano_desk.views.common.look_memory import remembered_look
 from veliano_desk.views.common.notifier import trouble_of
 from veliano_desk.views.common.task_runner import Cancelled, Progress
 from veliano_desk.views.frame.overlay import ToastPanel, TroublePanel
 from veliano_desk.views.frame.rail import RailItem
 from veliano_desk.views.main_window import MainWindow
-from veliano_desk.views.shell import Shell
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier

@@ -59,6 +59,10 @@ def test_both_looks_name_the_same_tokens_and_each_is_a_colour() -> None:
         assert all(re.fullmatch(r"#[0-9A-F]{6}", value) for value in TOKENS[look].values())
 
 
+def test_the_tokens_are_read_as_the_json_that_they_are() -> None:
+    assert theme._tokens() == TOKENS
+
+
 def test_measures_keep_to_the_scale_of_four_but_for_the_drawn_exceptions() -> None:
     drawn = {"control": 30, "header": 30, "radius": 6, "stroke": 1.75}
     for name, value in TOKENS["size"].items():

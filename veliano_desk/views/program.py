@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from veliano_desk.services.desk import Desk, Workspace
+    from veliano_desk.views.common.front import Front
     from veliano_desk.views.main_window import WindowParts
-    from veliano_desk.views.shell import Front
 
 
 def window_parts(first: str = "") -> WindowParts:

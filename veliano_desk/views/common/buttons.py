@@ -65,14 +65,19 @@ class IconButton(QToolButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setIcon(icons.icon(icon, role))
+        self._role = role
         self.setIconSize(QSize(theme.size("icon"), theme.size("icon")))
         self.setFixedSize(side, side)
-        self.setToolTip(name)
-        self.setAccessibleName(name)
+        self.set_icon(icon, name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if on_click is not None:
             self.clicked.connect(lambda _checked=False: on_click())
+
+    def set_icon(self, icon: str, name: str) -> None:
+        """Another icon and what it now does."""
+        self.setIcon(icons.icon(icon, self._role))
+        self.setToolTip(name)
+        self.setAccessibleName(name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

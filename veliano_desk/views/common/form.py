@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from veliano_desk.views.common import icons, theme
+from veliano_desk.views.common.buttons import IconButton
 from veliano_desk.views.common.chips import Choice
 from veliano_desk.views.common.labels import Words
+
+_EYE = 24
+_SHOW, _HIDE = "Show the password", "Hide the password"
 
 
 class Field(QWidget):
@@ -83,24 +87,28 @@ class TextField(Field):
 
 
 class PasswordField(TextField):
-    """A secret: shown as dots, with an eye to look at it."""
+    """A secret: shown as dots, with an eye to look at it, which Tab reaches too."""
 
     def __init__(self, label: str, *, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(label, hint=hint, parent=parent)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = QAction(icons.icon("eye"), "Show the password", self)
-        self._eye.setCheckable(True)
-        self._eye.toggled.connect(self._show)
-        self.line.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self.line.setTextMargins(0, 0, _EYE, 0)
+        self._eye = IconButton("eye", _SHOW, on_click=self._turn, side=_EYE, parent=self.line)
+        self.line.installEventFilter(self)
 
     def text(self) -> str:
         """As typed: blanks belong to a password."""
         return self.line.text()
 
-    def _show(self, shown: bool) -> None:
-        self.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._eye.setIcon(icons.icon("eye-off" if shown else "eye"))
-        self._eye.setText("Hide the password" if shown else "Show the password")
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.line and event.type() == QEvent.Type.Resize:
+            self._eye.move(self.line.width() - _EYE - 3, (self.line.height() - _EYE) // 2)
+        return super().eventFilter(watched, event)
+
+    def _turn(self) -> None:
+        hidden = self.line.echoMode() == QLineEdit.EchoMode.Password
+        self.line.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+        self._eye.set_icon("eye-off" if hidden else "eye", _HIDE if hidden else _SHOW)
 
 
 class LongTextField(Field):

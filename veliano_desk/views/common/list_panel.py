@@ -29,7 +29,7 @@ class ListPanel(QFrame):
         self._when_empty = when_empty
         self._instead: QWidget | None = None
         self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(1, 1, 1, 1)
+        self._stack.setContentsMargins(1, 1, 1, 4)  # the list is opaque and the card's corners are round
         self._stack.addWidget(self.table)
         model.counted.connect(lambda _count: self._show_state())
         model.modelReset.connect(self._show_state)

@@ -51,14 +51,14 @@ QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; border-radius: 4px; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
-QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${radius}px; padding: 4px; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${radius}px; padding: 0; }
 QToolButton:hover { background: $hover; }
 QToolButton:focus { border-color: $accent; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox {
     background: $surface; color: $text; border: 1px solid $edge; border-radius: ${radius}px;
-    selection-background-color: $accent; selection-color: $on_accent;
+    selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $muted;
 }
 QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox { padding: 0 9px; min-height: ${control_inner}px; }
 QPlainTextEdit, QTextEdit { padding: 5px 6px; }
@@ -105,7 +105,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QAbstractScrollArea::corner { background: transparent; border: none; }
-QTableView { background: transparent; border: none; outline: none; selection-background-color: $selected;
+QTableView { border: none; outline: none; selection-background-color: $selected;
     selection-color: $text; }
 QHeaderView { background: transparent; border: none; }
 QTableCornerButton::section { background: transparent; border: none; }

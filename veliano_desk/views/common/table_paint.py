@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -17,26 +19,32 @@ from PySide6.QtWidgets import (
 
 from veliano_desk.views.common import icons, theme
 from veliano_desk.views.common.columns import Look
-from veliano_desk.views.common.paged_table import LOOK_ROLE
+from veliano_desk.views.common.paged_table import LOOK_ROLE, PagedTableModel
 from veliano_desk.views.common.pills import paint_pill
 
 PAD = 10
 _ICON = 14
 _BETWEEN = 6
+_FITTED = 8_000
 _PLAIN = Look()
 Index = QModelIndex | QPersistentModelIndex
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints a cell by its column's `Look`. A row still on its way shows a quiet bar where its words will be."""
+    """Paints a cell by its column's `Look`. A row still on its way shows a quiet bar where its words will be.
 
-    def __init__(self, view: QTableView, parent: QObject | None = None) -> None:
+    Rows and columns are read from the model itself, and words once fitted are kept: a list scrolls as fast as it is
+    painted, and asking the model role by role costs as much as the painting.
+    """
+
+    def __init__(self, view: QTableView, model: PagedTableModel[Any], parent: QObject | None = None) -> None:
         super().__init__(parent or view)
         self._view = view
-        self._plain = theme.font("body")
-        self._bold = theme.font("strong")
+        self._model = model
+        self._fonts = {False: theme.font("body"), True: theme.font("strong")}
+        self._metrics = {bold: QFontMetrics(font) for bold, font in self._fonts.items()}
         self._pill = theme.font("small_strong")
-        self._metrics = {False: QFontMetrics(self._plain), True: QFontMetrics(self._bold)}
+        self._fitted: dict[tuple[str, bool, int], tuple[str, int]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         look = index.data(LOOK_ROLE) or _PLAIN
@@ -44,20 +52,20 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(words + PAD * 2 + (_ICON + _BETWEEN if look.icon else 0), theme.size("row"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area: QRect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        if selected:
-            painter.fillRect(area, theme.colour("selected" if self._view.hasFocus() else "selected_calm"))
+        area, number = option.rect, index.row()
+        focused = self._view.hasFocus()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, theme.colour("selected" if focused else "selected_calm"))
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.colour("row_line"))
-        if self._view.hasFocus() and index.row() == self._view.currentIndex().row() and self._is_first(index):
+        if focused and number == self._view.currentIndex().row() and self._is_first(index):
             painter.fillRect(QRect(area.left(), area.top(), 2, area.height() - 1), theme.colour("accent"))
-        look = index.data(LOOK_ROLE)
-        if look is None:
+        column = self._model.columns[index.column()]
+        row = self._model.row_at(number)
+        if row is None:
             self._paint_placeholder(painter, area, index)
-        else:
-            self._paint_cell(painter, area.adjusted(PAD, 0, -PAD, -1), str(index.data() or ""), look, _right(index))
-        painter.restore()
+            return
+        look = column.look(row) if column.look is not None else _PLAIN
+        self._paint_cell(painter, area.adjusted(PAD, 0, -PAD, -1), column.value(row), look, column.align == "right")
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """More words on hovering: the column's own, else those that did not fit."""
@@ -72,37 +80,51 @@ class CellDelegate(QStyledItemDelegate):
         shown = (head.logicalIndex(at) for at in range(head.count()))
         return next((each for each in shown if not head.isSectionHidden(each)), -1) == index.column()
 
+    def _fit(self, words: str, bold: bool, room: int) -> tuple[str, int]:
+        """The words as far as they fit into a room, and how wide that is."""
+        key = (words, bold, room)
+        if key not in self._fitted:
+            if len(self._fitted) >= _FITTED:
+                self._fitted.clear()
+            metrics = self._metrics[bold]
+            fitted = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+            self._fitted[key] = (fitted, metrics.horizontalAdvance(fitted))
+        return self._fitted[key]
+
     def _paint_cell(self, painter: QPainter, area: QRect, words: str, look: Look, right: bool) -> None:
         if look.tinted:
             self._paint_pill(painter, area, words, look)
             return
-        metrics = self._metrics[look.bold]
         room = area.width() - (_ICON + _BETWEEN if look.icon else 0)
-        fitted = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
-        width = metrics.horizontalAdvance(fitted)
+        fitted, width = self._fit(words, look.bold, room)
         left = area.right() - width + 1 if right else area.left() + area.width() - room
+        middle = area.center().y()
         if look.icon:
-            box = QRect(left - _ICON - _BETWEEN, area.center().y() - _ICON // 2 + 1, _ICON, _ICON)
+            box = QRect(left - _ICON - _BETWEEN, middle - _ICON // 2 + 1, _ICON, _ICON)
             icons.paint(painter, look.icon, theme.tone_role(look.tone), box)
-        painter.setFont(self._bold if look.bold else self._plain)
+        metrics = self._metrics[look.bold]
+        painter.setFont(self._fonts[look.bold])
         painter.setPen(theme.tone_colour(look.tone))
-        place = QRect(left, area.top(), width + 2, area.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, fitted)
+        painter.drawText(left, middle + (metrics.ascent() - metrics.descent()) // 2 + 1, fitted)
 
     def _paint_pill(self, painter: QPainter, area: QRect, words: str, look: Look) -> None:
+        painter.save()
         painter.setFont(self._pill)
         width = painter.fontMetrics().horizontalAdvance(words) + 2 * 8 + (_ICON + _BETWEEN if look.icon else 0) + 1
         box = QRect(area.left(), area.center().y() - 9, min(width, area.width()), 20)
         paint_pill(painter, box, words, look.icon, look.tone)
+        painter.restore()
 
     def _paint_placeholder(self, painter: QPainter, area: QRect, index: Index) -> None:
         share = 0.35 + ((index.row() * 7 + index.column() * 13) % 10) / 25
         width = max(24, round((area.width() - 2 * PAD) * share))
         left = area.right() - PAD - width if _right(index) else area.left() + PAD
+        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("raised"))
         painter.drawRoundedRect(QRectF(left, area.center().y() - 4, width, 8), 4, 4)
+        painter.restore()
 
 
 def _right(index: Index) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from veliano_desk.views.common import theme
@@ -45,7 +45,7 @@ class TableView(QTableView):
         self.setAccessibleName(name)
         self.setModel(model)
         self.setHorizontalHeader(self._head)
-        self.setItemDelegate(CellDelegate(self))
+        self.setItemDelegate(CellDelegate(self, model))
         self._set_manners()
         self.columns = ListColumns(self, self._head, model)
         self._busy = QTimer(self)
@@ -107,6 +107,13 @@ class TableView(QTableView):
     def keyboardSearch(self, search: str) -> None:
         """Letters search nothing here: rows are not all loaded, and the list has its own search."""
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground too: the viewport is opaque, so that scrolling paints only the rows that are new."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.colour("surface"))
+        painter.end()
+        super().paintEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.columns is not None:
@@ -148,6 +155,7 @@ class TableView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(theme.size("row"))
         self.verticalHeader().setDefaultSectionSize(theme.size("row"))

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from veliano_desk.views.common import icons, theme
 from veliano_desk.views.common.columns import Tone
+from veliano_desk.views.common.first_window import MARK_AT, NAME, NAME_AT, RING, RING_WIDTH
 from veliano_desk.views.common.menus import Menu
 from veliano_desk.views.common.pills import paint_pill
-from veliano_desk.views.first_window import MARK_AT, NAME, NAME_AT, RING, RING_WIDTH
 
 FIND = QKeySequence("Ctrl+K")
 _SEARCH_WIDTH = 440
