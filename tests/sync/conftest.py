@@ -1,4 +1,4 @@
-"""The real store for every test of this floor, and a web server that answers as no store does."""
+"""The real store for every test of this floor, workshops to sync with it, and what is no store or a cut wire to one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.cut_wire import Wire, wire_to
+from tests.services.copies import Shop, copies, file_shop, shop
 from tests.store import _bare_store, _packed_store, admin, bare_store, mended_store, store
 from tests.sync.odd_server import OddServer
+from tests.sync.syncing import Syncing
+from veliano_desk.demo.store_server import StoreServer
 
-__all__ = ["_bare_store", "_packed_store", "admin", "bare_store", "mended_store", "store"]
+__all__ = [
+    "_bare_store", "_packed_store", "admin", "bare_store", "copies", "file_shop", "mended_store", "shop", "store",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -17,3 +23,28 @@ def odd_server() -> Iterator[OddServer]:
     """Something at a loopback address that is no store; give it its answers first."""
     with OddServer() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def _stingy_store() -> Iterator[StoreServer]:
+    with StoreServer.start(max_rows=7) as server:
+        yield server
+
+
+@pytest.fixture
+def stingy(_stingy_store: StoreServer, file_shop: Shop) -> Syncing:
+    """A workshop and a store that gives seven rows at once, however many are asked for, and does not say so."""
+    _stingy_store.clear()
+    return Syncing(file_shop, _stingy_store)
+
+
+@pytest.fixture
+def wire(store: StoreServer) -> Iterator[Wire]:
+    with wire_to(store.url) as open_wire:
+        yield open_wire
+
+
+@pytest.fixture
+def wired(store: StoreServer, wire: Wire, file_shop: Shop) -> Syncing:
+    """A workshop that reaches the store over a wire."""
+    return Syncing(file_shop, store, wire.url)

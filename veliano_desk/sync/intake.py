@@ -52,8 +52,10 @@ def _customer_columns(row: CustomerRow, unit: Unit) -> dict[str, Any]:
 
 def _customer_facts(row: CustomerRow) -> dict[str, Any]:
     address = row.address if isinstance(row.address, dict) else {"text": row.address} if row.address else {}
+    # Somebody without a name is shown by their address; the store's own row is kept beside.
+    name = row.name.strip() or row.email
     return {
-        "name": row.name, "name_key": _key(row.name), "email": row.email, "email_key": _key(row.email),
+        "name": name, "name_key": _key(name), "email": row.email, "email_key": _key(row.email),
         "phone": row.phone or "", "city_key": _key(str(address.get("city") or "")), "address": address,
     }  # fmt: skip
 
