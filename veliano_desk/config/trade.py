@@ -212,6 +212,7 @@ def _store_states(raw: Mapping[str, Any]) -> StoreStates:
             Action(action): StoreEvent(Action(action), bool(entry["customer_visible"]), entry["text"])
             for action, entry in raw["events"].items()
         },
+        kit_status_by_action={Action(action): status for action, status in raw["kit_status_by_action"].items()},
     )
 
 

@@ -34,12 +34,14 @@ class StoreStates:
     """The whole map.
 
     status_by_stage covers every stage but hold and cancelled, which the store has no status for; stage_by_status
-    covers the store's enum; event_by_action covers every action.
+    covers the store's enum; event_by_action covers every action; kit_status_by_action says what the store tells of the
+    impression kit after an action that moves it.
     """
 
     status_by_stage: Mapping[Stage, str]
     stage_by_status: Mapping[str, Stage]
     event_by_action: Mapping[Action, StoreEvent]
+    kit_status_by_action: Mapping[Action, str]
 
     def first_stage(self, status: str | None) -> FirstStage:
         """The stage at first sight; `received` with a flag for a status that the map does not know."""

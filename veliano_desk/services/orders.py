@@ -12,7 +12,7 @@ from veliano_desk.domain.stages import ACTION_LOOKS, NEEDS_REASON, TRANSITIONS, 
 from veliano_desk.domain.teeth import arch_of, in_chart_order, is_fdi
 from veliano_desk.models import orders as rows
 from veliano_desk.models.estimates import micrometres
-from veliano_desk.models.outbox import queue_event
+from veliano_desk.models.outbox import queue_event, queue_patch
 from veliano_desk.models.queries import orders as lists
 from veliano_desk.models.store_records import CUSTOM_ORDERS, remote_id_of
 from veliano_desk.models.unit_of_work import Unit, check_version, new_uid
@@ -138,6 +138,15 @@ class OrdersService(Area):
         title = event.text if event.customer_visible else look.title
         detail = " · ".join(part for part in (piece.title, reason.strip(), self.who.name) if part)
         self._event(unit, order, piece, str(action), look.icon, title, detail, event.customer_visible)
+        kit = self.access.trade.states.kit_status_by_action.get(action)
+        if kit and piece.needs_kit:
+            order.kit_status = kit
+            self._tell_store(unit, order, {"impression_kit_status": kit})
+
+    def _tell_store(self, unit: Unit, order: rows.Order, values: dict[str, object]) -> None:
+        remote_id = remote_id_of(unit.session, CUSTOM_ORDERS, order.id)
+        if remote_id:
+            queue_patch(unit, order.id, remote_id, values)
 
     def _event(
         self, unit: Unit, order: rows.Order, piece: rows.Piece | None, kind: str, icon: str, title: str, detail: str,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
+from math import ceil
 
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.errors import DeskError, InputError, SignInError
@@ -77,6 +79,7 @@ def try_password(unit: Unit, login: str, password: str) -> rows.Person | DeskErr
         unit.record(_REFUSED, person.login, None, {"wrong_tries": person.wrong_tries})
         return _wrong()
     person.wrong_tries, person.tried_at, person.signed_in_at = 0, None, unit.now
+    unit.who = replace(unit.who, person_id=person.id, name=person.name)
     unit.record("people.sign_in", person.login, None, None)
     return person
 
@@ -114,8 +117,8 @@ def _wrong() -> SignInError:
 
 
 def _throttled(now: datetime, free_at: datetime) -> SignInError:
-    seconds = int((free_at - now).total_seconds()) + 1
-    wait = f"{seconds} seconds" if seconds < 120 else f"{(seconds + 59) // 60} minutes"
+    seconds = ceil((free_at - now).total_seconds())
+    wait = "a second" if seconds == 1 else f"{seconds} seconds" if seconds < 120 else f"{(seconds + 59) // 60} minutes"
     return SignInError(
         "Too many wrong tries",
         f"This name is locked for {wait}; nothing was opened.",
