@@ -63,7 +63,8 @@ class TestSending:
     def test_moves_that_nobody_sent_yet_tell_the_store_the_last_status_only(self, moved: Syncing, wire: Wire) -> None:
         moved.move(Action.KIT_BACK)
         moved.push()
-        assert [asked.body for asked in wire.asked if asked.method == "PATCH"] == [{"status": "impression_received"}]
+        told = [asked.body["status"] for asked in wire.asked if asked.method == "PATCH"]
+        assert told == ["impression_received"]
         assert events(moved) == ["Your impression kit is on its way.", "Your impression has reached the workshop."]
 
     def test_a_cancel_between_two_entries_leaves_the_rest_waiting(self, moved: Syncing, wire: Wire) -> None:

@@ -10,7 +10,7 @@ from veliano_desk.models.store_records import CANCELLED, FAILED
 from veliano_desk.models.store_sync import SyncRunRow
 
 NOT_PLANNED = "What came is not in the plan yet: whoever syncs may not plan."
-_FIELDS = {"status": "status", "estimated_completion_date": "promised date"}
+_FIELDS = {"status": "status", "estimated_completion_date": "promised date", "impression_kit_status": "kit"}
 
 
 def how_it_ended(error: BaseException) -> tuple[str, str]:

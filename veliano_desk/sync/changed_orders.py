@@ -75,9 +75,10 @@ class _Change:
     def take_identity(self, number: str, owner: int | None, owner_key: str) -> None:
         """Number and customer are the store's, whatever was begun."""
         order = self.order
-        if order.number != number:
-            self._say("order_number", order.number, number, f"The number was {order.number}.")
-            order.number = number
+        was = str(self.before.get("order_number"))
+        if number != was:
+            self._say("order_number", was, number, f"The number was {was}.")
+        order.number = number
         if order.customer_id != owner:
             self._say("customer", str(order.customer_id or ""), str(owner or ""), "It belongs to another customer now.")
         order.customer_id, order.customer_key = owner, owner_key
@@ -85,6 +86,8 @@ class _Change:
     def take_wishes(self) -> None:
         """The store's words stand here as they are now; whether the pieces follow depends on who has begun."""
         now = wishes(self.rules, self.row)
+        if any("impression_kit_status" in patch for patch in self._on_its_way):
+            del now["kit_status"]  # what the desk knows of the kit has not reached the store yet
         was = {name: getattr(self.order, name) for name in now}
         for name, value in now.items():
             setattr(self.order, name, value)
