@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -94,18 +94,27 @@ class Choice:
 
 
 class FilterChip(Chip):
-    """A column's filter: opens its choices, says what is chosen ("Stage: Casting + 2")."""
+    """A column's filter: opens its choices, says what is chosen ("Stage: Casting + 2").
+
+    Choices that are read from somewhere are given as what reads them: that is called when they are first needed.
+    """
 
     chosen_changed = Signal(str, tuple)
     """The filter's key and the values chosen; none chosen means all."""
 
     def __init__(
-        self, key: str, title: str, choices: Sequence[Choice], *, single: bool = False, parent: QWidget | None = None
+        self,
+        key: str,
+        title: str,
+        choices: Sequence[Choice] | Callable[[], Sequence[Choice]],
+        *,
+        single: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, checkable=True, parent=parent)
         self.key = key
         self._title = title
-        self._choices = tuple(choices)
+        self._given = choices
         self._single = single
         self._chosen: tuple[str, ...] = ()
         self.set_trailing("chevron-down")
@@ -116,14 +125,21 @@ class FilterChip(Chip):
     def chosen(self) -> tuple[str, ...]:
         return self._chosen
 
+    @property
+    def choices(self) -> Sequence[Choice]:
+        """What may be chosen."""
+        if callable(self._given):
+            self._given = self._given()
+        return self._given
+
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Other values to choose from; those no longer there are no longer chosen."""
-        self._choices = tuple(choices)
+        self._given = choices
         self.set_chosen(self._chosen)
 
     def set_chosen(self, values: Sequence[str]) -> None:
         """Show what is chosen, without telling anybody."""
-        known = {choice.value for choice in self._choices}
+        known = {choice.value for choice in self.choices} if values else ()
         self._chosen = tuple(value for value in values if value in known)
         self._say()
 
@@ -139,7 +155,7 @@ class FilterChip(Chip):
         anything.setCheckable(True)
         menu.addSeparator()
         boxes: dict[str, QAction] = {}
-        for choice in self._choices:
+        for choice in self.choices:
             boxes[choice.value] = menu.addAction(choice.title)
             boxes[choice.value].setCheckable(True)
             if choice.icon:
@@ -165,7 +181,7 @@ class FilterChip(Chip):
         if self._single:
             return () if value in self._chosen else (value,)
         after = {*self._chosen} ^ {value}
-        return tuple(choice.value for choice in self._choices if choice.value in after)
+        return tuple(choice.value for choice in self.choices if choice.value in after)
 
     def _take(self, values: tuple[str, ...]) -> None:
         self._chosen = values
@@ -173,7 +189,7 @@ class FilterChip(Chip):
         self.chosen_changed.emit(self.key, values)
 
     def _say(self) -> None:
-        titles = [choice.title for choice in self._choices if choice.value in self._chosen]
+        titles = [choice.title for choice in self.choices if choice.value in self._chosen] if self._chosen else []
         more = f" + {len(titles) - 1}" if len(titles) > 1 else ""
         self.setText(f"{self._title}: {titles[0]}{more}" if titles else self._title)
         self.setAccessibleName(f"Filter {self.text()}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -78,15 +79,15 @@ class FilterBar(ChipRow):
         self.changed.emit({key: values for key, values in self._filters.items() if key in self._chips})
 
 
-def _specs(desk: Desk) -> list[tuple[str, str, Sequence[Choice], bool]]:
-    """Key, title, choices, and whether only one can be chosen."""
+def _specs(desk: Desk) -> list[tuple[str, str, Sequence[Choice] | Callable[[], Sequence[Choice]], bool]]:
+    """Key, title, choices, and whether only one can be chosen. Those of the trade's data are read when asked for."""
     stages = [Choice(str(stage), look.title, look.icon) for stage, look in STAGE_LOOKS.items()]
     return [
         ("show", "Show", SHOWN, True),
         ("promise", "Promise within", WITHIN, True),
         ("stage", "Stage", stages, False),
-        ("alloy", "Alloy", alloy_choices(desk), False),
-        ("kind", "Kind", kind_choices(desk), False),
+        ("alloy", "Alloy", partial(alloy_choices, desk), False),
+        ("kind", "Kind", partial(kind_choices, desk), False),
     ]
 
 
