@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,21 +9,18 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.services.copies import Shop, copies, file_shop
 from tests.views.shown_page import Show, ShownPage, named, said, show
-from tests.workshop import MONDAY
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.errors import ConflictError
-from veliano_desk.domain.money import Money
-from veliano_desk.domain.orders import PieceEdit, SlotView
+from veliano_desk.domain.orders import PieceEdit
 from veliano_desk.domain.stages import Action, Stage
 from veliano_desk.services.desk import Desk
 from veliano_desk.views.common.tooth_chart import ToothChart
 from veliano_desk.views.order_hub import PAGE
-from veliano_desk.views.order_hub.actual_form import amount_of
 from veliano_desk.views.order_hub.piece_facts import grouped
-from veliano_desk.views.order_hub.words import difference, percent_of, plain_code, slot_when
 
 __all__ = ["copies", "file_shop", "show"]
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -408,6 +404,20 @@ def test_nothing_of_a_card_is_cut_off_when_the_window_gets_small(file_shop: Shop
         assert card.mapTo(body, QPoint(card.width(), 0)).x() <= body.width()
 
 
+def test_cards_are_as_high_as_what_they_hold_whatever_was_shown_before(
+    file_shop: Shop, show: Show, number: str, qtbot: QtBot
+) -> None:
+    ring = file_shop.take_order(design_details="ring US 7", teeth_selection=None)
+    shown = opened(show, file_shop.owner, ring)
+    for width in (904, 1244):
+        shown.page.resize(width, 700)
+        shown.rest()
+    shown.do(lambda: shown.page.show_item(number))
+    body = shown.page.body
+    for card in (body.piece, body.plan, body.store):
+        qtbot.waitUntil(lambda card=card: card.height() == card.heightForWidth(card.width()))
+
+
 def test_the_kit_card_is_absent_where_no_kit_is_needed(file_shop: Shop, show: Show) -> None:
     ring = file_shop.take_order(design_details="ring US 7", teeth_selection=None)
     kit = file_shop.take_order(impression_kit_status="delivered", impression_kit_tracking="9400 1000")
@@ -434,44 +444,6 @@ def test_flags_about_the_same_words_stand_together_unclear_ones_first(file_shop:
     assert sum(len(group) for group in groups) == 2 * len(flags)
     assert len(groups) == len({(flag.assumed, flag.field, flag.raw) for flag in flags})
     assert [group[0].assumed for group in groups] == sorted(group[0].assumed for group in groups)
-
-
-def test_differences_and_shares_are_said_with_their_sign() -> None:
-    hundred = Money.of(100, "USD")
-    assert difference(Money.of("103.9", "USD"), hundred) == "+\u202f3.9\u202f%"
-    assert difference(Money.of("92.4", "USD"), hundred) == "−\u202f7.6\u202f%"
-    assert difference(hundred, hundred) == difference(hundred, Money.zero("USD")) == ""
-    assert percent_of(Money.of(31, "USD"), hundred) == "31\u202f%"
-    assert percent_of(Money.of(-30, "USD"), hundred) == "−30\u202f%"
-    assert percent_of(hundred, Money.zero("USD")) == ""
-
-
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [("impression_kit_sent", "Impression kit sent"), ("", ""), ("Gold with Diamonds", "Gold with Diamonds"),
-     ("in_qc", "In QC"), ("not-sent", "Not sent")],
-)  # fmt: skip
-def test_the_stores_codes_are_said_as_words(code: str, words: str) -> None:
-    assert plain_code(code) == words
-
-
-@pytest.mark.parametrize(
-    ("hours", "words"),
-    [(1, "today 10:00"), (24, "Tue 09:00"), (24 * 6, "Sun 09:00"), (24 * 10, "26 Nov 09:00"), (-24, "15 Nov 09:00")],
-)
-def test_times_of_the_plan_are_said_in_the_workshops_zone(hours: int, words: str) -> None:
-    start = MONDAY + timedelta(hours=hours)
-    slot = SlotView(1, "Cast", Stage.PRODUCTION, "Ana", "Kiln", 20, start, start, False)
-    assert slot_when(slot, "America/New_York", MONDAY) == words
-
-
-@pytest.mark.parametrize(
-    ("typed", "amount"),
-    [("12.30", "12.30"), ("−4", "-4"), ("1,234.50", "1234.50"), ("$ 7", "7"), ("", None), ("0", None), ("NaN", None),
-     ("a lot", None), ("1e400000000", None), ("9999999999", None), ("1,23", None)],
-)  # fmt: skip
-def test_amounts_are_read_as_people_type_them(typed: str, amount: str | None) -> None:
-    assert amount_of(typed) == (None if amount is None else Decimal(amount))
 
 
 def test_no_widget_asks_for_a_right_that_the_person_lacks(file_shop: Shop, show: Show, number: str) -> None:

@@ -20,7 +20,7 @@ def customer_columns(zone: str, today: Callable[[], date]) -> tuple[Column[Custo
         return formats.day(row.since.astimezone(ZoneInfo(zone)).date(), today())
 
     return (
-        Column[CustomerRow]("name", "Name", lambda row: row.name or row.email, width=150, stretch=True, optional=False,
+        Column[CustomerRow]("name", "Name", _name, width=150, stretch=True, optional=False,
                             tooltip=lambda row: row.name),
         Column[CustomerRow]("email", "E-mail", lambda row: row.email, width=170, stretch=True, sortable=False,
                             look=lambda _row: _MUTED, tooltip=lambda row: row.email),
@@ -32,6 +32,11 @@ def customer_columns(zone: str, today: Callable[[], date]) -> tuple[Column[Custo
         Column[CustomerRow]("open", "Open", _open_words, "right", 74, sortable=False, look=_open_look),
         Column[CustomerRow]("since", "Since", since, "right", 106, look=lambda _row: _MUTED, descending_first=True),
     )  # fmt: skip
+
+
+def _name(row: CustomerRow) -> str:
+    """Somebody who gave no name, or only blanks, is called by their address."""
+    return row.name.strip() or row.email
 
 
 def _open_words(row: CustomerRow) -> str:

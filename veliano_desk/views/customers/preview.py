@@ -59,12 +59,12 @@ class CustomerPreview(QWidget):
             for part in self._details:
                 part.hide()
         self._id = customer.id
-        self._say_head(customer.name or customer.email, customer.since)
+        self._say_head(customer.name.strip() or customer.email, customer.since)
 
     def show_customer(self, customer: CustomerView) -> None:
         """All the rest."""
         self._id = customer.id
-        self._say_head(customer.name or customer.email, customer.since)
+        self._say_head(customer.name.strip() or customer.email, customer.since)
         self._values = {
             "E-mail": customer.email, "Phone": customer.phone, "Address": "\n".join(address_lines(customer.address)),
         }  # fmt: skip

@@ -23,6 +23,8 @@ class CardColumns(QWidget):
     def __init__(self, three: Columns, two: Columns, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plans: dict[int, Columns] = {3: three, 2: two, 1: [[card for cards in two for card in cards]]}
+        self._cards = [card for cards in three for card in cards]
+        self._fillers = [QWidget(self) for _ in range(_MOST)]
         self._count = 0
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
@@ -49,16 +51,18 @@ class CardColumns(QWidget):
     def _place(self, count: int) -> None:
         self._count = count
         gap = theme.size("gap")
-        for box in self._boxes:
-            while box.count():
-                box.takeAt(0)
+        for at, box in enumerate(self._boxes):
+            # removeWidget, not takeAt: an item that outlives its place keeps the widget's old size for good
+            for widget in (*self._cards, self._fillers[at]):
+                box.removeWidget(widget)
         for at, box in enumerate(self._boxes):
             cards = self._plans[count][at] if at < count else ()
             box.setContentsMargins(gap if at and cards else 0, 0, 0, 0)
             for card in cards:
                 box.addWidget(card)
+                box.setStretchFactor(card, 0)
             if at == count - 1 and cards:
                 box.setStretchFactor(cards[-1], 1)
             elif cards:
-                box.addStretch(1)
+                box.addWidget(self._fillers[at], 1)
             self._line.setStretch(at, _WEIGHTS[count][at])
