@@ -6,6 +6,7 @@ little, and so much inside functions.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
     Parts = Callable[[], WindowParts]
     MakeFront = Callable[[Front], QWidget]
+
+
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+"""Starting makes a hundred thousand objects that stay; Python's 700 would look through them again and again."""
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -118,6 +123,7 @@ def start(
     are called only after the first paint, so they may import what they like. look: overrides what was chosen last;
     first_paint: told of the first frame.
     """
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     app = make_application(arguments)
     mode = look or remembered_look()
     theme.show_colours(theme.palette_look(app) if mode == "system" else mode)
