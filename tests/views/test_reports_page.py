@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from tests.services.copies import Shop, copies, file_shop
@@ -18,7 +18,7 @@ from veliano_desk.domain.errors import CancelledError
 from veliano_desk.views.reports import PAGE
 from veliano_desk.views.reports.page import period_words
 from veliano_desk.views.reports.periods import Period, PeriodKind, period_of
-from veliano_desk.views.reports.printing import PrintError, new_printer, print_pages
+from veliano_desk.views.reports.printing import PrintError, ask_printer, new_printer, print_pages
 from veliano_desk.views.reports.saving import suggested_name, with_ending
 
 __all__ = ["copies", "file_shop", "show"]
@@ -260,6 +260,18 @@ def test_a_printer_that_takes_nothing_is_told(
     printer = printer_to(tmp_path / "gone" / "out.pdf")
     with pytest.raises(PrintError, match="could not be started"):
         print_pages(shown.page.made, printer, lambda *_: None, lambda: False)
+
+
+def test_the_systems_dialog_is_asked_for_printer_and_pages(shop: Shop, show: Show, tmp_path: Path) -> None:
+    shown = show(shop.owner, PAGE)
+    printer, chosen = printer_to(tmp_path / "out.pdf"), []
+    ask_printer(printer, 2, lambda: chosen.append(True), shown.page)
+    dialog = shown.page.findChild(QPrintDialog)
+    assert dialog.isModal()
+    assert (dialog.minPage(), dialog.maxPage()) == (1, 2)
+    dialog.accepted.emit(printer)
+    assert chosen == [True]
+    dialog.reject()
 
 
 def test_who_lacks_a_right_that_the_report_needs_reads_why(shop: Shop, show: Show) -> None:

@@ -1,4 +1,4 @@
-"""Settings: sections by right, saving with conflicts told, people, tokens, store, look, audit log."""
+"""Settings: sections by right, saving with conflicts told, the look, the audit log."""
 
 from __future__ import annotations
 
@@ -7,23 +7,18 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 
-from tests.services.copies import Shop, copies, file_shop, quick
-from tests.store import _bare_store, _packed_store, bare_store, store
+from tests.services.copies import Shop, copies, file_shop
 from tests.views.shown_page import Show, ShownPage, named, said, show
 from tests.workshop import PASSWORD
-from veliano_desk.demo.store_server import StoreServer
-from veliano_desk.domain.errors import ConflictError, SignInError
-from veliano_desk.domain.rights import Right
+from veliano_desk.domain.errors import ConflictError
 from veliano_desk.views.common.look_memory import remembered_look
 from veliano_desk.views.settings import PAGE
 from veliano_desk.views.settings.rate_words import plain_figure, rate_groups
-from veliano_desk.views.settings.right_words import RIGHT_WORDS, rights_sentence
 from veliano_desk.views.settings.shop_edit import ShopEdit, differences, merged, theirs_of
 
-__all__ = ["_bare_store", "_packed_store", "bare_store", "copies", "file_shop", "quick", "show", "store"]
-STRONG = "quiet gold horse"
+__all__ = ["copies", "file_shop", "show"]
+
 EVERYBODYS = ["workspace", "look", "you"]
 
 
@@ -215,243 +210,10 @@ def test_every_rate_of_the_trade_has_its_field(file_shop: Shop) -> None:
     assert shown == rate_paths(file_shop.owner.trade.rates)
 
 
-# People
-
-
-def test_a_person_is_added_and_can_sign_in(file_shop: Shop, show: Show, quick: None) -> None:
-    shown = show(file_shop.owner, PAGE)
-    people = section(shown, "people")
-    shown.click(people.add_button)
-    form = people.side
-    shown.type("Ana Duarte", form.name.line)
-    shown.type("ana", form.login.line)
-    for field in form.password.fields:
-        shown.type(STRONG, field.line)
-    form.roles.boxes["bench"].click()
-    assert "not added" in shown.page.unsaved()
-    shown.click(form.button)
-    assert file_shop.workspace.sign_in("ana", STRONG).who.roles == ("bench",)
-    assert shown.toasts[-1].text == "Ana Duarte can sign in as “ana”."
-    assert "Ana Duarte" in [people.model.row_at(at).name for at in range(people.model.rowCount())]
-
-
-def test_a_taken_sign_in_name_is_told_and_the_form_stays(file_shop: Shop, show: Show, quick: None) -> None:
-    shown = show(file_shop.owner, PAGE)
-    people = section(shown, "people")
-    shown.click(people.add_button)
-    form = people.side
-    shown.type("Another Vera", form.name.line)
-    shown.type("vera", form.login.line)
-    for field in form.password.fields:
-        shown.type(STRONG, field.line)
-    form.roles.boxes["bench"].click()
-    shown.click(form.button)
-    assert "taken" in form.fault.words()
-    assert people.side is form
-    assert form.name.text() == "Another Vera"
-
-
-def test_roles_say_what_they_let_somebody_do(file_shop: Shop, show: Show) -> None:
-    shown = show(file_shop.owner, PAGE)
-    words = said(section(shown, "people").side.roles)
-    assert "Bench worker\nSee orders and pieces · Move pieces from stage to stage" in words
-    assert "Owner\nEverything" in words
-
-
-def open_person(shown: ShownPage, name: str) -> Any:
-    people = section(shown, "people")
-    at = next(at for at in range(people.model.rowCount()) if people.model.row_at(at).name == name)
-    shown.do(lambda: people.panel.table.go_to(at))
-    assert people.side.person.name == name
-    return people.side
-
-
-def test_roles_are_changed_and_the_last_owner_stays(file_shop: Shop, show: Show) -> None:
-    shown = show(file_shop.owner, PAGE)
-    card = open_person(shown, "Bench")
-    card.roles.boxes["quality"].click()
-    shown.click(card.bar.save_button)
-    assert file_shop.desk_of("bench").who.roles == ("bench", "quality")
-    card = open_person(shown, "Vera")
-    card.roles.boxes["owner"].click()
-    card.roles.boxes["manager"].click()
-    shown.click(card.bar.save_button)
-    assert "The last owner stays" in card.fault.words()
-    assert file_shop.owner.people.list()[-1].roles != ()
-
-
-def test_roles_that_somebody_else_changed_meanwhile_are_told_with_both_values(file_shop: Shop, show: Show) -> None:
-    shown = show(file_shop.owner, PAGE)
-    card = open_person(shown, "Bench")
-    person = card.person
-    card.roles.boxes["quality"].click()
-    shown.do(lambda: file_shop.owner.people.set_roles(person.id, person.version, ["stock"]))
-    shown.click(card.bar.save_button)
-    assert "saved meanwhile: Stock keeper" in card.fault.words()
-    assert card.roles.chosen() == ("bench", "quality")
-    shown.click(card.bar.save_button)
-    assert file_shop.desk_of("bench").who.roles == ("bench", "quality")
-
-
-def test_a_leaver_is_let_go_at_the_second_press_and_taken_back(file_shop: Shop, show: Show) -> None:
-    shown = show(file_shop.owner, PAGE)
-    card = open_person(shown, "Bench")
-    shown.click(named(card, "Let go…"))
-    assert card.person.active
-    shown.click(named(card, "Let go: no more sign-in, tokens stop"))
-    with pytest.raises(SignInError):
-        file_shop.desk_of("bench")
-    shown.click(named(section(shown, "people").side, "Take back"))
-    assert file_shop.desk_of("bench").who.name == "Bench"
-
-
-def test_a_new_password_is_given(file_shop: Shop, show: Show, quick: None) -> None:
-    shown = show(file_shop.owner, PAGE)
-    card = open_person(shown, "Bench")
-    shown.click(named(card, "Give a new password…"))
-    for field in card.password.fields:
-        shown.type(STRONG, field.line)
-    shown.click(card.password_button)
-    assert file_shop.workspace.sign_in("bench", STRONG).who.name == "Bench"
-    assert card.password.text() == ""
-
-
-def test_what_was_typed_beside_the_list_is_not_lost_by_moving_in_it(file_shop: Shop, show: Show) -> None:
-    shown = show(file_shop.owner, PAGE)
-    card = open_person(shown, "Bench")
-    card.roles.boxes["quality"].click()
-    people = section(shown, "people")
-    shown.do(lambda: people.panel.table.go_to(people.panel.table.currentIndex().row() + 1))
-    assert people.side is card
-    assert "Save or put them back first" in shown.toasts[-1].text
-
-
-def test_everybody_changes_their_own_password(file_shop: Shop, show: Show, quick: None) -> None:
-    shown = show(file_shop.desk_of("bench"), PAGE)
-    you = section(shown, "you")
-    shown.type(STRONG, you.password.first.line)
-    shown.type("something else", you.password.again.line)
-    shown.click(you.button)
-    assert you.password.again.error
-    you.password.again.set_text("")
-    shown.type(STRONG, you.password.again.line)
-    shown.press(Qt.Key.Key_Return)
-    assert file_shop.workspace.sign_in("bench", STRONG).who.name == "Bench"
-
-
-# Tokens
-
-
-def test_a_token_is_made_shown_once_copied_and_revoked(file_shop: Shop, show: Show) -> None:
-    shown = show(file_shop.owner, PAGE)
-    tokens = section(shown, "tokens")
-    shown.type("Friday report", tokens.form.name.line)
-    tokens.form.boxes[Right.ORDERS_SEE].click()
-    shown.click(tokens.form.button)
-    secret = tokens.secret.secret.text()
-    assert file_shop.workspace.sign_in_with_token(secret).who.rights == frozenset({Right.ORDERS_SEE})
-    shown.click(tokens.secret.copy_button)
-    assert QGuiApplication.clipboard().text() == secret
-    assert "cannot be shown again" in shown.page.unsaved()
-    shown.click(tokens.secret.done_button)
-    assert secret not in said(tokens)
-    shown.do(lambda: tokens.panel.table.go_to(0))
-    shown.click(named(tokens, "Revoke…"))
-    shown.click(named(tokens, "Revoke: it stops at once"))
-    with pytest.raises(SignInError):
-        file_shop.workspace.sign_in_with_token(secret)
-    assert "Revoked" in said(tokens)
-
-
-def test_a_token_without_a_title_or_a_right_is_not_made(file_shop: Shop, show: Show) -> None:
-    shown = show(file_shop.owner, PAGE)
-    form = section(shown, "tokens").form
-    shown.click(form.button)
-    assert form.name.error
-    shown.type("Nothing", form.name.line)
-    shown.click(form.button)
-    assert "needs a title and a right" in form.fault.words()
-    assert file_shop.owner.people.tokens() == ()
-
-
-def test_every_right_has_its_words() -> None:
-    assert set(RIGHT_WORDS) == set(Right)
-    assert rights_sentence(Right) == "Everything"
-    assert rights_sentence([Right.COST_SEE, Right.ORDERS_SEE, Right.PLAN_SEE]) == (
-        "See orders and pieces · See the plan and promises · 1 more"
-    )
-
-
-# Store
-
-
-def connect_form(shown: ShownPage, url: str, key: str, email: str = "", password: str = "") -> Any:
-    form = section(shown, "store").form
-    for field, words in ((form.url, url), (form.key, key), (form.email, email), (form.password, password)):
-        field.set_text(words)
-    return form
-
-
-def test_what_is_missing_is_asked_for_before_anything_is_sent(file_shop: Shop, show: Show) -> None:
-    shown = show(file_shop.owner, PAGE)
-    form = connect_form(shown, "", "")
-    shown.click(form.button)
-    assert [bool(field.error) for field in (form.url, form.key, form.email, form.password)] == [True] * 4
-    shown.click(named(form, "By secret key"))
-    assert not form.email.isVisible()
-    assert form.key is form.secret
-
-
-def test_an_address_where_nothing_listens_is_told_and_stays_typed(file_shop: Shop, show: Show) -> None:
-    shown = show(file_shop.owner, PAGE)
-    form = connect_form(shown, "http://127.0.0.1:9", "sb_publishable_abc", "a@example.com", "secret")
-    shown.click(form.button)
-    assert "cannot be reached" in form.fault.words()
-    assert form.url.text() == "http://127.0.0.1:9"
-    assert form.button.isEnabled()
-
-
-def test_a_key_of_the_wrong_kind_never_leaves_and_is_told(file_shop: Shop, show: Show) -> None:
-    shown = show(file_shop.owner, PAGE)
-    form = connect_form(shown, "http://127.0.0.1:9", "sb_secret_abc", "a@example.com", "secret")
-    shown.click(form.button)
-    assert "This is a secret key" in form.fault.words()
-
-
-@pytest.mark.store
-def test_the_store_is_connected_checked_piece_by_piece_and_let_go(
-    file_shop: Shop, store: StoreServer, show: Show
-) -> None:
-    shown = show(file_shop.owner, PAGE)
-    admin = store.admin
-    form = connect_form(shown, store.url, store.publishable_key, admin.email, admin.password)
-    shown.click(form.button)
-    opened = section(shown, "store")
-    assert "Everything is in place." in said(opened.found)
-    assert said(opened.found).split("\n").count("in place") == len(file_shop.owner.store_sync.check().pieces)
-    assert admin.email in said(opened.here)
-    assert not form.isVisible()
-    assert form.password.text() == ""
-    shown.click(opened.leave_button)
-    assert file_shop.owner.store_sync.connection() is not None
-    shown.click(opened.leave_button)
-    assert file_shop.owner.store_sync.connection() is None
-    assert form.isVisible()
-
-
-@pytest.mark.store
-def test_a_store_without_the_pack_says_what_goes_in_circles_and_keeps_nothing(
-    file_shop: Shop, bare_store: StoreServer, show: Show
-) -> None:
-    shown = show(file_shop.owner, PAGE)
-    admin = bare_store.admin
-    form = connect_form(shown, bare_store.url, bare_store.publishable_key, admin.email, admin.password)
-    shown.click(form.button)
-    words = said(section(shown, "store").found)
-    assert "goes in circles" in words
-    assert "missing" in words
-    assert file_shop.owner.store_sync.connection() is None
-    assert form.url.text() == bare_store.url
+def test_rates_are_called_as_the_trade_calls_them(file_shop: Shop) -> None:
+    trade = file_shop.owner.trade
+    titles = [rate.title for group in rate_groups(trade.rates, trade.routings.skill_titles) for rate in group.rates]
+    assert {"Gold", "CAD design", "Lab diamonds", "Loss in making"} <= set(titles)
 
 
 # Look

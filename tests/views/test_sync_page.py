@@ -243,6 +243,7 @@ def test_what_a_waiting_change_waits_for() -> None:
     assert outbox_word(line) == "Goes out next"
     assert outbox_word(OutboxLine(1, "CO-1", "", NOW, 1, "waiting", "")) == "Tried once"
     assert outbox_word(OutboxLine(1, "CO-1", "", NOW, 4, "set aside", "")) == "Set aside"
+    assert outbox_word(OutboxLine(1, "CO-1", "", NOW, 4, "set aside", "Twice.")) == "Set aside: Twice."
 
 
 def test_what_is_no_json_is_shown_as_it_came() -> None:

@@ -121,11 +121,11 @@ def test_tab_reaches_every_line(file_shop: Shop, show: Show) -> None:
     assert shown.page.focusWidget() is rows[1]
 
 
-def test_the_rail_counts_what_the_cards_list(file_shop: Shop, show: Show) -> None:
+def test_the_rail_counts_what_cannot_wait(file_shop: Shop, late: str, show: Show) -> None:
     file_shop.take_order()
     shown = show(file_shop.owner, PAGE)
     assert PAGE.count is not None
-    assert PAGE.count(file_shop.owner) == sum(card.section.count for card in shown.page.cards()) == 1
+    assert PAGE.count(file_shop.owner) == card_of(shown, "late").section.count == 1
 
 
 def test_no_colour_stands_for_itself(file_shop: Shop, late: str) -> None:

@@ -31,7 +31,7 @@ from veliano_desk.views.reports.saving import Format, ask_path
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-_SIDE = 290
+_SIDE = 322
 _ENOUGH = {"orders", "costing", "workspace", "store_sync"}
 
 

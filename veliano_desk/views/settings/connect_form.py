@@ -43,7 +43,7 @@ class ConnectForm(Card):
             "Address", placeholder="https://….supabase.co", hint="Supabase, Project Settings, Data API."
         )
         self.way = Segmented((Choice(_PERSON, "A person signs in"), Choice(_KEY, "By secret key")), "How to sign in")
-        self.publishable = PasswordField("Publishable key", hint=_HINTS[_PERSON])
+        self.publishable = TextField("Publishable key", hint=_HINTS[_PERSON])
         self.secret = PasswordField("Secret key", hint=_HINTS[_KEY])
         self.email = TextField("E-mail address", hint="Of a member of the store’s admin_users.")
         self.password = PasswordField("Password in the store")
@@ -61,7 +61,7 @@ class ConnectForm(Card):
         self._show_way()
 
     @property
-    def key(self) -> PasswordField:
+    def key(self) -> TextField:
         """The field of the key that the way chosen needs."""
         return self.publishable if self.way.value == _PERSON else self.secret
 

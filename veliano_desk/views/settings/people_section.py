@@ -18,7 +18,7 @@ from veliano_desk.views.settings.person_card import PersonCard
 from veliano_desk.views.settings.person_form import NewPersonForm
 from veliano_desk.views.settings.section import Section
 
-_SIDE = 380
+_SIDE = 350
 
 
 class PeopleSection(Section):
@@ -63,10 +63,13 @@ class PeopleSection(Section):
         self._show_side(PersonCard(self._context, person))
 
     def _lay_out(self) -> None:
-        words = Words("Who leaves is let go, not deleted: their work keeps their name.", tone="muted")
+        words = Words("Leavers are let go, never deleted.", tone="muted", wrap=True)
         left = QVBoxLayout()
         left.setSpacing(theme.size("gap"))
-        left.addLayout(row(words, None, self.add_button))
+        head = row(gap=12)
+        head.addWidget(words, 1)
+        head.addWidget(self.add_button)
+        left.addLayout(head)
         left.addWidget(self.panel, 1)
         self._body.setSpacing(theme.size("gap"))
         self._body.addLayout(left, 1)
@@ -77,18 +80,18 @@ class PeopleSection(Section):
         roles, desk = self._context.desk.trade.roles, self._context.desk
 
         def titles(person: Person) -> str:
-            return ", ".join(roles[role].title for role in person.roles if role in roles)
+            named = ", ".join(roles[role].title for role in person.roles if role in roles)
+            return named if person.active else f"has left ({named})"
 
         def last(person: Person) -> str:
             return formats.moment(person.signed_in_at, desk.zone, desk.clock.now()) if person.signed_in_at else "never"
 
         return (
             Column(
-                "name", "Name", lambda person: person.name, width=130, stretch=True, sortable=False, look=_name_look
+                "name", "Name", lambda person: person.name, width=120, stretch=True, sortable=False, look=_name_look
             ),
-            Column("roles", "Roles", titles, width=130, stretch=True, sortable=False, look=_muted),
-            Column("last", "Signed in", last, width=104, sortable=False, look=_muted),
-            Column("state", "", lambda person: "" if person.active else "Left", width=52, sortable=False, look=_muted),
+            Column("roles", "Roles", titles, width=150, stretch=True, sortable=False, look=_muted),
+            Column("last", "Signed in", last, width=110, sortable=False, look=_muted, shown=False),
         )
 
     def _choose_first(self) -> None:

@@ -75,6 +75,9 @@ def plain_figure(text: str) -> str | None:
 
 
 def _table(name: str, figures: Mapping[str, Decimal], unit: str, titles: Mapping[str, str]) -> tuple[Rate, ...]:
-    return tuple(
-        Rate(f"{name}.{key}", titles.get(key, key).capitalize(), unit, start) for key, start in figures.items()
-    )
+    return tuple(Rate(f"{name}.{key}", _begun(titles.get(key, key)), unit, start) for key, start in figures.items())
+
+
+def _begun(words: str) -> str:
+    """With a capital in front: `CAD design`, `Lab diamonds`."""
+    return words[:1].upper() + words[1:]

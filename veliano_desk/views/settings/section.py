@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.domain.rights import Right
@@ -39,7 +40,12 @@ class FormSection(Section):
         self.column.setSpacing(theme.size("gap"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(scrolled(content))
+        self._scroll = scrolled(content)
+        box.addWidget(self._scroll)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll a card that has just come into view, once it has its size."""
+        QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, 0, theme.size("gap")))
 
 
 @dataclass(frozen=True, slots=True)

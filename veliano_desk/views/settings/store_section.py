@@ -135,8 +135,10 @@ class StoreSection(FormSection):
         words, tone = summary_of(check)
         self._summary.setText(words)
         self._summary.set_tone(tone)
+        self._summary.setVisible(check.usable)  # an obstacle says it all, first among the pieces
         self._pieces.show_check(check)
         self.found.show()
+        self.reveal(self.found)
 
     def _disconnected(self) -> None:
         self.found.hide()

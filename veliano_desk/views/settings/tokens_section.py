@@ -67,7 +67,9 @@ class TokensSection(Section):
         left = QVBoxLayout()
         left.setSpacing(gap)
         left.addWidget(
-            Words("A program signs in with a token: it acts for who made it, with fewer rights.", tone="muted")
+            Words(
+                "A program signs in with a token: it acts for who made it, with fewer rights.", tone="muted", wrap=True
+            )
         )
         left.addLayout(self._secret_box)
         left.addWidget(self.panel, 1)
@@ -91,21 +93,16 @@ class TokensSection(Section):
         def used(token: Token) -> str:
             return formats.moment(token.used_at, desk.zone, desk.clock.now()) if token.used_at else "never"
 
+        def may(token: Token) -> str:
+            return rights_sentence(token.rights)
+
         return (
             Column(
-                "title", "For", lambda token: token.title, width=140, stretch=True, sortable=False, look=_title_look
+                "title", "For", lambda token: token.title, width=120, stretch=True, sortable=False, look=_title_look
             ),
-            Column(
-                "may",
-                "May",
-                lambda token: rights_sentence(token.rights),
-                width=120,
-                stretch=True,
-                sortable=False,
-                look=_muted,
-            ),
-            Column("used", "Last used", used, width=110, sortable=False, look=_muted),
-            Column("state", "State", _state, width=90, sortable=False, look=_state_look),
+            Column("may", "May", may, width=160, stretch=True, sortable=False, look=_muted, shown=False),
+            Column("used", "Last used", used, width=104, sortable=False, look=_muted),
+            Column("state", "State", _state, width=88, sortable=False, look=_state_look),
         )
 
     def _show(self, token: object) -> None:

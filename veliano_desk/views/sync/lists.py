@@ -88,9 +88,11 @@ class SyncLists(QWidget):
         box.addWidget(self.detail, 2)
 
     def _panel(self, key: str) -> ListPanel:
-        service, zone = self._context.desk.store_sync, self._context.desk.zone
-        columns: Any = {OUTBOX: outbox_columns, FINDINGS: finding_columns, RUNS: run_columns}[key](zone)
-        load: Any = {OUTBOX: service.outbox, FINDINGS: service.findings, RUNS: service.runs}[key]
+        desk = self._context.desk
+        columns: Any = {OUTBOX: outbox_columns, FINDINGS: finding_columns, RUNS: run_columns}[key](desk)
+        load: Any = {OUTBOX: desk.store_sync.outbox, FINDINGS: desk.store_sync.findings, RUNS: desk.store_sync.runs}[
+            key
+        ]
         model = short_list(f"sync {key}", columns, load, self._context.tasks, parent=self)
         panel = ListPanel(model, _TITLES[key], lambda: EmptyState(*_EMPTY[key]))
         panel.table.row_changed.connect(lambda line: self._row_changed(key, line))

@@ -42,7 +42,7 @@ def seconds_words(time: timedelta) -> str:
 def outbox_word(line: OutboxLine) -> str:
     """What a waiting change waits for."""
     if line.state == SET_ASIDE:
-        return "Set aside"
+        return f"Set aside: {line.reason}" if line.reason else "Set aside"
     return f"Tried {_times(line.attempts)}" if line.attempts else "Goes out next"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.common.page import Page, PageContext, PageSpec
+from veliano_desk.views.today.urgency import urgent
 
 if TYPE_CHECKING:
     from veliano_desk.services.desk import Desk
@@ -17,12 +18,11 @@ def _make(context: PageContext) -> Page:
     return TodayPage(context)
 
 
-def _to_look_at(desk: Desk) -> int:
-    """What Today lists; an order counts once for each thing that it needs."""
-    return sum(section.count for section in desk.insights.today().sections)
+def _urgent(desk: Desk) -> int:
+    return urgent(desk.insights.today())
 
 
 PAGE = PageSpec(
-    key="today", title="Today", icon="sunrise", group="work", right=Right.ORDERS_SEE, factory=_make, count=_to_look_at,
+    key="today", title="Today", icon="sunrise", group="work", right=Right.ORDERS_SEE, factory=_make, count=_urgent,
     areas=frozenset({"orders", "production", "store_sync"}),
 )  # fmt: skip

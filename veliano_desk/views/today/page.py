@@ -17,6 +17,7 @@ from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.today.headline import Headline
 from veliano_desk.views.today.line_row import LineRow
 from veliano_desk.views.today.section_card import SectionCard
+from veliano_desk.views.today.urgency import urgent
 
 _COLUMNS = 2
 _ENOUGH = {"orders", "production", "store_sync", "costing", "workspace", "customers"}
@@ -148,5 +149,8 @@ class TodayPage(Page):
 
 
 def _status(view: TodayView) -> str:
-    count = sum(section.count for section in view.sections)
-    return f"{formats.number(count)} to look at" if count else "Nothing waits"
+    count, pressing = sum(section.count for section in view.sections), urgent(view)
+    if not count:
+        return "Nothing waits"
+    waits = f"{formats.number(count)} to look at"
+    return f"{formats.number(pressing)} urgent, {waits}" if pressing else waits

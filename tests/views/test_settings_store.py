@@ -1,0 +1,90 @@
+"""Settings: connecting the store, what was found there, and letting it go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.services.copies import Shop, copies, file_shop
+from tests.store import _bare_store, _packed_store, bare_store, store
+from tests.views.shown_page import Show, ShownPage, named, said, show
+from veliano_desk.demo.store_server import StoreServer
+from veliano_desk.views.settings import PAGE
+
+__all__ = ["_bare_store", "_packed_store", "bare_store", "copies", "file_shop", "show", "store"]
+
+
+def section(shown: ShownPage, key: str) -> Any:
+    shown.do(lambda: shown.page.show_item(key))
+    assert shown.page.here == key
+    return shown.page.section(key)
+
+
+def connect_form(shown: ShownPage, url: str, key: str, email: str = "", password: str = "") -> Any:
+    form = section(shown, "store").form
+    for field, words in ((form.url, url), (form.key, key), (form.email, email), (form.password, password)):
+        field.set_text(words)
+    return form
+
+
+def test_what_is_missing_is_asked_for_before_anything_is_sent(file_shop: Shop, show: Show) -> None:
+    shown = show(file_shop.owner, PAGE)
+    form = connect_form(shown, "", "")
+    shown.click(form.button)
+    assert [bool(field.error) for field in (form.url, form.key, form.email, form.password)] == [True] * 4
+    shown.click(named(form, "By secret key"))
+    assert not form.email.isVisible()
+    assert form.key is form.secret
+
+
+def test_an_address_where_nothing_listens_is_told_and_stays_typed(file_shop: Shop, show: Show) -> None:
+    shown = show(file_shop.owner, PAGE)
+    form = connect_form(shown, "http://127.0.0.1:9", "sb_publishable_abc", "a@example.com", "secret")
+    shown.click(form.button)
+    assert "cannot be reached" in form.fault.words()
+    assert form.url.text() == "http://127.0.0.1:9"
+    assert form.button.isEnabled()
+
+
+def test_a_key_of_the_wrong_kind_never_leaves_and_is_told(file_shop: Shop, show: Show) -> None:
+    shown = show(file_shop.owner, PAGE)
+    form = connect_form(shown, "http://127.0.0.1:9", "sb_secret_abc", "a@example.com", "secret")
+    shown.click(form.button)
+    assert "This is a secret key" in form.fault.words()
+
+
+@pytest.mark.store
+def test_the_store_is_connected_checked_piece_by_piece_and_let_go(
+    file_shop: Shop, store: StoreServer, show: Show
+) -> None:
+    shown = show(file_shop.owner, PAGE)
+    admin = store.admin
+    form = connect_form(shown, store.url, store.publishable_key, admin.email, admin.password)
+    shown.click(form.button)
+    opened = section(shown, "store")
+    assert "Everything is in place." in said(opened.found)
+    assert said(opened.found).split("\n").count("in place") == len(file_shop.owner.store_sync.check().pieces)
+    assert admin.email in said(opened.here)
+    assert not form.isVisible()
+    assert form.password.text() == ""
+    shown.click(opened.leave_button)
+    assert file_shop.owner.store_sync.connection() is not None
+    shown.click(opened.leave_button)
+    assert file_shop.owner.store_sync.connection() is None
+    assert form.isVisible()
+
+
+@pytest.mark.store
+def test_a_store_without_the_pack_says_what_goes_in_circles_and_keeps_nothing(
+    file_shop: Shop, bare_store: StoreServer, show: Show
+) -> None:
+    shown = show(file_shop.owner, PAGE)
+    admin = bare_store.admin
+    form = connect_form(shown, bare_store.url, bare_store.publishable_key, admin.email, admin.password)
+    shown.click(form.button)
+    words = said(section(shown, "store").found)
+    assert "goes in circles" in words
+    assert "missing" in words
+    assert file_shop.owner.store_sync.connection() is None
+    assert form.url.text() == bare_store.url
