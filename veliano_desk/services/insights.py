@@ -21,6 +21,7 @@ from veliano_desk.services.local_time import day_start, today
 _LINES = 6
 _HITS = 8
 
+_TO_DO_OVER = {"show": ("open",), "stage": ("rework", "returned")}
 _SECTIONS: tuple[tuple[str, str, str, str, dict[str, tuple[str, ...]]], ...] = (
     ("late", "Late", "clock-alert", "risk", {"show": ("late",)}),
     ("at_risk", "At risk", "triangle-alert", "warn", {"show": ("at_risk",)}),
@@ -34,7 +35,7 @@ _SECTIONS: tuple[tuple[str, str, str, str, dict[str, tuple[str, ...]]], ...] = (
     ("kits_out", "Kits out, longest first", "package-check", "info", {"show": ("open",), "stage": ("kit",)}),
     ("approvals", "Waiting for approval", "user-check", "warn", {"show": ("open",), "stage": ("approval",)}),
     ("qc", "In quality control", "search-check", "info", {"show": ("open",), "stage": ("qc",)}),
-    ("rework", "Rework and returns", "rotate-ccw", "risk", {"show": ("open",), "stage": ("rework", "returned")}),
+    ("rework", "Rework and returns", "rotate-ccw", "risk", _TO_DO_OVER),
     ("on_hold", "On hold", "circle-pause", "warn", {"show": ("open",), "stage": ("hold",)}),
     ("flagged", "Unclear, to be mended", "flag", "warn", {"show": ("flagged",)}),
 )
@@ -59,6 +60,16 @@ class InsightsService(Area):
             booked_this_month=Money.from_units(booked, self.access.currency) if self.who.may(Right.COST_SEE) else None,
             sections=tuple(self._sections(unit, day)),
         )  # fmt: skip
+
+    @reads(Right.ORDERS_SEE)
+    def urgent(self, unit: Unit) -> int:
+        """How much of Today cannot wait: late, at risk, to be done over, or stuck between desk and store."""
+        day = today(self.access)
+        summary = lists.summarise(unit.session, day)
+        to_do_over = ListQuery(filters=_TO_DO_OVER)
+        over = lists.count_orders(unit.session, to_do_over, day, self.who.may(Right.CUSTOMERS_SEE)).count
+        stuck = sum(_stuck(unit)) if self.who.may(Right.STORE_SYNC) else 0
+        return summary.late + summary.at_risk + over + stuck
 
     @reads(Right.ORDERS_SEE)
     def search(self, unit: Unit, text: str) -> tuple[Hit, ...]:
@@ -94,8 +105,7 @@ class InsightsService(Area):
         return TodaySection(key, title, icon, tone, count, lines, "orders", view)
 
     def _sync_section(self, unit: Unit) -> TodaySection:
-        aside = outbox.counts(unit.session).get(outbox.SET_ASIDE, 0)
-        unread = store_records.count_findings(unit.session)
+        aside, unread = _stuck(unit)
         lines = []
         if aside:
             lines.append(TodayLine("Changes the store did not take", f"{aside} set aside", "", "warn", "cloud-alert",
@@ -104,6 +114,11 @@ class InsightsService(Area):
             lines.append(TodayLine("Rows of the store not understood", f"{unread} kept as they came", "", "warn",
                                    "cloud-alert", "sync", "findings"))  # fmt: skip
         return TodaySection("sync", "The store asks", "cloud-alert", "warn", aside + unread, tuple(lines), "sync", {})
+
+
+def _stuck(unit: Unit) -> tuple[int, int]:
+    """Changes that the store did not take, and rows of the store that were not understood."""
+    return outbox.counts(unit.session).get(outbox.SET_ASIDE, 0), store_records.count_findings(unit.session)
 
 
 def _line(row: OrderRow, tone: str, icon: str) -> TodayLine:

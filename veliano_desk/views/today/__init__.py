@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.common.page import Page, PageContext, PageSpec
-from veliano_desk.views.today.urgency import urgent
 
 if TYPE_CHECKING:
     from veliano_desk.services.desk import Desk
@@ -19,7 +18,7 @@ def _make(context: PageContext) -> Page:
 
 
 def _urgent(desk: Desk) -> int:
-    return urgent(desk.insights.today())
+    return desk.insights.urgent()
 
 
 PAGE = PageSpec(

@@ -1,4 +1,4 @@
-"""How much of Today cannot wait: what the rail counts."""
+"""How much of Today cannot wait, of a view that is there; the rail asks the service, which reads no lines for it."""
 
 from __future__ import annotations
 
