@@ -77,8 +77,9 @@ def order_key(row: Order, sort: str) -> Any:
 
 
 def order_fits(row: Order, query: ListQuery) -> bool:
-    return all(order_passes(row, name, values) for name, values in query.filters.items() if values) and found(
-        query.text, row.number.lower(), row.piece_title.lower(), row.customer_key
+    said = " ".join(query.text.lower().split())
+    return all(order_passes(row, name, values) for name, values in query.filters.items() if values) and (
+        found(query.text, row.number.lower(), row.customer_key) or said in row.piece_title.lower()
     )
 
 

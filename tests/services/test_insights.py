@@ -1,50 +1,63 @@
-"""Today as a figure and Today as cards."""
+"""Today and the search: what needs whoever is signed in, and how anything is found."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from tests.services.copies import Shop
-from tests.workshop import MONDAY
-from veliano_desk.domain.insights import TodayView
-from veliano_desk.domain.rights import Right
+from tests.workshop import MONDAY, order_row
+from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.money import Money
 from veliano_desk.domain.stages import Action
 
 
-def cards(view: TodayView) -> dict[str, int]:
-    return {section.key: section.count for section in view.sections}
+def test_todays_figures_are_of_the_workshops_own_day(shop: Shop):
+    month_start = "2026-11-01T04:00:00+00:00"
+    shop.take_order(total_price="100.00", created_at=month_start)
+    shop.take_order(total_price="7.00", created_at="2026-11-01T03:59:59+00:00")
+    cancelled = shop.take_order(total_price="50.00")
+    one = shop.owner.orders.show(cancelled).pieces[0]
+    shop.owner.orders.move(one.id, one.version, Action.CANCEL, "because")
+    today = shop.owner.insights.today()
+    assert today.day == MONDAY.date()
+    assert today.open_orders == 2
+    assert today.booked_this_month == Money.of("100", "USD")
 
 
-def test_what_cannot_wait_is_what_the_cards_of_late_risky_and_redone_orders_count(shop: Shop):
-    promised = (MONDAY - timedelta(days=7)).date().isoformat()
-    shop.take_order(estimated_completion_date=promised)
-    shop.take_order()
-    shop.owner.production.plan()
-    view = shop.owner.insights.today()
-    assert cards(view)["late"] == 1
-    assert cards(view)["kits_to_send"] == 2
-    assert shop.owner.insights.urgent() == 1
+def test_today_shows_what_needs_somebody_and_leaves_out_what_is_empty(shop: Shop):
+    waiting = shop.take_order()
+    held = shop.take_order()
+    one = shop.owner.orders.show(held).pieces[0]
+    shop.owner.orders.move(one.id, one.version, Action.HOLD, "customer decides")
+    unclear = shop.take_order(material="unobtainium")
+    sections = {section.key: section for section in shop.owner.insights.today().sections}
+    assert set(sections) == {"kits_to_send", "on_hold", "flagged"}
+    assert {line.argument for line in sections["kits_to_send"].lines} == {waiting, unclear}
+    assert [line.argument for line in sections["on_hold"].lines] == [held]
+    for section in sections.values():
+        assert section.count == len(section.lines)
+        assert shop.owner.orders.count(ListQuery(filters=section.view)).count == section.count
 
 
-def test_an_order_to_be_done_over_cannot_wait(shop: Shop):
-    piece = shop.owner.orders.show(shop.take_order(design_details="ring US 7", teeth_selection=None)).pieces[0]
-    for action in TO_REWORK:
-        piece = shop.owner.orders.move(piece.id, piece.version, action, "porous").pieces[0]
-    assert cards(shop.owner.insights.today())["rework"] == 1
-    assert shop.owner.insights.urgent() == 1
+def test_today_asks_for_the_rows_that_could_not_be_read(shop: Shop):
+    shop.owner.store_sync.take_in("custom_orders", [{**order_row(), "total_price": "a lot"}])
+    sections = {section.key: section for section in shop.owner.insights.today().sections}
+    assert sections["sync"].count == 1
+    assert shop.owner.store_sync.findings()[0].reason
+    assert "sync" not in {section.key for section in shop.desk_of("bench").insights.today().sections}
 
 
-TO_REWORK = (
-    Action.START_DESIGN, Action.SEND_PROOF, Action.APPROVE, Action.START, Action.FINISH, Action.REWORK,
-)  # fmt: skip
+def test_the_search_finds_orders_and_customers_and_opens_them(shop: Shop):
+    number = shop.take_order(customer="Ivana Petrović")
+    shop.take_order(customer="James Wilson")
+    hits = shop.owner.insights.search("  petrovic ")
+    assert [(hit.kind, hit.page) for hit in hits] == [("order", "order_hub"), ("customer", "customers")]
+    assert hits[0].argument == number
+    customer = shop.owner.customers.show(int(hits[1].argument))
+    assert customer.name == "Ivana Petrović"
+    assert shop.owner.insights.search(number.lower())[0].argument == number
+    assert shop.owner.insights.search("  ") == ()
+    assert shop.owner.insights.search("nobody like that") == ()
 
 
-def test_what_stuck_between_desk_and_store_counts_for_who_may_sync(shop: Shop):
-    shop.execute(
-        "INSERT INTO sync_findings (store_table, remote_id, reason, raw, found_at) VALUES ('customers', 'x', '', '', 0)"
-    )
-    assert cards(shop.owner.insights.today())["sync"] == 1
-    assert shop.owner.insights.urgent() == 1
-    bench = shop.desk_of("bench")
-    assert not bench.who.may(Right.STORE_SYNC)
-    assert bench.insights.urgent() == 0
+def test_the_search_shows_eight_of_each_at_most(shop: Shop):
+    shop.owner.store_sync.take_in("custom_orders", [order_row(order_number=f"ZZ-{index}") for index in range(12)])
+    assert len(shop.owner.insights.search("zz-")) == 8

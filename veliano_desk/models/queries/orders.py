@@ -80,7 +80,7 @@ def _columns(sort: InstrumentedAttribute[Any]) -> AnySelect:
 def _shower(today: date, see_customer: bool, see_value: bool) -> Callable[[AnyRow], OrderRow]:
     def show(row: AnyRow) -> OrderRow:
         waiting = row.is_open and row.stage_rank < rank(Stage.SHIPPED)
-        behind = late_days(today, row.due_on, row.finish_on) if waiting else 0
+        behind = late_days(today, row.due_on, row.finish_on, row.promise_on) if waiting else 0
         return OrderRow(
             id=row.id, number=row.number, customer=row.name or "" if see_customer else None, piece=row.piece_title,
             alloy=row.alloy_title, stage=Stage(row.stage), promise_on=row.promise_on, due_on=row.due_on,
@@ -144,7 +144,7 @@ def _matches(text: str, see_customer: bool) -> ColumnElement[bool]:
     pattern = like(search_key(text))
     places = [
         func.lower(Order.number).like(pattern, escape="\\"),
-        func.lower(Order.piece_title).like(pattern, escape="\\"),
+        func.lower(Order.piece_title).like(like(" ".join(text.lower().split())), escape="\\"),
     ]
     if see_customer:
         places.append(Order.customer_key.like(pattern, escape="\\"))
