@@ -70,9 +70,11 @@ def slack_days(due_on: date | None, finish_on: date | None) -> int:
     return (due_on - finish_on).days if due_on and finish_on else UNKNOWN_SLACK
 
 
-def late_days(today: date, due_on: date | None, finish_on: date | None) -> int:
-    """By how many days an order that is not shipped is or will be late; 0 when it is not."""
-    return max((max(finish_on or today, today) - due_on).days, 0) if due_on else 0
+def late_days(today: date, due_on: date | None, finish_on: date | None, promise_on: date | None) -> int:
+    """By how many days the promise of today is behind the first; 0 while the work ends in time, buffer or not."""
+    if due_on is None or max(finish_on or today, today) <= due_on:
+        return 0
+    return (max(promise_on or today, today) - due_on).days
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -44,7 +44,7 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
         customer=customer.name if customer else None, contact=customer.email if customer else None,
         title=order.piece_title, stage=Stage(order.stage), store_status=order.store_status, ordered_at=order.ordered_at,
         promise_on=order.promise_on, due_on=order.due_on,
-        late_days=late_days(today(access), order.due_on, order.finish_on) if unshipped else 0,
+        late_days=late_days(today(access), order.due_on, order.finish_on, order.promise_on) if unshipped else 0,
         bound_by=order.bound_by, reason=last.reason if last and order.is_open else "",
         value=_value(order) if may(Right.COST_SEE) else None,
         margin=_margin(order, living) if may(Right.MARGIN_SEE) else None,
