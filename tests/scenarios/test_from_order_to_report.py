@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from tests.cut_wire import wire_to
 from tests.workshop import MONDAY, Workshop, customer_row, order_row
 from veliano_desk.demo.store_server import StoreServer
+from veliano_desk.domain.errors import StoreError
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.stages import Action, Stage
 
@@ -125,3 +127,42 @@ def test_a_plan_that_slips_tells_the_store_a_new_day_and_the_list_why(shop: Work
     assert row.late_days > 0
     assert row.bound_by == "impression"
     assert told(store, "estimated_completion_date")[:10] == row.promise_on.isoformat()
+
+
+def test_a_day_without_a_network_loses_nothing_and_the_customer_is_told_the_truth(shop: Workshop, store: StoreServer):
+    send_one(store)
+    desk = shop.owner
+    with wire_to(store.url) as wire:
+        desk.store_sync.connect(wire.url, store.publishable_key, store.admin.email, store.admin.password)
+        desk.store_sync.sync()
+
+        # The network goes. Work goes on: the kit is sent, and its impression comes back.
+        wire.cut()
+        gone = shop.clock.now()
+        for action in (Action.SEND_KIT, Action.KIT_BACK):
+            piece = desk.orders.show("CO-1").pieces[0]
+            desk.orders.move(piece.id, piece.version, action)
+            with pytest.raises(StoreError, match="cannot be reached"):
+                desk.store_sync.sync()
+            shop.clock.pass_time(hours=3)
+        state = desk.store_sync.state()
+        assert (state.word, state.offline_since) == ("Store not reached", gone)
+        assert state.waiting > 0
+
+        # Meanwhile somebody in the store changes the customer's wishes, and sets a status that is not so.
+        store.execute_sql("update public.custom_orders set material = 'Platinum 950', status = 'completed'")
+
+        # The network is back: one sync, and both sides say the same.
+        wire.mend()
+        desk.store_sync.sync()
+        assert desk.store_sync.state().word == "Store in step"
+    assert told(store, "status") == "impression_received"
+    titles = store.execute_sql("select title from public.custom_order_events order by happened_at")[0]
+    assert [row["title"] for row in titles] == [
+        "Your impression kit is on its way.", "Your impression has reached the workshop.",
+    ]  # fmt: skip
+    order = desk.orders.show("CO-1")
+    assert (order.stage, order.pieces[0].alloy_code) == (Stage.IMPRESSION, "14ky")
+    assert [flag.raw for flag in order.pieces[0].flags if flag.field == "material"] == ["Platinum 950"]
+    assert any("set to “completed” there" in entry.detail for entry in order.timeline)
+    assert shop.workspace.verify_audit().ok
