@@ -153,20 +153,15 @@ def root_prefix() -> list[str] | None:
     """How to run something as root without being asked for a password; None when there is no way."""
     if sys.platform != "win32" and os.geteuid() == 0:
         return []
-    if (
-        shutil.which("sudo")
-        and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
-    ):
-        return ["sudo", "-n"]
-    return None
+    asked = ["sudo", "-n", "true"]
+    may = shutil.which("sudo") and not subprocess.run(asked, capture_output=True, check=False).returncode
+    return asked[:2] if may else None
 
 
 def line_to_run(packages: list[str]) -> str:
     """The one line for a person who may install packages."""
     install = "apt-get update && apt-get install -y --no-install-recommends " + " ".join(packages)
-    if shutil.which("sudo"):
-        return "sudo sh -c '" + install + "'"
-    return "su -c '" + install + "'"
+    return f"{'sudo sh' if shutil.which('sudo') else 'su'} -c '{install}'"
 
 
 def install_packages(packages: list[str]) -> None:

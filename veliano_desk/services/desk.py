@@ -51,6 +51,11 @@ class Desk:
         return self.access.who
 
     @property
+    def workspace(self) -> str:
+        """The address of the workspace, without a password."""
+        return self.access.database.name
+
+    @property
     def currency(self) -> str:
         return self.access.currency
 

@@ -16,7 +16,7 @@ from veliano_desk.models.queries import orders as lists
 from veliano_desk.models.queries import today as figures
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, reads
-from veliano_desk.services.local_time import day_start, today
+from veliano_desk.services.local_time import day_start, local_day, today
 
 _LINES = 6
 _HITS = 8
@@ -32,7 +32,7 @@ _SECTIONS: tuple[tuple[str, str, str, str, dict[str, tuple[str, ...]]], ...] = (
         "info",
         {"show": ("open",), "stage": ("received",), "kind": ("grillz",)},
     ),
-    ("kits_out", "Kits out, longest first", "package-check", "info", {"show": ("open",), "stage": ("kit",)}),
+    ("kits_out", "Kits out, oldest orders first", "package-check", "info", {"show": ("open",), "stage": ("kit",)}),
     ("approvals", "Waiting for approval", "user-check", "warn", {"show": ("open",), "stage": ("approval",)}),
     ("qc", "In quality control", "search-check", "info", {"show": ("open",), "stage": ("qc",)}),
     ("rework", "Rework and returns", "rotate-ccw", "risk", _TO_DO_OVER),
@@ -101,8 +101,11 @@ class InsightsService(Area):
         query = ListQuery("ordered" if key in _BY_AGE else "promise", False, view, limit=_LINES)
         rows = lists.list_orders(unit.session, query, day, may(Right.CUSTOMERS_SEE), may(Right.COST_SEE)).rows
         count = lists.count_orders(unit.session, query, day, may(Right.CUSTOMERS_SEE)).count
-        lines = tuple(_line(row, tone, icon) for row in rows)
+        lines = tuple(_line(row, tone, icon, self._age(row, day) if key in _BY_AGE else _promised(row)) for row in rows)
         return TodaySection(key, title, icon, tone, count, lines, "orders", view)
+
+    def _age(self, row: OrderRow, day: date) -> str:
+        return f"ordered {(day - local_day(self.access, row.ordered_at)).days} d ago"
 
     def _sync_section(self, unit: Unit) -> TodaySection:
         aside, unread = _stuck(unit)
@@ -121,14 +124,13 @@ def _stuck(unit: Unit) -> tuple[int, int]:
     return outbox.counts(unit.session).get(outbox.SET_ASIDE, 0), store_records.count_findings(unit.session)
 
 
-def _line(row: OrderRow, tone: str, icon: str) -> TodayLine:
+def _line(row: OrderRow, tone: str, icon: str, when: str) -> TodayLine:
     title = " · ".join(part for part in (row.number, row.customer) if part)
-    when = (
-        f"{row.late_days} d late"
-        if row.late_days
-        else f"{row.promise_on.day} {row.promise_on:%b}"
-        if row.promise_on
-        else ""
-    )
     detail = " · ".join(part for part in (row.piece, row.bound_by) if part)
-    return TodayLine(title, detail, when, "risk" if row.late_days else tone, icon, "order_hub", row.number)
+    if row.late_days:
+        tone, when = "risk", f"{row.late_days} d late"
+    return TodayLine(title, detail, when, tone, icon, "order_hub", row.number)
+
+
+def _promised(row: OrderRow) -> str:
+    return f"{row.promise_on.day} {row.promise_on:%b}" if row.promise_on else ""

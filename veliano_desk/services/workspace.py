@@ -33,6 +33,8 @@ class SettingsService(Area):
         """Change the workshop's name, time zone and rates (path -> decimal text; others keep the trade's figures)."""
         self._check(name, zone, rates)
         row = workspace_row(unit)
+        if not self.who.may(Right.COST_SEE):
+            rates = dict(row.rates)  # whoever may not see them cannot mean to change them
         check_version(row, version, "settings", {"name": name, "zone": zone, "rates": rates})
         before = {"name": row.name, "zone": row.zone, "rates": row.rates}
         row.name, row.zone, row.rates = name.strip(), zone, dict(rates)

@@ -91,6 +91,7 @@ class WorkspaceSection(FormSection):
         return [
             *facts,
             Fact("Currency", f"{settings.currency}, since the workspace was made: every amount in it is in it"),
+            Fact("Address", self._context.desk.workspace),
             Fact("This desk", self._context.signed_in.desk),
             Fact("Veliano Desk", __version__),
             Fact("Runs on", f"Python {platform.python_version()}, Qt {qVersion()}, {platform.system()}"),
