@@ -22,15 +22,19 @@ def sync_lock(session: Session) -> Iterator[bool]:
     """Whether the workspace is free for a sync, held until the block ends. Whoever holds it loses it by ending, however
     that comes about: nobody has to judge by a clock whether another desk is still at work.
 
-    PostgreSQL: an advisory lock of the session's transaction. SQLite: a lock on an empty file beside the workspace's.
+    PostgreSQL: an advisory lock of a connection of its own, outside of any transaction. SQLite: a lock on an empty file
+    beside the workspace's. session: of the workspace; nothing is asked in it.
     """
     bind = session.get_bind()
-    file = sqlite_file(bind if isinstance(bind, Engine) else bind.engine)
-    if file is None:
-        yield bool(session.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))))
+    engine = bind if isinstance(bind, Engine) else bind.engine
+    file = sqlite_file(engine)
+    if file is not None:
+        with _opened(file.with_name(f"{file.name}-sync")) as handle:
+            yield _taken(handle)
         return
-    with _opened(file.with_name(f"{file.name}-sync")) as handle:
-        yield _taken(handle)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.detach()  # it is closed at the end instead of lent on, and the lock goes with it
+        yield bool(connection.scalar(select(func.pg_try_advisory_lock(_LOCK))))
 
 
 def _opened(path: Path) -> IO[bytes]:
