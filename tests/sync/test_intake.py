@@ -124,6 +124,7 @@ class TestNotBegun:
         again(file_shop, row, status="completed", estimated_completion_date=DECEMBER_4)
         assert file_shop.rows("SELECT is_open, promise_on, due_on FROM orders") == [(0, "2026-12-04", "2026-12-04")]
         assert file_shop.rows("SELECT orders, open_orders FROM customers") == [(1, 0)]
+        assert file_shop.rows("SELECT * FROM planned_operations") == []
         order = again(file_shop, row, status="in_design")
         assert order.stage is Stage.DESIGN
         assert file_shop.rows("SELECT orders, open_orders FROM customers") == [(1, 1)]

@@ -79,8 +79,8 @@ class _Change:
         if number != was:
             self._say("order_number", was, number, f"The number was {was}.")
         order.number = number
-        if order.customer_id != owner:
-            self._say("customer", str(order.customer_id or ""), str(owner or ""), "It belongs to another customer now.")
+        if order.customer_id not in (owner, None):
+            self._say("customer", str(order.customer_id), str(owner or ""), "It belongs to another customer now.")
         order.customer_id, order.customer_key = owner, owner_key
 
     def take_wishes(self) -> None:
@@ -133,9 +133,20 @@ class _Change:
             flag for at, piece in enumerate(self.pieces, start=1) for flag in flag_columns(one, at, piece.id)
         ]  # fmt: skip
         records.insert_many(session, rows.PieceFlag, flags)
-        for name, value in face_columns(order_face(self.rules, one)).items():
+        face = order_face(self.rules, one)
+        for name, value in face_columns(face).items():
             setattr(self.order, name, value)
+        if not face.is_open:
+            self._leave_plan()
         self.taken.pieces, self.taken.flags = len(self.pieces), len(flags)
+
+    def _leave_plan(self) -> None:
+        """Nothing is left to do: nobody's day holds these pieces any more."""
+        self.order.bound_by = ""
+        records.clear_plan(self.unit.session, [piece.id for piece in self.pieces])
+        for piece in self.pieces:
+            piece.finish_on = piece.promise_on = None
+            piece.bound_by = piece.reason = ""
 
     def _piece(self, piece: rows.Piece | None, position: int, one: OrderReading) -> rows.Piece:
         columns = piece_columns(self.unit, self.rules, one, position)
