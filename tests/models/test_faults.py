@@ -112,6 +112,18 @@ def test_a_server_that_goes_away_is_told_and_found_again(postgres_address: str):
     workspace.close()
 
 
+@pytest.mark.postgres
+def test_a_server_that_takes_no_writes_is_told_in_its_own_words(postgres_address: str):
+    engine = engines.open_engine(postgres_address)
+    with engine.begin() as connection:
+        name = str(engine.url.database)
+        connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    engine.dispose()
+    with pytest.raises(WorkspaceError, match="The database refuses to write") as told:
+        use(postgres_address)
+    assert "read-only transaction" in told.value.happened
+
+
 def cut_off(database) -> None:
     from veliano_desk.models.engine import told_apart
 

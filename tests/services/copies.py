@@ -42,11 +42,14 @@ class Shop(Workshop):
 
     def execute(self, statement: str) -> None:
         with self.engine.begin() as connection:
-            connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(self._as_is(statement))
 
     def rows(self, statement: str) -> list[tuple[object, ...]]:
         with self.engine.connect() as connection:
-            return [tuple(row) for row in connection.exec_driver_sql(statement)]
+            return [tuple(row) for row in connection.exec_driver_sql(self._as_is(statement))]
+
+    def _as_is(self, statement: str) -> str:
+        return statement if self.engine.dialect.name == "sqlite" else statement.replace("%", "%%")
 
     @contextmanager
     def statements(self) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from veliano_desk.cli.output import BAD_INPUT, FINDING, FINE, complain
+from veliano_desk.cli.output import BAD_INPUT, FINDING, FINE, complain, fail
 from veliano_desk.cli.session import Session, session
 from veliano_desk.domain.errors import CancelledError, DeskError
 from veliano_desk.domain.stages import Stage
@@ -40,6 +40,8 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read along has seen enough (`… | head`); what is still in the buffer must not complain at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
+    except Exception as error:  # noqa: BLE001  # a fault of ours: people get one line, the rest goes into a file
+        return fail(error)
 
 
 def _print_anything() -> None:

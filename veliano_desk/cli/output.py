@@ -6,16 +6,18 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from traceback import format_exception
 from typing import Any
 
+from veliano_desk.config.paths import logs_dir
 from veliano_desk.domain.errors import DeskError
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.quantities import CT_MG, MCT_PER_CT, MG_PER_G, grams
 
-FINE, FINDING, BAD_INPUT = 0, 1, 2
+FINE, FINDING, BAD_INPUT, FAILED = 0, 1, 2, 3
 _HIDDEN = {"id", "ident"}
 
 
@@ -77,6 +79,15 @@ def _table(rows: list[list[str]], titles: list[str]) -> None:
     widths = [max(len(row[index]) for row in [titles, *rows]) for index in range(len(titles))]
     for row in [titles, *rows]:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def fail(error: Exception) -> int:
+    """One line on stderr for a fault of the program's own; where it happened goes into a file for whoever mends it."""
+    file = logs_dir() / f"failed-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
+    file.write_text("".join(format_exception(error)), encoding="utf-8")
+    print(f"The program failed ({type(error).__name__}): What was saved is kept. Send {file} to who looks after it.",
+          file=sys.stderr)  # fmt: skip
+    return FAILED
 
 
 def complain(error: DeskError) -> int:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 MIN_LENGTH = 10
 FREE_TRIES = 5
+_TELLING = 3
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -53,7 +54,7 @@ def weakness(password: str, login: str) -> str | None:
     """Why a password is not good enough, or None."""
     if len(password) < MIN_LENGTH:
         return f"it has fewer than {MIN_LENGTH} characters"
-    if login and login.casefold() in password.casefold():
+    if len(login) >= _TELLING and login.casefold() in password.casefold():
         return "it contains the sign-in name"
     if len(set(password)) < 4:
         return "it has fewer than four different characters"
