@@ -166,3 +166,24 @@ def test_a_day_without_a_network_loses_nothing_and_the_customer_is_told_the_trut
     assert [flag.raw for flag in order.pieces[0].flags if flag.field == "material"] == ["Platinum 950"]
     assert any("set to “completed” there" in entry.detail for entry in order.timeline)
     assert shop.workspace.verify_audit().ok
+
+
+def test_a_status_that_the_desk_does_not_know_stays_the_stores_until_work_begins(shop: Workshop):
+    number = shop.take_order(status="melted")
+    shop.owner.production.plan()
+    view = shop.owner.orders.show(number)
+    assert view.store_status == "melted"
+    assert [line.what for line in shop.owner.store_sync.outbox()] == [f"promised date {view.promise_on}"]
+    piece = view.pieces[0]
+    assert shop.owner.orders.move(piece.id, piece.version, Action.SEND_KIT).store_status == "impression_kit_sent"
+
+
+def test_what_left_the_workshop_is_not_in_the_plan_any_more(shop: Workshop):
+    number = shop.take_order()
+    desk = shop.owner
+    desk.production.plan()
+    assert desk.production.lines(60)
+    piece = desk.orders.show(number).pieces[0]
+    desk.orders.move(piece.id, piece.version, Action.CANCEL, "Customer changed their mind")
+    desk.production.plan()
+    assert desk.production.lines(60) == ()

@@ -13,18 +13,22 @@ from veliano_desk import __version__
 from veliano_desk.cli.output import FINDING, FINE, show
 from veliano_desk.cli.session import TOKEN_VARIABLE, Session
 from veliano_desk.config.paths import config_dir, data_dir, logs_dir, resources_dir
-from veliano_desk.domain.errors import DeskError, SignInError
+from veliano_desk.domain.errors import DeskError
 from veliano_desk.domain.workspace import Finding
 from veliano_desk.models.database import Database
 from veliano_desk.models.migrations import HEAD
 from veliano_desk.security.secrets import SystemSecrets
 
 _ENOUGH_MB = 500
+_FIRST = ("workspace", "schema")
+"""Without these the store is not looked at: opening the workspace would make or migrate it."""
 
 
 def doctor(session: Session, _options: argparse.Namespace) -> int:
     """Look at everything; exit 1 with any finding. What needs a sign-in is looked at only with a token."""
-    findings = [*_machine(), *_workspace(session), *_store(session)]
+    findings = [*_machine(), *_workspace(session)]
+    if all(one.ok for one in findings if one.what in _FIRST):
+        findings += _store(session)
     if session.as_json:
         show({"ok": all(one.ok for one in findings), "findings": findings}, True)
     else:
@@ -80,6 +84,9 @@ def _audit(session: Session) -> Iterator[Finding]:
 
 
 def _store(session: Session) -> Iterator[Finding]:
+    if not session.has_token():
+        yield Finding("store", True, f"not looked at: set {TOKEN_VARIABLE} to look")
+        return
     try:
         desk = session.desk()
         connection = desk.store_sync.connection()
@@ -94,8 +101,6 @@ def _store(session: Session) -> Iterator[Finding]:
                       "Apply resources/store/pack.sql in the store's SQL editor.")  # fmt: skip
         state = desk.store_sync.state()
         yield Finding("sync", state.tone != "risk", state.word, "See the Sync page.")
-    except SignInError:
-        yield Finding("store", True, f"not looked at: set {TOKEN_VARIABLE} to look")
     except DeskError as error:
         yield _told("store", error)
 

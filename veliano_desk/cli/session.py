@@ -39,6 +39,10 @@ class Session:
         self._opened.append(opened)
         return opened
 
+    def has_token(self) -> bool:
+        """Whether `desk` can sign in without asking anybody."""
+        return bool(os.environ.get(TOKEN_VARIABLE) or _kept(self.workspace()))
+
     def desk(self) -> Desk:
         """Signed in. Without a token, whoever sits at a terminal is asked; SignInError where nobody can be."""
         workspace = self.workspace()
@@ -52,7 +56,11 @@ class Session:
                 f"Set {TOKEN_VARIABLE} to a token made in Settings → People and rights.",
             )
         print("Sign-in name: ", end="", file=sys.stderr, flush=True)
-        return workspace.sign_in(sys.stdin.readline().strip(), getpass.getpass())
+        login = sys.stdin.readline().strip()
+        try:
+            return workspace.sign_in(login, getpass.getpass())
+        except EOFError as error:
+            raise SignInError("Not signed in", "No password was typed; nothing was read.", "Try again.") from error
 
     def _must_exist(self) -> None:
         database = Database(self.address)

@@ -93,6 +93,9 @@ TRANSITIONS: Mapping[Stage, Mapping[Action, Stage | None]] = MappingProxyType(
 FINAL = frozenset({Stage.DELIVERED, Stage.CANCELLED})
 """Nothing is left to do; only a return or a reopening leads out."""
 
+OUT_OF_THE_HOUSE = frozenset({*FINAL, Stage.SHIPPED})
+"""The workshop has nothing more to do: not planned, not reckoned anew."""
+
 NEEDS_REASON = frozenset(
     {Action.HOLD, Action.CANCEL, Action.REWORK, Action.RETURN, Action.REOPEN, Action.RELEASE, Action.ASK_CHANGES}
 )

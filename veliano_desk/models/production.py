@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from veliano_desk.domain.stages import OUT_OF_THE_HOUSE
 from veliano_desk.models.base import Base, Numbered
 from veliano_desk.models.columns import STRICT
+from veliano_desk.models.orders import Piece
 
 
 class PlannedOperation(Numbered, Base):
@@ -38,7 +40,9 @@ def operations_of(session: Session, piece_ids: Sequence[int]) -> list[PlannedOpe
 
 
 def replace_plan(session: Session, piece_ids: Sequence[int], operations: Sequence[dict[str, Any]]) -> None:
-    """Take these pieces' old operations out and put the new plan in."""
+    """Take these pieces' old operations out, and those of pieces that are done with, and put the new plan in."""
+    done = select(Piece.id).where(Piece.stage.in_(str(stage) for stage in OUT_OF_THE_HOUSE))
+    session.execute(delete(PlannedOperation).where(PlannedOperation.piece_id.in_(done)))
     for start in range(0, len(piece_ids), 5000):
         some = piece_ids[start : start + 5000]
         session.execute(delete(PlannedOperation).where(PlannedOperation.piece_id.in_(some)))

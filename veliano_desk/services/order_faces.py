@@ -48,8 +48,11 @@ def _tell_store(
     unit: Unit, access: Access, order: rows.Order, pieces: list[rows.Piece], was_promised: date | None
 ) -> None:
     values: dict[str, object] = {}
-    status = access.trade.states.order_status(state_of(piece) for piece in pieces)
-    if status and status != order.store_status:
+    states = access.trade.states
+    status = states.order_status(state_of(piece) for piece in pieces)
+    # A status that the map does not know is the store's until somebody here has begun.
+    ours = order.store_status in states.stage_by_status or any(piece.touched for piece in pieces)
+    if status and ours and status != order.store_status:
         order.store_status = status
         values["status"] = status
     if order.is_open and order.promise_on is not None and order.promise_on != was_promised:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from veliano_desk.domain.stages import FINAL, Stage
+from veliano_desk.domain.stages import OUT_OF_THE_HOUSE
 from veliano_desk.models.orders import Order, Piece
 from veliano_desk.models.queries.paging import AnyRow
 
-_DONE = tuple(str(stage) for stage in (*FINAL, Stage.SHIPPED))
+_DONE = tuple(str(stage) for stage in OUT_OF_THE_HOUSE)
 
 
 def open_piece_ids(session: Session) -> list[int]:

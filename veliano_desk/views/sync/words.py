@@ -14,6 +14,7 @@ _RESULTS: dict[str, tuple[str, Look]] = {
     "running": ("Running", Look("info", "loader-circle")),
     "done": ("Done", Look("ok", "circle-check")),
     "cancelled": ("Cancelled", Look("muted", "ban")),
+    "broken off": ("Broken off", Look("risk", "circle-x")),
     "failed": ("Failed", Look("risk", "circle-x")),
 }
 
