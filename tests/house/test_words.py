@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.house.tree import files, text
+from tests.house.tree import ROOT, files, text
 
 BANNED = {
     "a path of somebody's machine": r"(?<![\w.~-])(?:/(?:home|root|Users|work)/\w|[A-Z]:\\Users\\\w)",
@@ -49,3 +49,10 @@ def test_it_would_be_found(what: str, sample: str):
 )
 def test_what_only_looks_alike_may_stay(harmless: str):
     assert not [what for what, pattern in BANNED.items() if re.search(pattern, harmless)]
+
+
+@pytest.mark.parametrize("page", ["README.md", *(path.as_posix() for path in sorted(ROOT.glob("docs/*.md")))])
+def test_every_link_of_a_page_leads_somewhere(page: str):
+    path = ROOT / page
+    links = re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8"))
+    assert not [link for link in links if "://" not in link and not (path.parent / link).exists()]

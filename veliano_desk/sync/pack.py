@@ -125,7 +125,7 @@ _PIECES = {
     ),
     "stamps": _Piece(
         "Changes are stamped",
-        "New orders still arrive; what the store changes in one later is only noticed by the daily full look.",
+        "New orders still arrive; what the store changes in one later is not noticed here.",
         _nothing_to_see,
     ),
     "indexes": _Piece(
@@ -140,12 +140,12 @@ _PIECES = {
     ),
     "events": _Piece(
         "Customers see a timeline",
-        "The store shows the order's state and date; the single steps stay on the desk until this is there.",
+        "The store shows the order's state and date; single steps are set aside on the Sync page until this is there.",
         _answers("custom_order_events", "id"),
     ),
     "deletions": _Piece(
         "Deletions are noted",
-        "What the store deletes is only noticed by the daily full look.",
+        "What the store deletes stays here, as it last came.",
         _answers("deleted_records", "id"),
     ),
 }
