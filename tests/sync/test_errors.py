@@ -71,3 +71,12 @@ def test_an_unconfirmed_address_is_not_a_wrong_password() -> None:
     told = fault_from(400, {}, {"error_code": "email_not_confirmed", "msg": "Email not confirmed"})
     wrong = fault_from(400, {}, {"error_code": "invalid_credentials", "msg": "Invalid login credentials"})
     assert told.title != wrong.title
+
+
+@pytest.mark.parametrize("told", ["999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_nobody_is_made_to_wait_longer_than_an_hour(told: str):
+    assert fault_from(429, {"Retry-After": told}, {}).retry_after == 3600
+
+
+def test_a_date_without_a_zone_is_no_time_to_wait_for():
+    assert fault_from(429, {"Retry-After": "Fri, 31 Dec 2027 23:59:59 -0000"}, {}).retry_after in (None, 3600)

@@ -326,17 +326,20 @@ def _is_about_the_key(status: int, headers: Mapping[str, str], refusal: Refusal)
     return "API_KEY" in gateway or "api key" in refusal.message.lower()
 
 
+_LONGEST_WAIT = 3600.0
+
+
 def _retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds to wait, from either form of Retry-After [RFC 9110 10.2.3]; a date counts from the answer's own Date."""
     told = headers.get("Retry-After", "").strip()
     if not told:
         return None
     if told.isdigit():
-        return float(told)
+        return min(float(told), _LONGEST_WAIT)
     try:
         then = parsedate_to_datetime(told)
         answered = headers.get("Date", "")
         now = parsedate_to_datetime(answered) if answered else datetime.now(UTC)
-    except ValueError:
+        return min(max(0.0, (then - now).total_seconds()), _LONGEST_WAIT)
+    except (ValueError, TypeError):
         return None
-    return max(0.0, (then - now).total_seconds())
