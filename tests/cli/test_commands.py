@@ -96,6 +96,19 @@ def test_a_long_list_is_read_page_by_page(shop: Shop, command: CommandLine, monk
     assert len(command("orders", "list", "--limit", "3", "--json").data()) == 3
 
 
+def test_a_list_has_no_column_for_what_may_not_be_seen(shop: Shop, command: CommandLine, number: str, monkeypatch):
+    assert {"customer", "value"} <= set(command("orders", "list").out.splitlines()[0].split())
+    token = shop.owner.people.make_token("Stock", [Right.ORDERS_SEE, Right.COST_SEE])
+    monkeypatch.setenv("VELIANO_DESK_TOKEN", token.secret)
+    listed = command("orders", "list", "--sort", "value")
+    assert {"customer", "value"}.isdisjoint(listed.out.splitlines()[0].split())
+    assert number in listed.out
+    for arguments in (("orders", "list", "--json"), ("orders", "show", number), ("orders", "show", number, "--json")):
+        said = command(*arguments)
+        assert said.code == 0
+        assert "2640" not in said.out
+
+
 def test_a_plan_is_made_and_printed(shop: Shop, command: CommandLine, number: str):
     planned = command("plan", "--json")
     assert planned.code == 0

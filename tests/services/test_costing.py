@@ -24,6 +24,7 @@ from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
 from veliano_desk.services import costing
 
+REPORT_RIGHTS = (Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE, Right.REPORTS_PRINT)
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 COSTS = (CostKind.METAL, CostKind.STONES, CostKind.LABOUR, CostKind.OVERHEAD)
 WISHES: tuple[dict[str, Any], ...] = (
@@ -236,15 +237,14 @@ def test_a_report_of_another_kind_is_not_written(shop: Shop, tmp_path: Path, nam
 
 def test_a_report_without_the_right_to_see_customers_names_none(shop: Shop):
     shop.take_order(customer="James Wilson")
-    token = shop.owner.people.make_token("Books", [Right.COST_SEE, Right.MARGIN_SEE, Right.REPORTS_PRINT])
+    token = shop.owner.people.make_token("Books", REPORT_RIGHTS)
     made = shop.workspace.sign_in_with_token(token.secret).costing.report(*NOVEMBER)
     assert [line.customer for line in made.lines] == [""]
     assert made.quoted.amount == Decimal("1290.00")
 
 
-@pytest.mark.parametrize("missing", [Right.COST_SEE, Right.MARGIN_SEE, Right.REPORTS_PRINT])
-def test_a_report_needs_all_three_rights(shop: Shop, missing: Right):
-    rights = {Right.COST_SEE, Right.MARGIN_SEE, Right.REPORTS_PRINT} - {missing}
-    token = shop.owner.people.make_token("Books", rights)
+@pytest.mark.parametrize("missing", REPORT_RIGHTS)
+def test_a_report_needs_all_its_rights(shop: Shop, missing: Right):
+    token = shop.owner.people.make_token("Books", set(REPORT_RIGHTS) - {missing})
     with pytest.raises(RightMissingError):
         shop.workspace.sign_in_with_token(token.secret).costing.report(*NOVEMBER)

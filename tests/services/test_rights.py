@@ -8,15 +8,18 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.services.copies import ROLES, Shop
+from tests.workshop import PASSWORD
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.errors import NotFoundError, RightMissingError, SignInError
 from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import PieceEdit
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
@@ -105,13 +108,13 @@ def test_whoever_lacks_the_right_is_stopped_before_anything_happens(file_shop: S
 
 
 @pytest.mark.parametrize("method", [name for name, (how, _) in methods().items() if how == "reads"])
-def test_a_read_looks_at_nothing_before_its_right_is_checked(file_shop: Shop, method: str):
+def test_a_read_looks_at_nothing_but_who_asks_before_its_right_is_checked(file_shop: Shop, method: str):
     right = methods()[method][1]
     if right is None:
         return
     with file_shop.statements() as sent, pytest.raises(RightMissingError):
         call(without(file_shop.owner, right), method)
-    assert sent == []
+    assert [one.split()[:2] for one in sent] == [["SELECT", "people.active,"]]
 
 
 @pytest.mark.parametrize("role", ["owner", *ROLES])
@@ -142,6 +145,7 @@ def test_the_owner_has_every_right():
 
 
 SECRET_NAME = "Zvonimir Zlatarić"
+QUOTE = Money.of("4321.00", "USD")
 
 
 @pytest.fixture
@@ -179,25 +183,71 @@ def test_a_customer_that_may_not_be_seen_cannot_be_filtered_by(shop: Shop, secre
     assert shop.desk_of("bench").orders.count(query).count == 0
 
 
+@pytest.mark.parametrize("role", ["bench", "stock"])
 @pytest.mark.parametrize(("sort", "values"), [("customer", ("Zoe", "Adam")), ("value", ("900.00", "100.00"))])
-def test_what_may_not_be_seen_cannot_be_sorted_by(shop: Shop, sort: str, values: tuple[str, str]):
+def test_what_may_not_be_seen_cannot_be_sorted_by(shop: Shop, sort: str, values: tuple[str, str], role: str):
     """Neither the order of rows nor their page keys give it away."""
     field = "customer" if sort == "customer" else "total_price"
     first, second = (shop.take_order(**{field: value}) for value in values)
     owner = shop.owner.orders.list(ListQuery(sort))
     assert [row.number for row in owner.rows] == [second, first]
-    page = shop.desk_of("bench").orders.list(ListQuery(sort))
-    assert page == shop.desk_of("bench").orders.list(ListQuery("promise"))
+    page = shop.desk_of(role).orders.list(ListQuery(sort))
+    assert page == shop.desk_of(role).orders.list(ListQuery("promise"))
     assert all(value.lower() not in repr(page).lower() for value in values)
 
 
-def test_care_sees_customers_and_no_values(shop: Shop, secret_order: str):
+def test_care_sees_customers_and_quotes_and_no_costs(shop: Shop, secret_order: str):
     desk = shop.desk_of("care")
     customer = desk.customers.show(desk.customers.list(ListQuery()).rows[0].id)
     assert customer.name == SECRET_NAME
-    assert customer.spent is None
-    assert [line.value for line in customer.orders] == [None]
-    assert desk.orders.show(secret_order).customer == SECRET_NAME
+    assert customer.spent == QUOTE
+    assert [line.value for line in customer.orders] == [QUOTE]
+    assert desk.insights.today().booked_this_month == QUOTE
+    view = desk.orders.show(secret_order)
+    assert (view.customer, view.value, view.margin) == (SECRET_NAME, QUOTE, None)
+    assert [(one.estimate, one.actual) for one in view.pieces] == [(None, None)]
+
+
+def test_stock_sees_no_quote_anywhere(shop: Shop, secret_order: str):
+    """Quote less cost is the margin: whoever sees the cost and not the margin is not shown the quote either."""
+    desk = shop.desk_of("stock")
+    row, view, today = desk.orders.list(ListQuery()).rows[0], desk.orders.show(secret_order), desk.insights.today()
+    assert (row.value, view.value, view.margin, today.booked_this_month) == (None, None, None, None)
+    shown = repr((row, view, today, desk.insights.search("CO-"), desk.orders.list(ListQuery("value", True))))
+    assert "4321" not in shown
+    assert "4,321" not in shown
+    assert desk.orders.list(ListQuery(text="4321")).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("rights", "sees"),
+    [
+        ({Right.VALUE_SEE}, (True, False, False)),
+        ({Right.COST_SEE}, (False, True, False)),
+        ({Right.MARGIN_SEE}, (False, False, False)),
+        ({Right.VALUE_SEE, Right.COST_SEE}, (False, True, False)),
+        ({Right.VALUE_SEE, Right.MARGIN_SEE}, (True, False, False)),
+        ({Right.COST_SEE, Right.MARGIN_SEE}, (False, True, False)),
+        ({Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE}, (True, True, True)),
+    ],
+)
+def test_no_two_figures_give_away_a_third(
+    shop: Shop, secret_order: str, rights: set[Right], sees: tuple[bool, bool, bool]
+):
+    token = shop.owner.people.make_token("Books", {Right.ORDERS_SEE, Right.CUSTOMERS_SEE, *rights})
+    desk = shop.workspace.sign_in_with_token(token.secret)
+    view = desk.orders.show(secret_order)
+    assert (view.value is not None, view.pieces[0].estimate is not None, view.margin is not None) == sees
+    assert (desk.orders.list(ListQuery()).rows[0].value is not None) == sees[0]
+    assert (desk.insights.today().booked_this_month is not None) == sees[0]
+    assert (desk.customers.show(view.customer_id or 0).spent is not None) == sees[0]
+
+
+def test_two_roles_together_show_no_margin_that_neither_shows(shop: Shop, secret_order: str):
+    shop.owner.people.add("Both", "both", PASSWORD, ["care", "stock"])
+    view = shop.workspace.sign_in("both", PASSWORD).orders.show(secret_order)
+    assert view.pieces[0].estimate is not None
+    assert (view.value, view.margin) == (None, None)
 
 
 def test_stock_sees_costs_but_not_the_margin(shop: Shop, secret_order: str):
@@ -207,7 +257,7 @@ def test_stock_sees_costs_but_not_the_margin(shop: Shop, secret_order: str):
     assert CostKind.MARGIN not in {line.kind for line in estimate.lines}
     assert estimate.total.amount == sum(line.amount.amount for line in estimate.lines)
     assert desk.orders.show(secret_order).margin is None
-    with pytest.raises(RightMissingError, match="margin"):
+    with pytest.raises(RightMissingError, match="value"):
         desk.costing.report(date(2026, 11, 1), date(2026, 11, 30))
 
 
@@ -229,6 +279,73 @@ def test_rights_that_are_taken_away_are_gone_with_the_next_write(shop: Shop):
     with pytest.raises(RightMissingError):
         desk.customers.list(ListQuery())
     assert shop.owner.orders.show(number).timeline == ()
+
+
+def let_go(shop: Shop, login: str) -> None:
+    person = next(one for one in shop.owner.people.list() if one.login == login)
+    shop.owner.people.set_active(person.id, person.version, False)
+
+
+READERS: dict[str, Callable[[Desk], object]] = {
+    "reads": lambda desk: desk.orders.list(ListQuery()),
+    "reads, for everybody": lambda desk: desk.settings.show(),
+    "checks": lambda desk: desk.costing.report(date(2026, 11, 1), date(2026, 11, 30)),
+    "checks, without a word to the database": lambda desk: desk.costing.write(None, Path("nowhere.pdf")),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_leaver_who_is_still_signed_in_reads_nothing_more(shop: Shop, read: str):
+    desk = shop.desk_of("manager")
+    let_go(shop, "manager")
+    with pytest.raises(SignInError) as refused:
+        READERS[read](desk)
+    assert "deactivated" in refused.value.happened
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_revoked_token_that_is_in_use_reads_nothing_more(shop: Shop, read: str):
+    made = shop.owner.people.make_token("Board", list(Right))
+    desk = shop.workspace.sign_in_with_token(made.secret)
+    shop.owner.people.revoke_token(made.token.id)
+    with pytest.raises(SignInError) as refused:
+        READERS[read](desk)
+    assert "The token was revoked" in refused.value.happened
+
+
+def test_a_token_in_use_reads_nothing_more_once_its_person_has_left(shop: Shop):
+    person = next(one for one in shop.owner.people.list() if one.login == "manager")
+    shop.owner.people.set_roles(person.id, person.version, ["owner"])
+    secret = shop.desk_of("manager").people.make_token("Board", [Right.ORDERS_SEE]).secret
+    desk = shop.workspace.sign_in_with_token(secret)
+    let_go(shop, "manager")
+    with pytest.raises(SignInError) as refused:
+        desk.orders.summary()
+    assert "deactivated" in refused.value.happened
+
+
+def test_rights_that_are_taken_away_are_gone_with_the_next_read(shop: Shop):
+    shop.take_order(customer=SECRET_NAME)
+    desk = shop.desk_of("manager")
+    row = desk.orders.list(ListQuery()).rows[0]
+    assert row.customer == SECRET_NAME
+    person = next(one for one in shop.owner.people.list() if one.login == "manager")
+    shop.owner.people.set_roles(person.id, person.version, ["bench"])
+    assert desk.orders.list(ListQuery()).rows[0].customer is None
+    assert desk.who.roles == ("bench",)
+    with pytest.raises(RightMissingError):
+        desk.customers.list(ListQuery())
+    with pytest.raises(RightMissingError):
+        READERS["checks"](desk)
+
+
+def test_rights_that_are_given_are_there_with_the_next_read(shop: Shop):
+    desk = shop.desk_of("bench")
+    with pytest.raises(RightMissingError):
+        desk.customers.list(ListQuery())
+    person = next(one for one in shop.owner.people.list() if one.login == "bench")
+    shop.owner.people.set_roles(person.id, person.version, ["bench", "care"])
+    assert desk.customers.list(ListQuery()).rows == ()
 
 
 def test_rights_that_are_given_are_there_with_the_next_write(shop: Shop):

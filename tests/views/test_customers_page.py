@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.services.copies import Shop, copies, file_shop
 from tests.views.shown_page import Show, ShownPage, named, said, show
 from tests.workshop import customer_row, order_row
 from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
 from veliano_desk.views.customers import PAGE
 from veliano_desk.views.customers.address import address_lines
@@ -144,7 +146,10 @@ def test_contacts_are_copied(shop: Shop, show: Show) -> None:
 
 
 def test_what_orders_are_worth_needs_its_right(shop: Shop, show: Show) -> None:
-    words = said(show(shop.desk_of("care"), PAGE).page)
+    desk = shop.desk_of("care")
+    assert "$" in said(show(desk, PAGE).page)
+    desk.access.who = replace(desk.who, rights=desk.who.rights - {Right.VALUE_SEE})
+    words = said(show(desk, PAGE).page)
     assert "2 orders" in words
     assert "$" not in words
 

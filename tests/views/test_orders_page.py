@@ -237,9 +237,12 @@ def test_without_the_rights_customers_and_values_are_absent(shop: Shop, show: Sh
 
 
 def test_seeing_costs_is_not_seeing_margins(shop: Shop, show: Show) -> None:
-    words = said(show(shop.desk_of("stock"), PAGE).page.side)
+    page = show(shop.desk_of("stock"), PAGE).page
+    words = said(page.side)
     assert "Estimated cost" in words
     assert "Margin" not in words
+    assert "Quoted" not in words
+    assert "value" not in [column.key for column in page.model.columns]
 
 
 def test_several_orders_are_held_with_one_reason_and_the_hold_is_taken_back(shop: Shop, show: Show) -> None:

@@ -9,6 +9,7 @@ from veliano_desk.cli.session import Session
 from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.orders import OrderRow
+from veliano_desk.domain.rights import Right
 from veliano_desk.services.orders import SORT_KEYS
 
 _PAGE = 500
@@ -32,7 +33,11 @@ def listing(session: Session, options: argparse.Namespace) -> int:
         if not page.more_after:
             break
         after = page.keys[-1]
-    show(rows, session.as_json, _COLUMNS)
+    who = session.desk().who
+    hidden = {
+        name for name, seen in (("customer", who.may(Right.CUSTOMERS_SEE)), ("value", who.sees_values)) if not seen
+    }
+    show(rows, session.as_json, [name for name in _COLUMNS if name not in hidden])
     return FINE
 
 

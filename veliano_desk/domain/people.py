@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from veliano_desk.domain.errors import RightMissingError
-from veliano_desk.domain.rights import Right
+from veliano_desk.domain.rights import Right, sees_margins, sees_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,16 @@ class SignedIn:
 
     def may(self, right: Right) -> bool:
         return right in self.rights
+
+    @property
+    def sees_values(self) -> bool:
+        """Whether quotes are shown to them."""
+        return sees_values(self.rights)
+
+    @property
+    def sees_margins(self) -> bool:
+        """Whether margins are shown to them."""
+        return sees_margins(self.rights)
 
     def require(self, right: Right) -> None:
         """Raise RightMissingError unless the right is held."""

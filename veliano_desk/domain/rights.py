@@ -6,12 +6,16 @@ from enum import StrEnum
 
 
 class Right(StrEnum):
-    """One thing that somebody may or may not do. Seeing cost, margin and customer data are rights of their own."""
+    """One thing that somebody may or may not do. Seeing values, costs, margins and customers are rights of their own.
+
+    value.see: what an order was quoted at. cost.see: what it costs to make, as estimated and as reported.
+    """
 
     ORDERS_SEE = "orders.see"
     ORDERS_EDIT = "orders.edit"
     CUSTOMERS_SEE = "customers.see"
     CUSTOMERS_EDIT = "customers.edit"
+    VALUE_SEE = "value.see"
     COST_SEE = "cost.see"
     MARGIN_SEE = "margin.see"
     COST_EDIT = "cost.edit"
@@ -26,3 +30,20 @@ class Right(StrEnum):
     SETTINGS_EDIT = "settings.edit"
     AUDIT_READ = "audit.read"
     TOKENS_MAKE = "tokens.make"
+
+
+_SUBTRACTION = frozenset({Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE})
+
+
+def sees_values(rights: frozenset[Right]) -> bool:
+    """Whether somebody is shown what orders were quoted at.
+
+    Quote less cost is the margin. So whoever may see costs, through whichever role, is shown the quote beside them
+    only with the right to see margins.
+    """
+    return Right.VALUE_SEE in rights and (Right.COST_SEE not in rights or Right.MARGIN_SEE in rights)
+
+
+def sees_margins(rights: frozenset[Right]) -> bool:
+    """Whether somebody is shown what a quote leaves over the cost: it gives away both, so it needs their rights too."""
+    return rights >= _SUBTRACTION

@@ -34,7 +34,7 @@ _MOST = Decimal(10**12)
 
 
 class CostingService(Area):
-    """Needs the right to see costs; a report without the right to see margins cannot be made, since it shows them."""
+    """Needs the right to see costs; the report, which shows quotes and margins too, needs the rights to see those."""
 
     @reads(Right.COST_SEE)
     def report(self, unit: Unit, first: date, last: date) -> CostReport:
@@ -42,8 +42,8 @@ class CostingService(Area):
 
         Quotes that the store does not have count as zero. InputError when the period ends before it begins.
         """
-        self.who.require(Right.MARGIN_SEE)
-        self.who.require(Right.REPORTS_PRINT)
+        for right in (Right.VALUE_SEE, Right.MARGIN_SEE, Right.REPORTS_PRINT):
+            self.who.require(right)
         if last < first:
             raise InputError("The period ends before it begins", "Nothing was made.", "Swap the two days.")
         start, end = self._period(first, last)

@@ -31,7 +31,7 @@ class CustomersService(Area):
     def show(self, unit: Unit, customer_id: int) -> CustomerView:
         """One customer with all orders, newest first. NotFoundError."""
         row = unit.get(Customer, customer_id, "customer")
-        see_value = self.who.may(Right.COST_SEE)
+        see_value = self.who.sees_values
         lines = tuple(_line(order, see_value) for order in orders_of_customer(unit.session, row.id))
         values = [line.value for line in lines if line.value is not None]
         return CustomerView(

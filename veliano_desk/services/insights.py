@@ -57,7 +57,7 @@ class InsightsService(Area):
         return TodayView(
             day=day, open_orders=summary.open, due_this_week=figures.due_until(unit.session, week), late=summary.late,
             shipped_this_week=figures.shipped_since(unit.session, monday),
-            booked_this_month=Money.from_units(booked, self.access.currency) if self.who.may(Right.COST_SEE) else None,
+            booked_this_month=Money.from_units(booked, self.access.currency) if self.who.sees_values else None,
             sections=tuple(self._sections(unit, day)),
         )  # fmt: skip
 
@@ -97,10 +97,10 @@ class InsightsService(Area):
     def _order_section(
         self, unit: Unit, day: date, key: str, title: str, icon: str, tone: str, view: dict[str, tuple[str, ...]]
     ) -> TodaySection:
-        may = self.who.may
+        see_customer = self.who.may(Right.CUSTOMERS_SEE)
         query = ListQuery("ordered" if key in _BY_AGE else "promise", False, view, limit=_LINES)
-        rows = lists.list_orders(unit.session, query, day, may(Right.CUSTOMERS_SEE), may(Right.COST_SEE)).rows
-        count = lists.count_orders(unit.session, query, day, may(Right.CUSTOMERS_SEE)).count
+        rows = lists.list_orders(unit.session, query, day, see_customer, self.who.sees_values).rows
+        count = lists.count_orders(unit.session, query, day, see_customer).count
         lines = tuple(_line(row, tone, icon, self._age(row, day) if key in _BY_AGE else _promised(row)) for row in rows)
         return TodaySection(key, title, icon, tone, count, lines, "orders", view)
 

@@ -39,8 +39,8 @@ class OrdersService(Area):
         Sort by promise, number, customer, stage, value, ordered or due; filters: show (open, closed, late, at_risk,
         flagged), stage, alloy, kind, bound, status, customer, promise (within days); search number, piece, customer.
         """
-        may = self.who.may
-        return lists.list_orders(unit.session, query, today(self.access), may(Right.CUSTOMERS_SEE), may(Right.COST_SEE))
+        see_customer = self.who.may(Right.CUSTOMERS_SEE)
+        return lists.list_orders(unit.session, query, today(self.access), see_customer, self.who.sees_values)
 
     @reads(Right.ORDERS_SEE)
     def count(self, unit: Unit, query: ListQuery) -> ListCount:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from veliano_desk.domain.costing import CostFigures, CostKind, Estimate
 from veliano_desk.domain.money import Money, total
-from veliano_desk.domain.rights import Right
 from veliano_desk.models import orders as rows
 from veliano_desk.models.estimates import estimate_columns, facts_of, read_estimate
 from veliano_desk.models.unit_of_work import Unit
@@ -27,7 +26,7 @@ def store_estimate(access: Access, unit: Unit, piece: rows.Piece) -> None:
 def estimate_of(access: Access, piece: rows.Piece) -> Estimate | None:
     """The piece's estimate as far as the person may see it: without the right, margin lines are not there."""
     found = read_estimate(piece.estimate)
-    if found is None or access.who.may(Right.MARGIN_SEE):
+    if found is None or access.who.sees_margins:
         return found
     lines = tuple(line for line in found.lines if line.kind is not CostKind.MARGIN)
     cost = total((line.amount for line in lines), found.total.currency)

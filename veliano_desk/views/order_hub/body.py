@@ -72,7 +72,7 @@ class HubBody(QWidget):
 
     def _cost(self, context: PageContext) -> CostCard:
         may = context.signed_in.may
-        return CostCard(see_margin=may(Right.MARGIN_SEE), may_report=may(Right.COST_EDIT))
+        return CostCard(see_margin=context.signed_in.sees_margins, may_report=may(Right.COST_EDIT))
 
     def _placed(self) -> CardColumns:
         middle = [card for card in (self.cost, self.kit, self.store, self.customer) if card is not None]

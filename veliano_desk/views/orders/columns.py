@@ -17,7 +17,6 @@ from veliano_desk.views.common.columns import Column, Look, Tone
 _MUTED = Look("muted")
 _SHORT = {Stage.IMPRESSION: "Impression", Stage.APPROVAL: "Approval", Stage.READY: "Ready", Stage.QC: "QC"}
 """Stages whose titles are too long for a column; the whole is in the tooltip."""
-_NEEDS = {"customer": Right.CUSTOMERS_SEE, "value": Right.COST_SEE}
 _OVER = frozenset({Stage.SHIPPED, Stage.DELIVERED, Stage.CANCELLED})
 
 
@@ -47,7 +46,8 @@ def order_columns(who: SignedIn, zone: str, today: Callable[[], date]) -> tuple[
                          look=lambda _row: _MUTED),
         Column[OrderRow]("flags", "Flags", _flag_words, width=90, sortable=False, shown=False, look=_flag_look),
     ]  # fmt: skip
-    return tuple(column for column in columns if column.key not in _NEEDS or who.may(_NEEDS[column.key]))
+    seen = {"customer": who.may(Right.CUSTOMERS_SEE), "value": who.sees_values}
+    return tuple(column for column in columns if seen.get(column.key, True))
 
 
 def stage_word(stage: Stage) -> str:

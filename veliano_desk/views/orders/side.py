@@ -26,7 +26,7 @@ class SidePane(QFrame):
         self.setObjectName("card")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFixedWidth(_WIDE)
-        self.preview = OrderPreview(see_margin=who.may(Right.MARGIN_SEE))
+        self.preview = OrderPreview(see_margin=who.sees_margins)
         self.bulk = BulkPanel(may_move=who.may(Right.STAGES_MOVE))
         self._nothing = EmptyState("list", "No order chosen", "Choose one in the list, with the mouse or the arrows.")
         self._stack = QStackedLayout()

@@ -15,6 +15,7 @@ RIGHT_WORDS: dict[Right, str] = {
     Right.QC_FORCE: "Pass a piece that quality control holds",
     Right.PLAN_SEE: "See the plan and promises",
     Right.PLAN_EDIT: "Plan anew",
+    Right.VALUE_SEE: "See what an order was quoted at",
     Right.COST_SEE: "See costs and rates",
     Right.MARGIN_SEE: "See margins",
     Right.COST_EDIT: "Record what a piece really cost",
