@@ -248,26 +248,26 @@ def a_customer(shop: Shop) -> int:
 
 
 READS: dict[str, tuple[int, Callable[[Shop, str], object]]] = {
-    "orders.list": (1, lambda shop, _: shop.owner.orders.list(ListQuery("promise", filters={"show": ("open",)}))),
-    "orders.list by text": (1, lambda shop, _: shop.owner.orders.list(ListQuery("customer", text="ivana"))),
-    "orders.count": (1, lambda shop, _: shop.owner.orders.count(ListQuery())),
-    "orders.summary": (1, lambda shop, _: shop.owner.orders.summary()),
-    "orders.show": (8, lambda shop, number: shop.owner.orders.show(number)),
-    "customers.list": (1, lambda shop, _: shop.owner.customers.list(ListQuery("name"))),
-    "customers.count": (1, lambda shop, _: shop.owner.customers.count(ListQuery())),
-    "customers.show": (3, lambda shop, _: shop.owner.customers.show(a_customer(shop))),
-    "insights.today": (24, lambda shop, _: shop.owner.insights.today()),
-    "insights.search": (2, lambda shop, _: shop.owner.insights.search("ivana")),
-    "production.lines": (1, lambda shop, _: shop.owner.production.lines()),
-    "production.promises": (1, lambda shop, _: shop.owner.production.promises()),
-    "costing.report": (3, lambda shop, _: shop.owner.costing.report(date(2026, 11, 1), date(2026, 11, 30))),
-    "people.list": (1, lambda shop, _: shop.owner.people.list()),
-    "people.tokens": (1, lambda shop, _: shop.owner.people.tokens()),
-    "store_sync.outbox": (1, lambda shop, _: shop.owner.store_sync.outbox()),
-    "store_sync.findings": (1, lambda shop, _: shop.owner.store_sync.findings()),
-    "store_sync.runs": (1, lambda shop, _: shop.owner.store_sync.runs()),
-    "store_sync.state": (5, lambda shop, _: shop.owner.store_sync.state()),
-    "audit.newest": (1, lambda shop, _: shop.owner.audit.newest()),
+    "orders.list": (2, lambda shop, _: shop.owner.orders.list(ListQuery("promise", filters={"show": ("open",)}))),
+    "orders.list by text": (2, lambda shop, _: shop.owner.orders.list(ListQuery("customer", text="ivana"))),
+    "orders.count": (2, lambda shop, _: shop.owner.orders.count(ListQuery())),
+    "orders.summary": (2, lambda shop, _: shop.owner.orders.summary()),
+    "orders.show": (9, lambda shop, number: shop.owner.orders.show(number)),
+    "customers.list": (2, lambda shop, _: shop.owner.customers.list(ListQuery("name"))),
+    "customers.count": (2, lambda shop, _: shop.owner.customers.count(ListQuery())),
+    "customers.show": (4, lambda shop, _: shop.owner.customers.show(a_customer(shop))),
+    "insights.today": (25, lambda shop, _: shop.owner.insights.today()),
+    "insights.search": (3, lambda shop, _: shop.owner.insights.search("ivana")),
+    "production.lines": (2, lambda shop, _: shop.owner.production.lines()),
+    "production.promises": (2, lambda shop, _: shop.owner.production.promises()),
+    "costing.report": (4, lambda shop, _: shop.owner.costing.report(date(2026, 11, 1), date(2026, 11, 30))),
+    "people.list": (2, lambda shop, _: shop.owner.people.list()),
+    "people.tokens": (2, lambda shop, _: shop.owner.people.tokens()),
+    "store_sync.outbox": (2, lambda shop, _: shop.owner.store_sync.outbox()),
+    "store_sync.findings": (2, lambda shop, _: shop.owner.store_sync.findings()),
+    "store_sync.runs": (2, lambda shop, _: shop.owner.store_sync.runs()),
+    "store_sync.state": (6, lambda shop, _: shop.owner.store_sync.state()),
+    "audit.newest": (2, lambda shop, _: shop.owner.audit.newest()),
 }
 
 
@@ -304,6 +304,10 @@ def test_a_page_is_read_off_an_index(busy_shop: Shop, table: str, sort: str, sho
             assert not line.startswith("SCAN") or "USING" in line, plan
 
 
+WHO = "FROM people JOIN workspace"
+"""The look at who asks, before every read: one row by its key, beside the workspace's one row."""
+
+
 def plans(shop: Shop, read: Callable[[], object]) -> list[str]:
     """How the database would run what `read` sends, with its means other than indexes made dear."""
     sent: list[tuple[str, Any]] = []
@@ -316,7 +320,7 @@ def plans(shop: Shop, read: Callable[[], object]) -> list[str]:
         read()
     finally:
         event.remove(shop.engine, "before_cursor_execute", note)
-    selects = [(statement, parameters) for statement, parameters in sent if statement.startswith("SELECT")]
+    selects = [(words, parameters) for words, parameters in sent if words.startswith("SELECT") and WHO not in words]
     assert selects
     found = []
     with shop.engine.connect() as connection:

@@ -8,7 +8,8 @@ import pytest
 
 from tests.services.copies import Shop
 from veliano_desk.domain.costing import CostReport
-from veliano_desk.domain.errors import ConflictError, InputError
+from veliano_desk.domain.errors import ConflictError, InputError, WorkspaceError
+from veliano_desk.models.unit_of_work import Unit
 
 
 def report(shop: Shop) -> CostReport:
@@ -49,6 +50,32 @@ def test_the_zone_of_the_workshop_is_the_desks_at_once(shop: Shop):
     assert shop.owner.zone == "Europe/Zagreb"
     assert report(shop).made_at.utcoffset() == timedelta(hours=1)
     assert report(shop).workshop == "Veliano Zagreb"
+
+
+def test_another_desk_follows_the_zone_with_whatever_it_does_next(shop: Shop):
+    other = shop.desk_of("care")
+    settings = shop.owner.settings.show()
+    shop.owner.settings.edit(settings.version, settings.name, "Europe/Zagreb", {})
+    other.orders.summary()
+    assert other.zone == "Europe/Zagreb"
+
+
+def test_whoever_is_told_of_new_settings_finds_the_new_zone_on_the_desk(shop: Shop):
+    told: list[str] = []
+    shop.owner.on_change(lambda _changed: told.append(shop.owner.zone))
+    shop.owner.settings.edit(shop.owner.settings.show().version, "Veliano", "Europe/Zagreb", {})
+    assert told == ["Europe/Zagreb"]
+
+
+def test_a_zone_that_was_not_saved_is_not_the_desks(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    def torn(*_args: object) -> None:
+        raise WorkspaceError("The disk is full", "Nothing was saved.", "Make room.")
+
+    version = shop.owner.settings.show().version
+    monkeypatch.setattr(Unit, "record", torn)
+    with pytest.raises(WorkspaceError):
+        shop.owner.settings.edit(version, "Veliano", "Europe/Zagreb", {})
+    assert shop.owner.zone == "America/New_York"
 
 
 def test_the_second_to_save_the_settings_sees_both_values(shop: Shop):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import ForeignKey, func, select
+from sqlalchemy import ForeignKey, and_, func, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from veliano_desk.models.base import Base, Edited, Numbered
 from veliano_desk.models.columns import Json
+from veliano_desk.models.workspace import WorkspaceRow
 
 
 class Person(Edited, Base):
@@ -41,6 +43,40 @@ class Token(Numbered, Base):
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What every unit must know before it lets somebody do anything, as it stands now."""
+
+    active: bool
+    roles: tuple[str, ...]
+    currency: str
+    zone: str
+    token: str | None
+    """The title of the token that was used to sign in, None where there is no such token."""
+    revoked: bool
+
+
+def standing(session: Session, person_id: int, token_id: int | None) -> Standing | None:
+    """How somebody who signed in stands now, and the workspace with them, in one look; None where they are gone."""
+    asked = (
+        select(Person.active, Person.roles, WorkspaceRow.currency, WorkspaceRow.zone, Token.title, Token.revoked_at)
+        .select_from(Person)
+        .join(WorkspaceRow, true())
+        .outerjoin(Token, and_(Token.person_id == Person.id, Token.id == token_id))
+        .where(Person.id == person_id)
+    )
+    found = session.execute(asked).first()
+    if found is None:
+        return None
+    active, roles, currency, zone, title, revoked_at = found
+    return Standing(active, tuple(roles), currency, zone, title, revoked_at is not None)
+
+
+def tokens_of(session: Session, person_id: int) -> list[Token]:
+    """A person's tokens that were not revoked."""
+    return list(session.scalars(select(Token).where(Token.person_id == person_id, Token.revoked_at.is_(None))))
 
 
 def count_people(session: Session) -> int:

@@ -20,7 +20,7 @@ from veliano_desk.domain.errors import SignInError
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.domain.rights import Right
 from veliano_desk.models.database import Database
-from veliano_desk.models.people import Person, Token
+from veliano_desk.models.people import standing
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.security.audit_head import AuditHeadFile
 
@@ -46,37 +46,46 @@ class Access:
     listeners: list[Callable[[Changed], None]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def refresh_rights(self, unit: Unit) -> None:
-        """Rights are those the person has now, not those at sign-in. SignInError once deactivated or revoked."""
-        person = unit.session.get(Person, self.who.person_id)
-        if person is None or not person.active:
+    def refresh(self, unit: Unit) -> None:
+        """Rights, zone and currency are those of now, not those at sign-in.
+
+        SignInError once the person was deactivated or the token they signed in with was revoked.
+        """
+        now = standing(unit.session, self.who.person_id, self.token_id)
+        if now is None or not now.active:
             raise SignInError(
                 "You are signed out",
                 "Your account was deactivated; nothing was changed.",
                 "Ask the owner of the workshop.",
                 self.who.name,
             )
-        token = unit.session.get(Token, self.token_id) if self.token_id is not None else None
-        if token is not None and token.revoked_at is not None:
+        if self.token_id is not None and (now.token is None or now.revoked):
             raise SignInError(
                 "You are signed out",
                 "The token was revoked; nothing was changed.",
                 "Make a new one in Settings → People and rights.",
-                token.title,
+                now.token or "",
             )
-        roles = tuple(person.roles)
-        if roles != self.who.roles:
-            rights = self.trade.rights_of(roles)
+        self.currency, self.zone = now.currency, now.zone
+        if now.roles != self.who.roles:
+            rights = self.trade.rights_of(now.roles)
             if self.token_rights is not None:
                 rights &= self.token_rights
-            self.who = replace(self.who, roles=roles, rights=rights)
-            unit.who = self.who
+            self.who = replace(self.who, roles=now.roles, rights=rights)
+        unit.who = self.who
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """One unit that only reads, for somebody who may still be here."""
+        with self.database.reading(self.who, self.clock.now()) as unit:
+            self.refresh(unit)
+            yield unit
 
     @contextmanager
     def writing(self) -> Iterator[Unit]:
         """One unit of long work: committed, then told to whoever listens, like every other write."""
         with self.database.writing(self.who, self.clock.now()) as unit:
-            self.refresh_rights(unit)
+            self.refresh(unit)
             yield unit
         self.committed(unit)
 
@@ -88,6 +97,9 @@ class Access:
         try:
             if unit.recorded:
                 self.head.advance(*unit.recorded)
+            if "workspace" in unit.areas:
+                with self.reading():
+                    pass  # whoever is told below asks for the new zone
         finally:
             # What is committed is told even where its mark outside the database could not be kept.
             for listener in listeners:
@@ -114,9 +126,9 @@ def reads(
         @wraps(method)
         def call(self: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
             access = self.access
-            if right is not None:
-                access.who.require(right)
-            with access.database.reading(access.who, access.clock.now()) as unit:
+            with access.reading() as unit:
+                if right is not None:
+                    access.who.require(right)
                 return method(self, unit, *args, **kwargs)
 
         call.action = ("reads", right)  # type: ignore[attr-defined]  # read by the test that walks all areas
@@ -145,13 +157,15 @@ def writes(
     return wrap
 
 
-def checks(right: Right) -> Callable[[Callable[Concatenate[A, P], R]], Callable[Concatenate[A, P], R]]:
+def checks(right: Right | None) -> Callable[[Callable[Concatenate[A, P], R]], Callable[Concatenate[A, P], R]]:
     """A method that runs many units of its own (long work) or none: its right is checked before it begins."""
 
     def wrap(method: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
         @wraps(method)
         def call(self: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            self.access.who.require(right)
+            with self.access.reading():
+                if right is not None:
+                    self.access.who.require(right)
             return method(self, *args, **kwargs)
 
         call.action = ("checks", right)  # type: ignore[attr-defined]  # read by the test that walks all areas

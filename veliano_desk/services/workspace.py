@@ -38,7 +38,6 @@ class SettingsService(Area):
         check_version(row, version, "settings", {"name": name, "zone": zone, "rates": rates})
         before = {"name": row.name, "zone": row.zone, "rates": row.rates}
         row.name, row.zone, row.rates = name.strip(), zone, dict(rates)
-        self.access.zone = zone
         unit.areas.update({"workspace", "costing"})
         unit.record("workspace.settings", "settings", before, {"name": name, "zone": zone, "rates": rates})
         return as_settings(row)
