@@ -45,13 +45,17 @@ class OutboxLine:
 
 @dataclass(frozen=True, slots=True)
 class SyncFinding:
-    """A row of the store that could not be understood; kept whole, does not stop the rest."""
+    """A row of the store that could not be understood; kept whole, does not stop the rest.
+
+    whole: False where `raw` leaves out what the person may not see, "" where that is everything.
+    """
 
     id: int
     table: str
     remote_id: str
     reason: str
     raw: str
+    whole: bool
     found_at: datetime
 
 

@@ -21,6 +21,7 @@ from veliano_desk.models.store_sync import OutboxEntry, SyncRunRow
 from veliano_desk.models.sync_lock import sync_lock
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access, Area, checks, reads, writes
+from veliano_desk.services.finding_words import seen_of_finding
 from veliano_desk.services.ports import Cancelled, Progress, StoreDoor
 from veliano_desk.services.sign_in import workspace_row
 from veliano_desk.services.sync_words import NOT_PLANNED, how_it_ended, state_of_sync, what_is_sent
@@ -171,11 +172,12 @@ class StoreSyncService(Area):
 
     @reads(Right.STORE_SYNC)
     def findings(self, unit: Unit, limit: int = 200) -> tuple[SyncFinding, ...]:
-        """Rows of the store that could not be understood."""
+        """Rows of the store that could not be understood, each as far as the person may see what it holds."""
         return tuple(
-            SyncFinding(row.id, row.store_table, row.remote_id, row.reason, row.raw, row.found_at)
+            SyncFinding(row.id, row.store_table, row.remote_id,
+                        *seen_of_finding(self.who, row.store_table, row.reason, row.raw), row.found_at)
             for row in records.findings(unit.session, limit)
-        )
+        )  # fmt: skip
 
     @writes(Right.STORE_SYNC)
     def retry(self, unit: Unit) -> int:

@@ -71,7 +71,10 @@ class Detail(Card):
         return TwiceButton("Give up this change", really, lambda: self._give_up(line.id))
 
     def _show_finding(self, finding: SyncFinding) -> None:
-        self._say(f"A row of {finding.table}, word for word", finding.reason)
+        how = "word for word" if finding.whole else "as far as you may see it" if finding.raw else "kept from you"
+        self._say(f"A row of {finding.table}, {how}", finding.reason)
+        if not finding.raw:
+            return
         raw = QPlainTextEdit(readable(finding.raw))
         raw.setReadOnly(True)
         raw.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))

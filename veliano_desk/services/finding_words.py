@@ -1,0 +1,43 @@
+"""A row of the store that was not understood, as far as somebody may see what such a row holds."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from veliano_desk.domain.people import SignedIn
+from veliano_desk.domain.rights import Right
+from veliano_desk.models.store_records import CUSTOM_ORDERS
+
+_OF_ORDERS = frozenset({
+    "id", "order_number", "status", "impression_kit_status", "impression_kit_tracking", "teeth_selection", "material",
+    "design_details", "estimated_completion_date", "notes", "order_id", "product_id", "model_url", "version",
+    "created_at", "updated_at",
+})  # fmt: skip
+"""What the desk shows of a custom order to everybody who sees orders."""
+
+
+def seen_of_finding(who: SignedIn, table: str, reason: str, raw: str) -> tuple[str, str, bool]:
+    """(why it was not understood, the row, whether that is all of it) by the person's rights.
+
+    Customers' rows are for those who see customers. Of a custom order, whoever may not see customers or values gets
+    the fields known to hold neither: a store's own extra columns may hold both. A reason quotes what it is about, so
+    it is cut to the field's name where the field itself is hidden.
+    """
+    see_customers, see_values = who.may(Right.CUSTOMERS_SEE), who.sees_values
+    if see_customers and (see_values or table != CUSTOM_ORDERS):
+        return reason, raw, True
+    shown = _fields_of_orders(see_customers, see_values) if table == CUSTOM_ORDERS else frozenset[str]()
+    field = reason.partition(":")[0]
+    return reason if field in shown else f"{field}: it cannot be read", _only(shown, raw), False
+
+
+def _fields_of_orders(see_customers: bool, see_values: bool) -> frozenset[str]:
+    by_right = (("customer_id", see_customers), ("total_price", see_values))
+    return _OF_ORDERS | {name for name, seen in by_right if seen}
+
+
+def _only(shown: frozenset[str], raw: str) -> str:
+    row: dict[str, Any] = json.loads(raw)
+    kept = {name: value for name, value in row.items() if name in shown}
+    return json.dumps(kept, ensure_ascii=False) if kept else ""
