@@ -18,18 +18,21 @@ Linked = tuple[ChainEntry, Payload | None]
 def made(length: int) -> list[Linked]:
     """A chain as the desk writes it."""
     chain: list[Linked] = []
-    previous = FIRST_LINK
     for number in range(1, length + 1):
-        payload = Payload(f"salt {number}", audit_chain.canonical({"n": number}), audit_chain.canonical(None))
-        entry = ChainEntry(
-            sequence=number, at=1_000 * number, person_id=1, person="Vera", desk="bench", action="piece.move",
-            subject=f"CO-{number}", before_digest=audit_chain.payload_digest(payload.salt, payload.before),
-            after_digest=audit_chain.payload_digest(payload.salt, payload.after), previous=previous, hash="",
-        )  # fmt: skip
-        entry = replace(entry, hash=audit_chain.link(entry))
-        chain.append((entry, payload))
-        previous = entry.hash
+        chain.append(next_to(chain, "piece.move", f"CO-{number}", None, before={"n": number}))
     return chain
+
+
+def next_to(chain: Sequence[Linked], action: str, subject: str, after: object, before: object = None) -> Linked:
+    """The entry that follows the last one, and what it says."""
+    number, previous = len(chain) + 1, chain[-1][0].hash if chain else FIRST_LINK
+    payload = Payload(f"salt {number}", audit_chain.canonical(before), audit_chain.canonical(after))
+    entry = ChainEntry(
+        sequence=number, at=1_000 * number, person_id=1, person="Vera", desk="bench", action=action,
+        subject=subject, before_digest=audit_chain.payload_digest(payload.salt, payload.before),
+        after_digest=audit_chain.payload_digest(payload.salt, payload.after), previous=previous, hash="",
+    )  # fmt: skip
+    return replace(entry, hash=audit_chain.link(entry)), payload
 
 
 def faults(chain: Sequence[Linked], head: tuple[int, str] | None = None) -> list[tuple[int, str]]:
@@ -70,10 +73,41 @@ def test_a_changed_payload_of_any_entry_is_found(length: int, data: st.DataObjec
 
 
 @given(length=st.integers(1, 8), data=st.data())
-def test_erased_payloads_leave_the_chain_whole(length: int, data: st.DataObject):
+def test_erased_payloads_leave_the_chain_whole_where_a_later_entry_tells_of_each(length: int, data: st.DataObject):
     erased = data.draw(st.sets(st.integers(1, length)))
-    chain = [(entry, None if entry.sequence in erased else payload) for entry, payload in made(length)]
-    assert faults(chain, head_of(chain)) == []
+    chain = made(length)
+    for sequence in sorted(erased):
+        chain.append(next_to(chain, audit_chain.ERASE, audit_chain.erase_subject(sequence), None))
+    emptied = [(entry, None if entry.sequence in erased else payload) for entry, payload in chain]
+    assert faults(emptied, head_of(chain)) == []
+    assert faults(emptied[:length]) == [(sequence, "edited") for sequence in sorted(erased)]
+
+
+def test_an_erasing_from_before_its_subject_named_the_entry_counts_by_its_payload():
+    chain = made(3)
+    chain.append(next_to(chain, audit_chain.ERASE, "CO-2", {"sequence": 2}))
+    chain[1] = (chain[1][0], None)
+    assert faults(chain) == []
+    entry, payload = chain[3]
+    assert payload is not None
+    chain[3] = (entry, replace(payload, after=audit_chain.canonical({"sequence": 1})))
+    assert faults(chain) == [(4, "edited"), (2, "edited")]
+
+
+@pytest.mark.parametrize("subject", ["entry 3", "entry 4", "entry x", "entry ", "entry -2", "CO-2", "2"])
+@pytest.mark.parametrize("action", [audit_chain.ERASE, "order.note"])
+def test_an_entry_that_tells_of_something_else_excuses_nothing(subject: str, action: str):
+    chain = made(3)
+    chain.append(next_to(chain, action, subject, {"sequence": 3}))
+    chain[1] = (chain[1][0], None)
+    assert faults(chain) == [(2, "edited")]
+
+
+def test_an_erasing_that_was_told_before_excuses_nothing_that_came_after():
+    chain = made(2)
+    chain.append(next_to(chain, audit_chain.ERASE, "entry 4", None))
+    chain.append((next_to(chain, "order.note", "CO-1", None)[0], None))
+    assert faults(chain) == [(4, "edited")]
 
 
 @given(length=st.integers(2, 8), data=st.data())
@@ -91,8 +125,10 @@ def test_two_entries_that_changed_places_are_found(length: int, data: st.DataObj
     chain = made(length)
     one, other = data.draw(st.lists(st.integers(0, length - 1), min_size=2, max_size=2, unique=True))
     a, b = chain[one][0], chain[other][0]
-    chain[one], chain[other] = ((replace(b, sequence=a.sequence), None), (replace(a, sequence=b.sequence), None))
-    assert faults(chain)
+    chain[one], chain[other] = (
+        (replace(b, sequence=a.sequence), chain[other][1]), (replace(a, sequence=b.sequence), chain[one][1]),
+    )  # fmt: skip
+    assert {(a.sequence, "edited"), (b.sequence, "edited")} <= set(faults(chain))
 
 
 @given(length=st.integers(1, 8), cut=st.integers(1, 8))
@@ -113,10 +149,13 @@ def test_a_log_that_was_written_anew_from_some_entry_on_is_found_by_the_head():
 
 def made_from(last: ChainEntry, length: int) -> list[Linked]:
     chain: list[Linked] = []
+    payload = Payload("salt", audit_chain.canonical(None), audit_chain.canonical(None))
+    digest = audit_chain.payload_digest(payload.salt, payload.before)
     for number in range(last.sequence + 1, last.sequence + length + 1):
-        entry = replace(last, sequence=number, person="Mallory", previous=last.hash, hash="")
+        entry = replace(last, sequence=number, person="Mallory", previous=last.hash, hash="",
+                        before_digest=digest, after_digest=digest)  # fmt: skip
         last = replace(entry, hash=audit_chain.link(entry))
-        chain.append((last, None))
+        chain.append((last, payload))
     return chain
 
 

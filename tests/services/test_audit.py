@@ -225,12 +225,30 @@ def test_an_erased_payload_leaves_the_log_whole_and_says_so(shop: Shop, number: 
     entry = shop.owner.audit.newest(1, subject=number)[0]
     shop.owner.audit.erase_payload(entry.sequence)
     assert kinds(shop) == set()
-    kept = shop.owner.audit.newest(1, subject=number)
+    kept = shop.owner.audit.newest(1, subject=f"entry {entry.sequence}")
     erased = next(one for one in shop.owner.audit.newest(10, subject=number) if one.sequence == entry.sequence)
     assert (erased.before, erased.after, erased.erased) == (None, None, True)
     assert (erased.person, erased.action, erased.subject) == ("Vera", "order.note", number)
-    assert kept[0].action == "audit.erase"
+    assert (kept[0].action, kept[0].after) == ("audit.erase", {"sequence": entry.sequence, "subject": number})
     assert shop.rows("SELECT count(*) FROM audit_log WHERE after LIKE '%second%'") == [(0,)]
+
+
+def test_a_payload_that_is_emptied_behind_the_desks_back_is_found(shop: Shop, number: str):
+    shop.execute("UPDATE audit_log SET salt = NULL, before = NULL, after = NULL WHERE sequence = 3")
+    assert kinds(shop) == {(3, "edited")}
+    with pytest.raises(InputError, match="Nothing to erase"):
+        shop.owner.audit.erase_payload(3)  # which would cover it up
+    shop.owner.audit.erase_payload(4)
+    assert kinds(shop) == {(3, "edited")}
+
+
+def test_what_tells_of_an_erasing_cannot_be_erased(shop: Shop, number: str):
+    shop.owner.audit.erase_payload(3)
+    erasing = shop.owner.audit.newest(1)[0]
+    with pytest.raises(InputError, match="Nothing to erase"):
+        shop.owner.audit.erase_payload(erasing.sequence)
+    shop.execute(f"UPDATE audit_log SET action = 'order.note' WHERE sequence = {erasing.sequence}")
+    assert {(3, "edited"), (erasing.sequence, "edited")} <= kinds(shop)
 
 
 def head_file(home: Path) -> Path:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from veliano_desk.domain.audit import AuditFault
 
 FIRST_LINK = "0" * 64
+ERASE = "audit.erase"
+"""The action of an entry that says which other entry's payload was erased."""
 UNREADABLE = "unreadable"
 """The hash of a head outside the database that is there but cannot be read: it fits no log."""
 
@@ -85,6 +87,7 @@ def check(entries: Iterable[tuple[ChainEntry, Payload | None]], head: tuple[int,
         head = None
     previous, expected, seen_head = FIRST_LINK, 1, False
     last: ChainEntry | None = None
+    emptied: set[int] = set()
     for entry, payload in entries:
         yield from _order_faults(entry, expected)
         yield from _content_faults(entry, payload, previous)
@@ -94,10 +97,34 @@ def check(entries: Iterable[tuple[ChainEntry, Payload | None]], head: tuple[int,
                 yield AuditFault(
                     entry.sequence, "edited", "it is not the entry that was last known outside the database"
                 )
+        if payload is None:
+            emptied.add(entry.sequence)
+        emptied.discard(_erased_by(entry, payload))
         previous, expected, last = entry.hash, entry.sequence + 1, entry
     if head and head[0] and not seen_head:
         stands = last.sequence if last else 0
         yield AuditFault(head[0], "cut tail", f"entries up to {head[0]} were known, the log ends at {stands}")
+    for sequence in sorted(emptied):
+        yield AuditFault(sequence, "edited", "its before and after were emptied, and no later entry says who did it")
+
+
+def erase_subject(sequence: int) -> str:
+    """The subject of the entry that tells of the erasing of another: its hash covers it, so it stays for good."""
+    return f"entry {sequence}"
+
+
+def _erased_by(entry: ChainEntry, payload: Payload | None) -> int:
+    """Which earlier entry this one says was erased; 0 for none."""
+    if entry.action != ERASE or link(entry) != entry.hash:
+        return 0
+    words = entry.subject.removeprefix(erase_subject(0).removesuffix("0"))
+    sequence = int(words) if words != entry.subject and words.isascii() and words.isdigit() else 0
+    if not sequence and payload and _payload_true(entry, payload):
+        # Logs from before the subject named it: the payload does, and its digest proves it.
+        after = json.loads(payload.after)
+        found = after.get("sequence") if isinstance(after, dict) else 0
+        sequence = found if isinstance(found, int) else 0
+    return sequence if sequence < entry.sequence else 0
 
 
 def check_head(stands: tuple[int, str], told: tuple[int, str] | None) -> Iterator[AuditFault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from veliano_desk.domain.audit import AuditEntry, AuditVerdict
+from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.rights import Right
 from veliano_desk.models import audit as rows
 from veliano_desk.models.unit_of_work import Unit
@@ -45,11 +46,22 @@ class AuditService(Area):
 
     @writes(Right.PEOPLE_MANAGE)
     def erase_payload(self, unit: Unit, sequence: int) -> None:
-        """Erase what an entry says of before and after (a customer's wish); the chain keeps its digests."""
+        """Erase what an entry says of before and after (a customer's wish); the chain keeps its digests.
+
+        InputError for what was emptied already, and for the entry that tells of an erasing: it is the proof of it.
+        """
         row = unit.get(rows.AuditRow, sequence, "entry")
+        if row.salt is None or row.action == audit_chain.ERASE:
+            raise InputError(
+                "Nothing to erase",
+                "The entry says nothing of before and after, or tells of an erasing; nothing was changed.",
+                "Choose another entry; `audit verify` says whether one was emptied from outside.",
+                audit_chain.erase_subject(sequence),
+            )
         row.salt = row.before = row.after = None
         unit.areas.add("audit")
-        unit.record("audit.erase", row.subject, None, {"sequence": sequence})
+        about = {"sequence": sequence, "subject": row.subject}
+        unit.record(audit_chain.ERASE, audit_chain.erase_subject(sequence), None, about)
 
 
 def _as_entry(row: rows.AuditRow) -> AuditEntry:

@@ -20,7 +20,7 @@ from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.search_field import SearchField
 from veliano_desk.views.common.short_list import short_list
 from veliano_desk.views.common.twice import TwiceButton
-from veliano_desk.views.settings.audit_words import action_words, payload_words, verdict_words
+from veliano_desk.views.settings.audit_words import action_words, may_be_erased, payload_words, verdict_words
 from veliano_desk.views.settings.section import Section
 
 _NEWEST = 500
@@ -128,8 +128,7 @@ class AuditSection(Section):
             return
         self.detail.set_title(f"{self._entry.sequence} · {action_words(self._entry.action)} · {self._entry.subject}")
         self._said.setPlainText(payload_words(self._entry))
-        says = self._entry.before is not None or self._entry.after is not None
-        self._erase.setVisible(says and self._context.signed_in.may(Right.PEOPLE_MANAGE))
+        self._erase.setVisible(may_be_erased(self._entry) and self._context.signed_in.may(Right.PEOPLE_MANAGE))
 
     def _show_verdict(self, verdict: AuditVerdict) -> None:
         faults = [f"{fault.sequence}: {fault.kind}. {fault.detail}" for fault in verdict.faults[:_FAULTS]]

@@ -56,6 +56,11 @@ def verdict_words(verdict: AuditVerdict) -> str:
     return f"Not whole: {formats.number(faults)} {'fault' if faults == 1 else 'faults'} in {entries}."
 
 
+def may_be_erased(entry: AuditEntry) -> bool:
+    """Whether there is something to erase; what tells of an erasing is the proof of it and stays."""
+    return entry.action != "audit.erase" and (entry.before is not None or entry.after is not None)
+
+
 def payload_words(entry: AuditEntry) -> str:
     """What the entry holds of before and after, a field per line."""
     if entry.before is None and entry.after is None:
