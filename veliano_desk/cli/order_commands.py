@@ -25,15 +25,15 @@ def listing(session: Session, options: argparse.Namespace) -> int:
     filters: dict[str, tuple[str, ...]] = {} if options.show == "all" else {"show": (options.show,)}
     if options.stage:
         filters["stage"] = tuple(options.stage)
-    orders, rows, after = session.desk().orders, list[OrderRow](), None
+    desk, rows, after = session.desk(), list[OrderRow](), None
     while len(rows) < options.limit:
         wanted = min(_PAGE, options.limit - len(rows))
-        page = orders.list(ListQuery(options.sort, options.descending, filters, options.text, after, limit=wanted))
+        page = desk.orders.list(ListQuery(options.sort, options.descending, filters, options.text, after, limit=wanted))
         rows += page.rows
         if not page.more_after:
             break
         after = page.keys[-1]
-    who = session.desk().who
+    who = desk.who
     hidden = {
         name for name, seen in (("customer", who.may(Right.CUSTOMERS_SEE)), ("value", who.sees_values)) if not seen
     }
