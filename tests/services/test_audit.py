@@ -49,6 +49,7 @@ def first(desk: Desk, number: str) -> int:
     return desk.orders.show(number).pieces[0].id
 
 
+TWICE = (PASSWORD, PASSWORD)
 A_STONE, COST = PieceEdit(stones=3), (CostKind.METAL, Decimal(1))
 WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "orders.move": ("piece.send_kit", lambda desk, number: desk.orders.move(first(desk, number), 1, Action.SEND_KIT)),
@@ -62,7 +63,7 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "people.set_roles": ("people.roles", lambda desk, _: desk.people.set_roles(who(desk, "care"), 1, ["bench"])),
     "people.set_active": ("people.active", lambda desk, _: desk.people.set_active(who(desk, "care"), 1, False)),
     "people.reset_password": ("people.reset", lambda desk, _: desk.people.reset_password("care", PASSWORD)),
-    "people.change_own_password": ("people.own_password", lambda desk, _: desk.people.change_own_password(PASSWORD)),
+    "people.change_own_password": ("people.own_password", lambda desk, _: desk.people.change_own_password(*TWICE)),
     "people.make_token": ("tokens.make", lambda desk, _: desk.people.make_token("x", [Right.ORDERS_SEE])),
     "people.revoke_token": ("tokens.revoke", lambda desk, _: desk.people.revoke_token(a_token(desk))),
     "settings.edit": ("workspace.settings", lambda desk, _: desk.settings.edit(1, "New name", "UTC", {})),

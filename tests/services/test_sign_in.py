@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.people import Person
 from veliano_desk.domain.rights import Right
 from veliano_desk.security import passwords
-from veliano_desk.services import sign_in
+from veliano_desk.security.passwords import unknown_name
+from veliano_desk.services import password_lock
 from veliano_desk.services.desk import Workspace
 
 WRONG = "a wrong password"
@@ -149,8 +151,10 @@ def test_one_persons_wrong_tries_do_not_lock_another(shop: Shop):
 def test_an_unknown_name_is_checked_against_a_password_all_the_same(shop: Shop, monkeypatch: pytest.MonkeyPatch):
     checked: list[str] = []
     decoy = passwords.decoy_digest()
-    real = sign_in.password_matches
-    monkeypatch.setattr(sign_in, "password_matches", lambda digest, word: checked.append(digest) or real(digest, word))
+    real = password_lock.password_matches
+    monkeypatch.setattr(
+        password_lock, "password_matches", lambda digest, word: checked.append(digest) or real(digest, word)
+    )
     known = refused(shop, "care")
     unknown = refused(shop, "nobody-has-this-name")
     assert str(known) == str(unknown)
@@ -162,10 +166,84 @@ def test_the_log_says_who_tried_and_never_what_they_typed(shop: Shop):
     refused(shop, "care", "my secret typo")
     refused(shop, "nobody-has-this-name", "my secret typo")
     entries = shop.owner.audit.newest(2)
-    assert {(one.action, one.subject, one.person) for one in entries} == {
-        ("people.sign_in_refused", "care", "nobody"), ("people.sign_in_refused", "nobody-has-this-name", "nobody"),
-    }  # fmt: skip
+    unknown, known = entries
+    assert {(one.action, one.person) for one in entries} == {("people.sign_in_refused", "nobody")}
+    assert known.subject == "care"
+    assert re.fullmatch(r"unknown:[0-9a-f]{12}", unknown.subject)
     assert shop.rows("SELECT count(*) FROM audit_log WHERE before LIKE '%typo%' OR after LIKE '%typo%'") == [(0,)]
+
+
+def test_a_password_typed_where_the_name_belongs_is_kept_nowhere(shop: Shop):
+    for _ in range(8):
+        refused(shop, PASSWORD)
+    assert {one.action for one in shop.owner.audit.newest(8)} >= {"people.sign_in_refused", "people.sign_in_throttled"}
+    subjects = {one.subject for one in shop.owner.audit.newest(6)}
+    assert len(subjects) == 1
+    words = [text for row in shop.rows("SELECT * FROM audit_log") for text in row if isinstance(text, str)]
+    assert words
+    assert not [text for text in words if PASSWORD in text]
+    assert unknown_name("another workspace", PASSWORD) not in subjects
+
+
+def test_tries_while_waiting_leave_one_entry_for_each_wait(shop: Shop):
+    for name in ("care", "nobody-has-this-name"):
+        for _ in range(25):
+            refused(shop, name)
+        shop.clock.pass_time(seconds=2)
+        refused(shop, name)
+        refused(shop, name, PASSWORD)
+        refused(shop, name)
+        actions = [one.action.removeprefix("people.sign_in_") for one in shop.owner.audit.newest(8)]
+        assert actions == ["throttled", "refused", "throttled", *["refused"] * 5]
+
+
+def test_guessers_who_wait_keep_nobody_from_writing(file_shop: Shop):
+    """A try while waiting opens no transaction that writes, so the audit log's head is free for the others."""
+    for _ in range(6):
+        refused(file_shop, "care")
+    with file_shop.statements() as sent, file_shop.owner.access.writing():
+        assert refused(file_shop, "care", PASSWORD).title == "Too many wrong tries"
+    assert not [one for one in sent if one.startswith(("INSERT", "UPDATE"))]
+
+
+def test_others_write_while_a_password_is_tried(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    number, real = shop.take_order(), password_lock.password_matches
+
+    def slow(digest: str, password: str) -> bool:
+        shop.owner.orders.note(number, "meanwhile")
+        return real(digest, password)
+
+    monkeypatch.setattr(password_lock, "password_matches", slow)
+    assert shop.workspace.sign_in("care", PASSWORD).who.name == "Care"
+    assert [entry.title for entry in shop.owner.orders.show(number).timeline] == ["meanwhile"]
+
+
+def test_a_guess_that_was_begun_before_the_wait_tells_nothing_in_it(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    """Many guesses at once must not each count as the first."""
+    real, others = password_lock.password_matches, iter(range(5))
+
+    def overtaken(digest: str, password: str) -> bool:
+        while next(others, None) is not None:
+            refused(shop, "care")
+        return real(digest, password)
+
+    monkeypatch.setattr(password_lock, "password_matches", overtaken)
+    assert refused(shop, "care", PASSWORD).title == "Too many wrong tries"
+
+
+def test_a_password_that_was_reset_while_it_was_tried_opens_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, quick: None
+):
+    real, once = password_lock.password_matches, iter((1,))
+
+    def overtaken(digest: str, password: str) -> bool:
+        if next(once, None):
+            shop.owner.people.reset_password("care", "brand new words here")
+        return real(digest, password)
+
+    monkeypatch.setattr(password_lock, "password_matches", overtaken)
+    assert refused(shop, "care", PASSWORD).title == "That did not work"
+    assert shop.workspace.sign_in("care", "brand new words here").who.name == "Care"
 
 
 def test_the_owner_gives_a_new_password_and_frees_from_waiting(shop: Shop, quick: None):
@@ -182,9 +260,49 @@ def test_the_owner_gives_a_new_password_and_frees_from_waiting(shop: Shop, quick
 
 def test_everybody_may_change_their_own_password(shop: Shop, quick: None):
     desk = shop.desk_of("bench")
-    desk.people.change_own_password("brand new words here")
+    desk.people.change_own_password(PASSWORD, "brand new words here")
     assert shop.workspace.sign_in("bench", "brand new words here").who.name == "Bench"
     assert refused(shop, "bench", PASSWORD).title == "That did not work"
+
+
+def test_ones_own_password_is_changed_only_by_who_knows_it(shop: Shop, quick: None):
+    desk = shop.desk_of("bench")
+    with pytest.raises(SignInError, match="That did not work"):
+        desk.people.change_own_password(WRONG, "brand new words here")
+    assert person(shop, "bench").version == 1
+    entry = shop.owner.audit.newest(1)[0]
+    assert (entry.action, entry.subject, entry.person) == ("people.sign_in_refused", "bench", "Bench")
+    for _ in range(4):
+        with pytest.raises(SignInError):
+            desk.people.change_own_password(WRONG, "brand new words here")
+    with pytest.raises(SignInError, match="Too many wrong tries"):
+        desk.people.change_own_password(PASSWORD, "brand new words here")
+    assert refused(shop, "bench", PASSWORD).title == "Too many wrong tries"
+    shop.clock.pass_time(seconds=2)
+    desk.people.change_own_password(PASSWORD, "brand new words here")
+    assert shop.workspace.sign_in("bench", "brand new words here")
+
+
+def test_a_new_password_from_the_owner_stops_the_tokens_of_whoever_gets_it(shop: Shop, quick: None):
+    manager = person(shop, "manager")
+    shop.owner.people.set_roles(manager.id, manager.version, ["owner"])
+    theirs = shop.desk_of("manager").people.make_token("Theirs", [Right.ORDERS_SEE])
+    others = shop.owner.people.make_token("Another's", [Right.ORDERS_SEE])
+    in_use = shop.workspace.sign_in_with_token(theirs.secret)
+    shop.owner.people.reset_password("manager", "brand new words here")
+    with pytest.raises(SignInError, match="The token is not valid"):
+        shop.workspace.sign_in_with_token(theirs.secret)
+    with pytest.raises(SignInError, match="The token was revoked"):
+        in_use.orders.summary()
+    assert shop.workspace.sign_in_with_token(others.secret).who.name == "Vera"
+    assert shop.owner.audit.newest(2, subject="manager")[0].after["tokens_revoked"] == [theirs.token.id]
+
+
+def test_a_token_is_used_in_the_name_of_whose_it_is(shop: Shop):
+    made = shop.owner.people.make_token("Board", [Right.ORDERS_SEE])
+    shop.workspace.sign_in_with_token(made.secret)
+    entry = shop.owner.audit.newest(1)[0]
+    assert (entry.action, entry.person, entry.subject) == ("tokens.use", "Vera", "Board")
 
 
 def test_a_leaver_cannot_sign_in_and_may_come_back(shop: Shop):
@@ -244,7 +362,7 @@ def test_a_token_cannot_take_over_its_owners_account(shop: Shop):
     made = shop.owner.people.make_token("Orders board", [Right.ORDERS_SEE])
     desk = shop.workspace.sign_in_with_token(made.secret)
     with pytest.raises(InputError, match="Not with a token"):
-        desk.people.change_own_password("brand new words here")
+        desk.people.change_own_password(PASSWORD, "brand new words here")
     assert shop.workspace.sign_in("vera", PASSWORD)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from tests.services.copies import Shop, copies, file_shop, quick
 from tests.views.shown_page import Show, ShownPage, named, said, show
+from tests.workshop import PASSWORD
 from veliano_desk.domain.errors import SignInError
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.settings import PAGE
@@ -143,7 +144,15 @@ def test_everybody_changes_their_own_password(file_shop: Shop, show: Show, quick
     you.password.again.set_text("")
     shown.type(STRONG, you.password.again.line)
     shown.press(Qt.Key.Key_Return)
+    assert you.current.error
+    shown.type("not the one I have", you.current.line)
+    shown.click(you.button)
+    assert "the password is wrong" in you.fault.words()
+    you.current.set_text("")
+    shown.type(PASSWORD, you.current.line)
+    shown.press(Qt.Key.Key_Return)
     assert file_shop.workspace.sign_in("bench", STRONG).who.name == "Bench"
+    assert (you.current.text(), you.password.text(), shown.page.unsaved()) == ("", "", "")
 
 
 # Tokens

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 from datetime import datetime, timedelta
 from functools import cache
@@ -59,6 +61,15 @@ def weakness(password: str, login: str) -> str | None:
     if len(set(password)) < 4:
         return "it has fewer than four different characters"
     return None
+
+
+def unknown_name(key: str, login: str) -> str:
+    """What the log calls a sign-in name that nobody has: always the same for it, and never what was typed.
+
+    It may be a password that somebody typed into the wrong field, and the log keeps its subjects for ever. key: the
+    workspace's identifier, so that two workspaces call the same name differently.
+    """
+    return f"unknown:{hmac.new(key.encode(), login.encode(), hashlib.sha256).hexdigest()[:12]}"
 
 
 def wait_until(wrong_tries: int, last_try: datetime | None) -> datetime | None:

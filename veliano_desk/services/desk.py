@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -24,6 +25,7 @@ from veliano_desk.models.workspace import the_workspace
 from veliano_desk.security.audit_head import AuditHeadFile
 from veliano_desk.services import sign_in
 from veliano_desk.services.actions import Access
+from veliano_desk.services.password_lock import unlock
 from veliano_desk.services.people import token_rights_of
 from veliano_desk.services.ports import StoreDoor
 
@@ -167,26 +169,28 @@ class Workspace:
 
     def needs_owner(self) -> bool:
         """Whether this is the first run."""
-        with self._database.reading(self._nobody(), self._clock.now()) as unit:
+        with self._read() as unit:
             return rows.count_people(unit.session) == 0
 
     def make_owner(self, name: str, login: str, password: str, workshop: str = "") -> Desk:
         """The first run: make the owner and sign them in. InputError when somebody did already."""
-        with self._database.writing(self._nobody(), self._clock.now()) as unit:
+        with self._write() as unit:
             person = sign_in.make_owner(unit, self._trade, name, login, password, workshop)
             desk = self._desk(unit, person, None)
         return self._signed_in(desk, unit)
 
     def sign_in(self, login: str, password: str) -> Desk:
         """SignInError for a wrong name or password, and for too many tries."""
-        with self._database.writing(self._nobody(), self._clock.now()) as unit:
-            found = sign_in.try_password(unit, login, password)
-            desk = None if isinstance(found, DeskError) else self._desk(unit, found, None)
-        return self._opened(found, desk, unit)
+
+        def enter(unit: Unit, person: rows.Person) -> tuple[Desk, Unit]:
+            sign_in.let_in(unit, person)
+            return self._desk(unit, person, None), unit
+
+        return self._signed_in(*unlock(self._read, self._write, login, password, enter))
 
     def sign_in_with_token(self, secret: str) -> Desk:
         """Sign in as a program. SignInError for an unknown or revoked token."""
-        with self._database.writing(self._nobody(), self._clock.now()) as unit:
+        with self._write() as unit:
             found = sign_in.use_token(unit, secret)
             desk = None if isinstance(found, DeskError) else self._desk(unit, found[0], found[1])
         return self._opened(found, desk, unit)
@@ -195,11 +199,11 @@ class Workspace:
         """Check the audit log; needs no sign-in, so that whoever suspects something can."""
         from veliano_desk.services.audit import verdict
 
-        with self._database.reading(self._nobody(), self._clock.now()) as unit:
+        with self._read() as unit:
             row = the_workspace(unit.session)
         head = AuditHeadFile(self._heads, row.uid).read() if row else None
         # Another picture of the database than above: it must not be older than the head.
-        with self._database.reading(self._nobody(), self._clock.now()) as unit:
+        with self._read() as unit:
             return verdict(unit, head)
 
     def health(self) -> str:
@@ -215,8 +219,11 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _nobody(self) -> SignedIn:
-        return sign_in.nobody(self._desk_name)
+    def _read(self) -> AbstractContextManager[Unit]:
+        return self._database.reading(sign_in.nobody(self._desk_name), self._clock.now())
+
+    def _write(self) -> AbstractContextManager[Unit]:
+        return self._database.writing(sign_in.nobody(self._desk_name), self._clock.now())
 
     def _desk(self, unit: Unit, person: rows.Person, token: rows.Token | None) -> Desk:
         rights = self._trade.rights_of(person.roles)

@@ -12,7 +12,8 @@ from veliano_desk.models import people as rows
 from veliano_desk.models.unit_of_work import Unit, check_version
 from veliano_desk.security.passwords import digest_password, weakness
 from veliano_desk.security.tokens import new_token, token_digest
-from veliano_desk.services.actions import Area, reads, writes
+from veliano_desk.services.actions import Area, checks, reads, writes
+from veliano_desk.services.password_lock import unlock
 
 OWNER = "owner"
 
@@ -67,21 +68,20 @@ class PeopleService(Area):
         """All roles with their rights."""
         return tuple(self.access.trade.roles.values())
 
-    @writes(Right.PEOPLE_MANAGE)
-    def add(self, unit: Unit, name: str, login: str, password: str, roles: Iterable[str]) -> Person:
+    @checks(Right.PEOPLE_MANAGE)
+    def add(self, name: str, login: str, password: str, roles: Iterable[str]) -> Person:
         """Add somebody. InputError for an empty name, a taken sign-in name, a weak password or an unknown role."""
+        known = self._known(roles)
         if not name.strip():
             raise InputError("The name is missing", "Nothing was changed.", "Give the person's name.")
-        folded = checked_login(unit, login)
+        return self._add(name.strip(), login, checked_password(password, rows.folded(login)), known)
+
+    @writes(Right.PEOPLE_MANAGE)
+    def _add(self, unit: Unit, name: str, login: str, digest: str, roles: Sequence[str]) -> Person:
         row = rows.Person(
-            name=name.strip(),
-            login=folded,
-            password_digest=checked_password(password, folded),
-            roles=self._known(roles),
-            active=True,
-            made_at=unit.now,
-            wrong_tries=0,
-        )
+            name=name, login=checked_login(unit, login), password_digest=digest, roles=roles, active=True,
+            made_at=unit.now, wrong_tries=0,
+        )  # fmt: skip
         unit.session.add(row)
         unit.session.flush()
         self._record(unit, "people.add", row, before=None)
@@ -110,28 +110,47 @@ class PeopleService(Area):
         self._record(unit, "people.active", row, before=before)
         return as_person(row)
 
+    @checks(Right.PEOPLE_MANAGE)
+    def reset_password(self, login: str, password: str) -> Person:
+        """Give somebody a new password, free them from waiting, and stop their tokens."""
+        return self._reset(login, checked_password(password, rows.folded(login)))
+
     @writes(Right.PEOPLE_MANAGE)
-    def reset_password(self, unit: Unit, login: str, password: str) -> Person:
-        """Give somebody a new password and free them from waiting."""
+    def _reset(self, unit: Unit, login: str, digest: str) -> Person:
         row = rows.person_by_login(unit.session, login)
         if row is None:
             raise InputError("Nobody has this sign-in name", "Nothing was changed.", "See Settings → People.", login)
-        row.password_digest = checked_password(password, row.login)
+        row.password_digest = digest
         row.wrong_tries, row.tried_at = 0, None
         row.version += 1
-        self._record(unit, "people.reset", row, before=None)
+        tokens = rows.tokens_of(unit.session, row.id)
+        for token in tokens:
+            token.revoked_at = unit.now
+        self._record(unit, "people.reset", row, before=None, tokens_revoked=[token.id for token in tokens])
         return as_person(row)
 
-    @writes(None)
-    def change_own_password(self, unit: Unit, password: str) -> Person:
-        """Everybody may change their own password; a program that signed in with a token may not."""
+    @checks(None)
+    def change_own_password(self, current: str, new: str) -> Person:
+        """Everybody may change their own password; a program that signed in with a token may not.
+
+        SignInError for a wrong current password, which counts as a wrong try to sign in.
+        """
         if self.access.token_rights is not None:
             raise InputError("Not with a token", "The password was not changed.", "Sign in with the password you have.")
-        row = unit.get(rows.Person, self.who.person_id, "person")
-        row.password_digest = checked_password(password, row.login)
-        row.version += 1
-        self._record(unit, "people.own_password", row, before=None)
-        return as_person(row)
+        login = self._own_login()
+        digest = checked_password(new, login)
+
+        def change(unit: Unit, row: rows.Person) -> Person:
+            row.password_digest = digest
+            row.version += 1
+            self._record(unit, "people.own_password", row, before=None)
+            return as_person(row)
+
+        return unlock(self.access.reading, self.access.writing, login, current, change)
+
+    @reads(None)
+    def _own_login(self, unit: Unit) -> str:
+        return unit.get(rows.Person, self.who.person_id, "person").login
 
     @reads(Right.TOKENS_MAKE)
     def tokens(self, unit: Unit) -> tuple[Token, ...]:
@@ -190,9 +209,9 @@ class PeopleService(Area):
                 row.name,
             )
 
-    def _record(self, unit: Unit, action: str, row: rows.Person, before: object) -> None:
+    def _record(self, unit: Unit, action: str, row: rows.Person, before: object, **more: object) -> None:
         unit.areas.add("people")
-        after = {"id": row.id, "name": row.name, "login": row.login, "roles": row.roles, "active": row.active}
+        after = {"id": row.id, "name": row.name, "login": row.login, "roles": row.roles, "active": row.active, **more}
         unit.record(action, row.login, before, after)
 
 

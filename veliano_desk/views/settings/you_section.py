@@ -8,6 +8,7 @@ from veliano_desk.domain.people import Person
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.cards import Card, Fact, Facts
 from veliano_desk.views.common.fault_note import FaultNote
+from veliano_desk.views.common.form import PasswordField
 from veliano_desk.views.common.layout import row
 from veliano_desk.views.common.new_password import NewPassword
 from veliano_desk.views.common.page import PageContext
@@ -27,34 +28,37 @@ class YouSection(FormSection):
         card = Card(who.name, icon="circle-user", meta=titles)
         card.body.addWidget(Facts([Fact("You may", may_words(who.rights))], name_width=70))
         self.column.addWidget(card)
+        self.current = PasswordField("The password you have")
         self.password = NewPassword(lambda: "")
         self.fault = FaultNote()
         self.button = Button("Change the password", icon="key-round", kind="primary", on_click=self._change)
         self.password.sent.connect(self._change)
+        self.current.line.returnPressed.connect(self._change)
         new = Card("New password", icon="lock")
         new.body.setSpacing(14)
-        for part in (self.password, self.fault):
+        for part in (self.current, self.password, self.fault):
             new.body.addWidget(part)
         new.body.addLayout(row(self.button, None))
         self.column.addWidget(new)
         self.column.addStretch(1)
 
     def unsaved(self) -> str:
-        return "A new password was typed and not saved." if self.password.text() else ""
+        return "A new password was typed and not saved." if self.password.text() or self.current.text() else ""
 
     def _change(self) -> None:
         self.fault.clear()
+        self.current.set_error("" if self.current.text() else "Type the password you sign in with now.")
         self.password.complain()
-        wrong = next((field for field in self.password.fields if field.error), None)
+        wrong = next((field for field in (self.current, *self.password.fields) if field.error), None)
         if wrong is not None:
             wrong.line.setFocus()
             return
-        text = self.password.text()
+        current, new = self.current.text(), self.password.text()
         self.button.setEnabled(False)
         self._context.tasks.run(
             "own_password",
             "Changing the password",
-            lambda _progress, _cancelled: self._context.desk.people.change_own_password(text),
+            lambda _progress, _cancelled: self._context.desk.people.change_own_password(current, new),
             self._changed,
             lambda error: self.fault.show_error(error, "changing the password"),
             on_end=lambda: self.button.setEnabled(True),
@@ -63,4 +67,5 @@ class YouSection(FormSection):
 
     def _changed(self, _person: Person) -> None:
         self.password.clear()
+        self.current.set_text("")
         self._context.notifier.toast("Your password was changed.")
