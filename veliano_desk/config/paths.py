@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,12 +49,14 @@ def logs_dir() -> Path:
     return _made(_below_home("logs") or Path(_dirs().user_log_dir))
 
 
-def _candidates() -> list[Path]:
+def _candidates() -> Iterator[Path]:
     frozen = getattr(sys, "_MEIPASS", None)
-    found = [Path(frozen) / "resources"] if frozen else []
-    found.append(Path(__file__).resolve().parents[2] / "resources")
-    found.append(Path(sysconfig.get_path("data")) / "share" / "veliano-desk" / "resources")
-    return found
+    if frozen:
+        yield Path(frozen) / "resources"
+    yield Path(__file__).resolve().parents[2] / "resources"
+    import sysconfig  # only an installed wheel gets here
+
+    yield Path(sysconfig.get_path("data")) / "share" / "veliano-desk" / "resources"
 
 
 def _below_home(name: str) -> Path | None:

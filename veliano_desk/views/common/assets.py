@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+
+from veliano_desk.config.paths import resources_dir
+
+
+_resources = cache(resources_dir)
 
 
 def asset(folder: str, name: str) -> Path:
     """A file of `resources/<folder>/`."""
-    return Path(__file__).resolve().parents[3] / "resources" / folder / name
+    return _resources() / folder / name
