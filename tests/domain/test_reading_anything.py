@@ -11,9 +11,8 @@ from veliano_desk.domain.piece_reading import read_pieces
 
 WORDS = st.lists(
     st.sampled_from(
-        [  # what customers write
-         "top", "bottom", "6", "14k", "gold", "white", "ring", "size", "7", "½", "US", "N", "chain", "22", "inch", "cm",
-         "38", "x", "1.2", "mm", "VS", "pavé", "+", "-", "/", ",", "no", "stones", "and", "2", "rings", "\n", "💎", "=SUM("]
+        'top bottom 6 14k gold white ring size 7 ½ US N chain 22 inch cm 38 x 1.2 mm VS pavé + - / , no stones and 2 rings \n'
+        " 💎 =SUM(".split(" ")
     ),
     max_size=25,
 ).map(" ".join)  # fmt: skip

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from veliano_desk.config.paths import resources_dir
 
-
 _resources = cache(resources_dir)
 
 
