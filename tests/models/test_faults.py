@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.workshop import PASSWORD
 from veliano_desk.bootstrap import open_workspace
 from veliano_desk.domain.errors import DeskError, InputError, WorkspaceError
 from veliano_desk.models import engine as engines
+from veliano_desk.models.database import Database
 from veliano_desk.models.engine import parse_address
 
 
@@ -85,6 +87,26 @@ def test_the_check_of_a_damaged_file_names_its_first_complaint(file_shop: Shop):
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("damage", "complaint"),
+    [
+        ("DROP TABLE saved_views", "The table saved_views is missing."),
+        ("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_audit_log_at'::regclass", "ix_audit_log_at"),
+        ("ALTER TABLE people ADD CONSTRAINT grown_up CHECK (id > 0) NOT VALID", "The constraint grown_up"),
+        ("DELETE FROM audit_head", "0 heads"),
+        ("SET default_transaction_read_only = on", "takes no writes"),
+    ],
+)
+def test_the_check_of_a_server_names_its_first_complaint(postgres_address: str, damage: str, complaint: str):
+    with open_workspace(postgres_address) as workspace:
+        assert workspace.health() == "ok"
+        with workspace._database._engine.connect() as connection:
+            connection.exec_driver_sql(damage)
+            connection.commit()
+        assert complaint in workspace.health()
+
+
+@pytest.mark.postgres
 @pytest.mark.parametrize("what", ["no server", "no such database", "no such host"])
 def test_a_server_that_does_not_let_the_desk_in_is_told_with_its_own_words(
     postgres_address: str, tmp_path: Path, what: str
@@ -136,6 +158,8 @@ def cut_off(database) -> None:
     [
         "", "desk.db", "sqlite://", "sqlite:///:memory:", "mysql://vera:secret@there/desk", "postgresql://vera:secret@there/desk",
         "postgresql+psycopg://vera:secret@there:port/desk", "postgresql+psycopg://vera:secret@there",
+        "postgresql+psycopg://vera:se/secret@there:port/desk", "mysql://there/desk?password=secret",
+        "postgresql+psycopg://there:port/desk?password=secret&sslmode=require",
     ],
 )  # fmt: skip
 def test_an_address_of_another_kind_is_refused_without_its_password(address: str):
@@ -144,10 +168,29 @@ def test_an_address_of_another_kind_is_refused_without_its_password(address: str
     assert "secret" not in str(told.value)
 
 
-def test_the_name_of_a_workspace_hides_its_password(tmp_path: Path):
-    assert parse_address("postgresql+psycopg://vera:secret@there/desk").render_as_string(hide_password=True) == (
-        "postgresql+psycopg://vera:***@there/desk"
-    )
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("//vera:secret@there/desk", "//vera:***@there/desk"),
+        ("//vera@there/desk?password=secret", "//vera@there/desk?password=***"),
+        (
+            "//there/desk?user=vera&PassWord=secret&sslmode=require&passfile=/home/secret&sslpassword=secret",
+            "//there/desk?PassWord=***&passfile=***&sslmode=require&sslpassword=***&user=vera",
+        ),
+        ("//vera:secret@there/desk?pass%77ord=secret&host=one", "//vera:***@there/desk?host=one&password=***"),
+        ("//vera@there/desk?oauth_client_secret=secret", "//vera@there/desk?oauth_client_secret=***"),
+    ],
+)
+def test_a_workspace_is_called_by_its_address_without_any_secret(address: str, words: str):
+    database = Database(f"postgresql+psycopg:{address}")
+    assert sorted(re.split("[?&]", database.name)) == sorted(re.split("[?&]", f"postgresql+psycopg:{words}"))
+    database.close()
+
+
+def test_a_server_that_is_away_is_told_without_the_password_among_its_options(tmp_path: Path):
+    with pytest.raises(WorkspaceError, match="cannot be reached") as told:
+        use(f"postgresql+psycopg://vera@/desk?host={tmp_path}&password=secret")
+    assert "secret" not in str(told.value)
 
 
 def test_every_fault_is_one_the_program_expects():

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.models import migrate, migrations
-from veliano_desk.models.engine import open_engine, sqlite_file, told_apart
+from veliano_desk.models.engine import open_engine, shown, sqlite_file, told_apart
+from veliano_desk.models.server_health import server_complaint
 from veliano_desk.models.unit_of_work import Unit, reading, writing
 
 
@@ -17,7 +18,7 @@ class Database:
 
     def __init__(self, address: str) -> None:
         self._engine = open_engine(address)
-        self.name = self._engine.url.render_as_string(hide_password=True)
+        self.name = shown(self._engine.url)
 
     @property
     def file(self) -> Path | None:
@@ -42,10 +43,14 @@ class Database:
         return migrate.upgrade(self._engine)
 
     def healthy(self) -> str:
-        """What the database says of itself: "ok", or its first complaint."""
+        """ "ok", or the first complaint.
+
+        SQLite: its own check of every page. PostgreSQL, which looks after its pages itself: every table is there and
+        can be read, no index or constraint is left invalid, the audit log has its one head, and writes are taken.
+        """
         with told_apart(self.name), self._engine.connect() as connection:
             if self.file is None:
-                return "ok"
+                return server_complaint(connection) or "ok"
             return str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
 
     def reading(self, who: SignedIn, now: datetime) -> AbstractContextManager[Unit]:

@@ -21,7 +21,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from veliano_desk.domain.errors import InputError, WorkspaceError
 
 BUSY_SECONDS = 15
-_PASSWORD = re.compile(r"://[^/]*@")
+_PASSWORD = re.compile(r"(://[^@:/?]*):.*@")
+_SECRET_KEY = re.compile(r"(?i)([?&][^=&]*(?:pass|secret|token|key|scram)[^=&]*=)[^&]*")
 WRITES = "veliano_writes"
 
 
@@ -30,10 +31,16 @@ def parse_address(address: str) -> URL:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
-        raise _bad_address(_PASSWORD.sub("://***@", address)) from error
+        raise _bad_address(shown(address)) from error
     if url.database == ":memory:" or url.drivername not in ("sqlite", "postgresql+psycopg") or not url.database:
-        raise _bad_address(url.render_as_string(hide_password=True))
+        raise _bad_address(shown(url))
     return url
+
+
+def shown(address: URL | str) -> str:
+    """An address as people may see it: without its password, nor any secret among its options (`?password=…`)."""
+    text = address if isinstance(address, str) else address.render_as_string(hide_password=True)
+    return _SECRET_KEY.sub(r"\1***", _PASSWORD.sub(r"\1:***@", text))
 
 
 def _bad_address(address: str) -> InputError:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from veliano_desk.domain.errors import WorkspaceError
 from veliano_desk.models import migrations
-from veliano_desk.models.engine import WRITES, sqlite_file, told_apart
+from veliano_desk.models.engine import WRITES, shown, sqlite_file, told_apart
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -113,4 +113,4 @@ def _config(connection: Connection | None) -> Config:
 
 
 def _name(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=True)
+    return shown(engine.url)

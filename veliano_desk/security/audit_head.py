@@ -9,6 +9,7 @@ from pathlib import Path
 
 from veliano_desk.domain.errors import WorkspaceError
 from veliano_desk.security.audit_chain import UNREADABLE
+from veliano_desk.security.file_lock import locked
 
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -36,22 +37,22 @@ class AuditHeadFile:
 
     def advance(self, sequence: int, entry_hash: str) -> None:
         """Keep the newer of what is kept and what is given. WorkspaceError when it cannot be written."""
-        with _ONE_AT_A_TIME:
-            kept = self.read()
-            if kept and (kept[1] == UNREADABLE or kept[0] >= sequence):
-                return
-            try:
-                self._write(json.dumps({"sequence": sequence, "hash": entry_hash}))
-            except OSError as error:
-                raise WorkspaceError(
-                    "The audit log's head was not kept",
-                    f"What you did is saved; only the mark outside the workspace is not ({error.strerror or error}).",
-                    "Free some space or give yourself the right to write there.",
-                    str(self._path.parent),
-                ) from error
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            # Other windows and commands of this desk keep the same file: what is kept must not change in between.
+            with _ONE_AT_A_TIME, locked(self._path.with_suffix(".lock")):
+                kept = self.read()
+                if kept is None or (kept[1] != UNREADABLE and kept[0] < sequence):
+                    self._write(json.dumps({"sequence": sequence, "hash": entry_hash}))
+        except OSError as error:
+            raise WorkspaceError(
+                "The audit log's head was not kept",
+                f"What you did is saved; only the mark outside the workspace is not ({error.strerror or error}).",
+                "Free some space or give yourself the right to write there.",
+                str(self._path.parent),
+            ) from error
 
     def _write(self, text: str) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_suffix(f".{os.getpid()}.new")
         with fresh.open("w", encoding="utf-8") as file:
             file.write(text)
