@@ -11,7 +11,6 @@ from veliano_desk.domain.orders import OrderRow
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import STAGE_LOOKS
 from veliano_desk.models import outbox, store_records
-from veliano_desk.models.queries import customers as customer_lists
 from veliano_desk.models.queries import orders as lists
 from veliano_desk.models.queries import today as figures
 from veliano_desk.models.unit_of_work import Unit
@@ -85,6 +84,8 @@ class InsightsService(Area):
             for order in orders
         ]  # fmt: skip
         if see_customer:
+            from veliano_desk.models.queries import customers as customer_lists
+
             found = customer_lists.list_customers(unit.session, ListQuery("since", True, text=text, limit=_HITS)).rows
             hits += [Hit("customer", one.name, one.email, "user", "customers", str(one.id)) for one in found]
         return tuple(hits)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.rights import Right
-from veliano_desk.services.desk import Desk
 from veliano_desk.views.common.page import Page, PageContext, PageSpec
+
+if TYPE_CHECKING:
+    from veliano_desk.services.desk import Desk
+
+OPEN = ListQuery(filters={"show": ("open",)})
 
 
 def _make(context: PageContext) -> Page:
@@ -14,7 +21,7 @@ def _make(context: PageContext) -> Page:
 
 
 def _open_orders(desk: Desk) -> int:
-    return desk.orders.summary().open
+    return desk.orders.count(OPEN).count
 
 
 PAGE = PageSpec(
