@@ -53,7 +53,9 @@ def test_an_order_is_shown_whole(shop: Shop, command: CommandLine, number: str):
     shown = command("orders", "show", number, "--json").data()
     assert shown["order_number"] == number
     (found,) = shown["pieces"]
-    assert found["actual"]["metal"] == {"amount": "12.30", "currency": "USD"}
+    assert {kind: amount["amount"] for kind, amount in found["actual"].items()} == {
+        "metal": "12.30", "stones": "0.00", "labour": "0.00", "overhead": "0.00",
+    }  # fmt: skip
     assert piece.estimate is not None
     estimate = found["estimate"]
     assert Decimal(estimate["metal_g"]) * 1000 == piece.estimate.metal_mg
@@ -240,10 +242,12 @@ def test_bad_input_is_one_line_that_says_what_to_do(
 
 
 def test_a_fault_of_the_program_is_one_line_too_and_the_rest_is_in_a_file(
-    command: CommandLine, monkeypatch, home: Path
+    command: CommandLine, monkeypatch, home: Path, expected_warnings
 ):
+    expected_warnings("The command failed")
+
     def trip(*_anything: object) -> int:
-        raise RuntimeError("a fault of ours")
+        raise RuntimeError("a fault of ours: password=hunter2")
 
     monkeypatch.setattr(order_commands, "listing", trip)
     said = command("orders", "list")
@@ -251,7 +255,10 @@ def test_a_fault_of_the_program_is_one_line_too_and_the_rest_is_in_a_file(
     assert said.err.count("\n") == 1
     (file,) = home.rglob("failed-*.txt")
     assert str(file) in said.err
-    assert "RuntimeError: a fault of ours" in file.read_text(encoding="utf-8")
+    (log,) = home.rglob("veliano-desk.log")
+    for kept in (file, log):
+        assert "RuntimeError: a fault of ours: password=***" in kept.read_text(encoding="utf-8")
+        assert "hunter2" not in kept.read_text(encoding="utf-8")
 
 
 def test_help_names_every_command(command: CommandLine):

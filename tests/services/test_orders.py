@@ -191,12 +191,79 @@ def test_what_could_not_be_read_is_flagged_and_settled_by_who_knows(shop: Shop):
     )
     assert {flag.field for flag in mended.flags} == {"design_details"}
     assert mended.version == one.version + 1
-    settled = shop.owner.orders.set_piece(one.id, mended.version, PieceEdit(style="open_face"))
+    styled = shop.owner.orders.set_piece(one.id, mended.version, PieceEdit(style="open_face", stones=3)).pieces[0]
+    assert styled.flags == mended.flags
+    for flag in styled.flags:
+        settled = shop.owner.orders.settle(flag.id, piece(shop, number).version)
     assert settled.pieces[0].flags == ()
     assert shop.owner.orders.summary().flagged == 0
     assert view.material == "unobtainium"
     row = shop.owner.orders.list(ListQuery()).rows[0]
     assert row.alloy == shop.owner.trade.alloys.get("18kw").title
+
+
+def test_a_doubt_leaves_its_words_in_the_audit_log_however_it_is_settled(shop: Shop):
+    number = shop.take_order(material="unobtainium", design_details="signet ring size banana", teeth_selection=None)
+    one = piece(shop, number)
+    assert {flag.field for flag in one.flags} == {"material", "design_details"}
+    view = shop.owner.orders.set_piece(one.id, one.version, PieceEdit(alloy_code="18kw"))
+    entry = shop.owner.audit.newest(1, number)[0]
+    assert (entry.action, entry.before and entry.before["settled"]) == ("piece.edit", [
+        {"field": flag.field, "message": flag.message, "raw": flag.raw}
+        for flag in one.flags if flag.field == "material"
+    ])  # fmt: skip
+    for flag in view.pieces[0].flags:
+        version = piece(shop, number).version
+        view = shop.owner.orders.settle(flag.id, version)
+        assert view.pieces[0].version == version + 1
+        entry = shop.owner.audit.newest(1, number)[0]
+        words = {"field": flag.field, "message": flag.message, "raw": flag.raw}
+        assert (entry.action, entry.before) == ("piece.settle", {"piece": one.id, "settled": [words]})
+    assert view.pieces[0].flags == ()
+    assert shop.workspace.verify_audit().ok
+
+
+def test_no_edit_settles_that_the_store_changed_its_words_after_work_began(shop: Shop):
+    row = order_row(material="14K yellow gold", design_details="signet ring size 10", teeth_selection=None)
+    shop.owner.store_sync.take_in("custom_orders", [row])
+    number = str(row["order_number"])
+    do(shop, number, Action.START_DESIGN)
+    changed = {**row, "material": "Platinum 950", "design_details": "signet ring size 11", "notes": "engrave A",
+               "teeth_selection": ["top-1"], "updated_at": "2026-11-16T15:00:00+00:00"}  # fmt: skip
+    shop.owner.store_sync.take_in("custom_orders", [changed])
+    one = piece(shop, number)
+    told = {flag.raw for flag in one.flags if flag.changed}
+    assert told == {"Platinum 950", "signet ring size 11", "engrave A", '["top-1"]'}
+    everything = PieceEdit("ring", "Crest ring", "pt950", (11,), "signet", "US 11", 3)
+    after = shop.owner.orders.set_piece(one.id, one.version, everything).pieces[0]
+    assert {flag.raw for flag in after.flags if flag.changed} == told
+    flag = next(flag for flag in after.flags if flag.raw == "Platinum 950")
+    left = shop.owner.orders.settle(flag.id, after.version).pieces[0]
+    assert {flag.raw for flag in left.flags if flag.changed} == told - {"Platinum 950"}
+    assert shop.rows("SELECT flags FROM orders") == [(len([flag for flag in left.flags if not flag.assumed]),)]
+
+
+def test_a_doubt_that_was_settled_does_not_come_back_with_the_next_sync(shop: Shop):
+    row = order_row(material="unobtainium")
+    shop.owner.store_sync.take_in("custom_orders", [row])
+    number = str(row["order_number"])
+    for flag in piece(shop, number).flags:
+        shop.owner.orders.settle(flag.id, piece(shop, number).version)
+    again = {**row, "status": "in_design", "updated_at": "2026-11-16T15:00:00+00:00"}
+    shop.owner.store_sync.take_in("custom_orders", [again])
+    assert piece(shop, number).flags == ()
+
+
+def test_the_second_to_settle_a_doubt_is_told(shop: Shop):
+    number = shop.take_order(material="unobtainium", teeth_selection="the shiny ones")
+    one = piece(shop, number)
+    first, second = one.flags[:2]
+    shop.owner.orders.settle(first.id, one.version)
+    with pytest.raises(ConflictError):
+        shop.desk_of("designer").orders.settle(second.id, one.version)
+    with pytest.raises(NotFoundError, match="No such doubt"):
+        shop.desk_of("designer").orders.settle(first.id, one.version + 1)
+    assert second in piece(shop, number).flags
 
 
 def test_an_edit_reckons_the_estimate_anew(shop: Shop):
@@ -228,8 +295,12 @@ def test_a_size_is_read_as_its_kind_of_piece_means_it(shop: Shop):
     chain = shop.owner.orders.set_piece(one.id, bigger.version, PieceEdit(kind="chain", size="22 inch")).pieces[0]
     assert (chain.kind, chain.size, chain.size_mm, chain.needs_kit) == ("chain", "22 inch", chain.size_mm, False)
     assert 558 < chain.size_mm < 560
-    ring = shop.owner.orders.set_piece(one.id, chain.version, PieceEdit(kind="ring", size="10")).pieces[0]
-    assert ring.size_mm == one.size_mm
+    ring = shop.owner.orders.set_piece(one.id, chain.version, PieceEdit(kind="ring", size=" 10 ")).pieces[0]
+    assert (ring.size, ring.size_mm) == ("10", one.size_mm)
+    pendant = shop.owner.orders.set_piece(one.id, ring.version, PieceEdit(kind="pendant", size="30 mm")).pieces[0]
+    assert (pendant.size, pendant.size_mm) == ("30 mm", None)
+    unsized = shop.owner.orders.set_piece(one.id, pendant.version, PieceEdit(size=" ")).pieces[0]
+    assert (unsized.size, unsized.size_mm) == ("", None)
 
 
 @pytest.mark.parametrize(
@@ -241,6 +312,11 @@ def test_a_size_is_read_as_its_kind_of_piece_means_it(shop: Shop):
         (PieceEdit(stones=-1), "Not a number of stones"),
         (PieceEdit(stones=10**30), "Not a number of stones"),
         (PieceEdit(title="  "), "The title is missing"),
+        (PieceEdit(size="banana"), "Not a size"),
+        (PieceEdit(kind="ring", size="US 99"), "Not a size"),
+        (PieceEdit(kind="chain", size="US 7"), "Not a size"),
+        (PieceEdit(kind="pendant", size="banana"), "Not a size"),
+        (PieceEdit(), "Nothing to save"),
     ],
 )
 def test_what_makes_no_sense_is_not_saved(shop: Shop, edit: PieceEdit, title: str):
@@ -256,8 +332,8 @@ def test_the_second_to_mend_a_piece_sees_both_values(shop: Shop):
     one = piece(shop, number)
     shop.owner.orders.set_piece(one.id, one.version, PieceEdit(alloy_code="18kw", stones=4))
     with pytest.raises(ConflictError) as conflict:
-        shop.desk_of("designer").orders.set_piece(one.id, one.version, PieceEdit(alloy_code="22ky", size="9"))
-    assert conflict.value.mine == {"alloy_code": "22ky", "size_text": "9"}
+        shop.desk_of("designer").orders.set_piece(one.id, one.version, PieceEdit(alloy_code="22ky", size="9 mm"))
+    assert conflict.value.mine == {"alloy_code": "22ky", "size_text": "9 mm"}
     assert conflict.value.theirs == {"alloy_code": "18kw", "size_text": one.size}
     again = PieceEdit(alloy_code="22ky")
     kept = shop.owner.orders.set_piece(one.id, conflict.value.version, again).pieces[0]
@@ -282,7 +358,17 @@ def test_an_empty_note_is_none(shop: Shop, text: str):
         shop.owner.orders.note(number, text)
 
 
-@pytest.mark.parametrize("text", ["pavé", "PAVÉ signet", "signet  ring", "Signet Ring · 10"])
+@pytest.mark.parametrize("text", ["epee", "Épée", "ÉPÉE  pendant", "épée", "pendant", "E\u0301pe\u0301e"])
+def test_an_order_is_found_by_its_title_whatever_its_case_and_accents(shop: Shop, text: str):
+    number = shop.take_order()
+    shop.take_order()
+    one = piece(shop, number)
+    shop.owner.orders.set_piece(one.id, one.version, PieceEdit(title="Épée pendant"))
+    assert [row.number for row in shop.owner.orders.list(ListQuery(text=text)).rows] == [number]
+    assert [hit.argument for hit in shop.owner.insights.search(text)] == [number]
+
+
+@pytest.mark.parametrize("text", ["pavé", "pave", "PAVÉ signet", "signet  ring", "Signet Ring · 10"])
 def test_an_order_is_found_by_words_of_its_piece(shop: Shop, text: str):
     number = shop.take_order(design_details="pavé signet ring size 10", teeth_selection=None)
     title = shop.owner.orders.show(number).title

@@ -33,7 +33,7 @@ FILLING: dict[str, Any] = {
     "last": date(2026, 11, 30), "report": None, "path": None, "amount": Decimal(1), "login": "care", "password": "x",
     "name": "x", "roles": ["care"], "person_id": 1, "active": False, "rights": [Right.ORDERS_SEE], "token_id": 1,
     "sequence": 1, "page": "orders", "spec": {}, "view_id": 1, "zone": "UTC", "rates": {}, "key": "x", "rows": [],
-    "url": "https://store.example", "table": "customers", "entry_id": 1,
+    "url": "https://store.example", "table": "customers", "entry_id": 1, "flag_id": 1,
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",

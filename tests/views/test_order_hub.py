@@ -20,7 +20,7 @@ from veliano_desk.domain.stages import Action, Stage
 from veliano_desk.services.desk import Desk
 from veliano_desk.views.common.tooth_chart import ToothChart
 from veliano_desk.views.order_hub import PAGE
-from veliano_desk.views.order_hub.piece_facts import grouped
+from veliano_desk.views.order_hub.piece_facts import SettledButton, grouped
 
 __all__ = ["copies", "file_shop", "show"]
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -173,6 +173,33 @@ def test_confirming_an_assumption_settles_it_without_changing_a_value(file_shop:
     assert (piece.alloy_code, piece.alloy_assumed) == ("14ky", False)
     assert "material" not in {flag.field for flag in piece.flags}
     assert "teeth_selection" in {flag.field for flag in piece.flags}
+
+
+def test_a_doubt_is_settled_by_its_button_and_the_keyboard_goes_to_the_next(
+    file_shop: Shop, show: Show, number: str
+) -> None:
+    shown = opened(show, file_shop.owner, number)
+    flags = piece_of(file_shop.owner, number).flags
+    assert len(flags) > 1
+    for left in range(len(flags), 0, -1):
+        buttons = [one for one in shown.page.body.piece.findChildren(SettledButton) if one.isVisible()]
+        assert sorted(one.accessibleName() for one in buttons) == sorted(
+            f"Settled: {flag.message}" for flag in piece_of(file_shop.owner, number).flags
+        )
+        assert len(buttons) == left
+        if left == len(flags):
+            buttons[0].setFocus()
+        assert buttons[0].hasFocus()
+        shown.press(Qt.Key.Key_Return)
+    assert piece_of(file_shop.owner, number).flags == ()
+    assert not [one for one in shown.page.body.piece.findChildren(SettledButton) if one.isVisible()]
+    assert [entry.action for entry in file_shop.owner.audit.newest(len(flags))] == ["piece.settle"] * len(flags)
+
+
+def test_who_may_not_change_orders_settles_nothing(file_shop: Shop, show: Show, number: str) -> None:
+    shown = opened(show, file_shop.desk_of("bench"), number)
+    assert piece_of(file_shop.owner, number).flags
+    assert "Settled" not in said(shown.page)
 
 
 def test_teeth_are_chosen_on_the_chart_with_mouse_and_keyboard(file_shop: Shop, show: Show, number: str) -> None:

@@ -47,17 +47,23 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class CostFigures:
-    """One amount per kind; `actual` figures have no margin of their own (margin = quoted − actual cost)."""
+class Costs:
+    """One amount per kind of cost. What the bench reported for a piece is these and no more."""
 
     metal: Money
     stones: Money
     labour: Money
     overhead: Money
-    margin: Money
 
     def cost(self) -> Money:
         return self.metal + self.stones + self.labour + self.overhead
+
+
+@dataclass(frozen=True, slots=True)
+class CostFigures(Costs):
+    """The costs of an order beside its quote: margin = quoted − cost."""
+
+    margin: Money
 
     def total(self) -> Money:
         return self.cost() + self.margin

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from veliano_desk.domain.costing import CostFigures, Estimate
+from veliano_desk.domain.costing import Costs, Estimate
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.stages import Action, Stage
 
@@ -45,7 +45,8 @@ class OrdersSummary:
 class FlagView:
     """Something the store wrote that could not be read: the words as they came, and what is missing.
 
-    assumed: read by the house's rule, to be confirmed with the customer; not counted as to be mended.
+    assumed: read by the house's rule, to be confirmed with the customer; not counted as to be mended. changed: not
+    unreadable, but changed in the store after work began; no edit of the piece answers that, only a person who says so.
     """
 
     id: int
@@ -53,6 +54,7 @@ class FlagView:
     message: str
     raw: str
     assumed: bool = False
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class PieceView:
     bound_by: str
     reason: str
     estimate: Estimate | None
-    actual: CostFigures | None
+    actual: Costs | None
     version: int
 
 

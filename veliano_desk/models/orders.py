@@ -18,7 +18,7 @@ class Order(Edited, Base):
     value_units: quoted price in ten-thousandths (0 and not `priced` where the store has none); stage: of the least
     advanced piece, with its rank for sorting; finish_on: the plan's last day of work; promise_on: that and the buffer;
     due_on: the first promise; slack_days: due_on − finish_on, 9999 where either is unknown; is_open: not delivered,
-    cancelled or returned.
+    cancelled or returned; piece_key: the title as it is searched.
     """
 
     __tablename__ = "orders"
@@ -54,6 +54,7 @@ class Order(Edited, Base):
     design_details: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
     piece_title: Mapped[str] = mapped_column(default="")
+    piece_key: Mapped[str] = mapped_column(default="")
     piece_kind: Mapped[str] = mapped_column(default="")
     alloy_code: Mapped[str] = mapped_column(default="")
     alloy_title: Mapped[str] = mapped_column(default="")
@@ -117,7 +118,10 @@ class Piece(Edited, Base):
 
 
 class PieceFlag(Numbered, Base):
-    """Something that could not be read. raw keeps the words verbatim; it goes once somebody has settled the field."""
+    """Something that could not be read. raw keeps the words verbatim; it goes once somebody has settled it.
+
+    changed: it says that the store's words changed after work began, both before and now; no edit settles that.
+    """
 
     __tablename__ = "piece_flags"
     __table_args__ = (Index(None, "piece_id"), STRICT)
@@ -127,6 +131,7 @@ class PieceFlag(Numbered, Base):
     message: Mapped[str]
     raw: Mapped[str]
     assumed: Mapped[bool] = mapped_column(default=False)
+    changed: Mapped[bool] = mapped_column(default=False)
 
 
 class OrderEvent(Numbered, Base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from veliano_desk.domain.order_face import PieceFace, face_of, slack_days
+from veliano_desk.domain.search_keys import search_key
 from veliano_desk.domain.stages import PieceState, Stage
 from veliano_desk.models import orders as rows
 from veliano_desk.models.outbox import queue_patch
@@ -34,7 +35,7 @@ def refresh_order(unit: Unit, access: Access, order: rows.Order, pieces: list[ro
     for name in ("piece_title", "piece_kind", "alloy_code", "alloy_title", "stage_rank", "is_open", "flags",
                  "finish_on", "promise_on", "bound_by"):  # fmt: skip
         setattr(order, name, getattr(face, name))
-    order.stage = str(face.stage)
+    order.stage, order.piece_key = str(face.stage), search_key(face.piece_title)
     if order.due_on is None and face.promise_on is not None:
         order.due_on = face.promise_on
     order.slack_days = slack_days(order.due_on, order.finish_on)

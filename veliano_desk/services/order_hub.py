@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from veliano_desk.domain.costing import CostFigures
+from veliano_desk.domain.costing import Costs
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.order_face import late_days
 from veliano_desk.domain.orders import FlagView, OrderView, PieceView, SlotView, StageStep, TimelineEntry
@@ -84,7 +84,7 @@ def _piece_views(unit: Unit, access: Access, pieces: list[rows.Piece]) -> tuple[
 
 def _piece_view(
     access: Access, piece: rows.Piece, flags: list[rows.PieceFlag], slots: list[PlannedOperation],
-    actual: CostFigures | None,
+    actual: Costs | None,
 ) -> PieceView:  # fmt: skip
     see_cost = access.who.may(Right.COST_SEE)
     code = piece.alloy_code or piece.assumed_alloy_code
@@ -96,12 +96,16 @@ def _piece_view(
         size_mm=Decimal(piece.size_um) / 1000 if piece.size_um is not None else None, stones=piece.stones or 0,
         stage=Stage(piece.stage), held_from=Stage(piece.held_from) if piece.held_from else None,
         needs_kit=piece.needs_kit, actions=next_actions(state_of(piece), piece.needs_kit),
-        flags=tuple(FlagView(flag.id, flag.field, flag.message, flag.raw, flag.assumed) for flag in flags),
+        flags=tuple(_flag(flag) for flag in flags),
         slots=tuple(_slot(slot, Stage(piece.stage)) for slot in slots), promise_on=piece.promise_on,
         bound_by=piece.bound_by, reason=piece.reason,
         estimate=estimate_of(access, piece) if see_cost else None, actual=actual if see_cost else None,
         version=piece.version,
     )  # fmt: skip
+
+
+def _flag(flag: rows.PieceFlag) -> FlagView:
+    return FlagView(flag.id, flag.field, flag.message, flag.raw, flag.assumed, flag.changed)
 
 
 def _slot(slot: PlannedOperation, stage: Stage) -> SlotView:

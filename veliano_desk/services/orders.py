@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.errors import InputError, NotFoundError
 from veliano_desk.domain.lists import ListCount, ListPage, ListQuery
 from veliano_desk.domain.orders import OrderRow, OrdersSummary, OrderView, PieceEdit
@@ -24,9 +25,11 @@ from veliano_desk.services.piece_costs import store_estimate
 
 _MOST_STONES = 100_000
 SORT_KEYS = tuple(lists.SORTS)
-WISHES = {"alloy_code": "material", "teeth": "teeth_selection", "size": "design_details", "kind": "design_details",
-          "style": "design_details", "stones": "design_details"}  # fmt: skip
-"""Which of the store's fields is settled when a person sets a piece's field."""
+SETTLED_BY = {"material": "alloy_code", "teeth_selection": "teeth"}
+"""The store's field that could not be read -> the piece's field that, once set, leaves no doubt about it.
+
+One design text has many things in it, so its doubts are settled one by one.
+"""
 
 
 class OrdersService(Area):
@@ -77,19 +80,38 @@ class OrdersService(Area):
 
     @writes(Right.ORDERS_EDIT)
     def set_piece(self, unit: Unit, piece_id: int, version: int, edit: PieceEdit) -> OrderView:
-        """Say what a piece really is; settles the flags of the fields set. ConflictError holds both values."""
+        """Say what a piece really is. ConflictError holds both values; InputError for nothing, and for what is none.
+
+        An alloy settles doubts about the material, teeth those about the teeth; that the store's words changed after
+        work began is settled by nothing but `settle`.
+        """
         piece = unit.get(rows.Piece, piece_id, "piece")
         order = unit.get(rows.Order, piece.order_id, "order")
-        wanted = self._checked(edit)
+        wanted = self._checked(edit, piece.kind)
         check_version(piece, version, f"piece {order.number}/{piece.position}", wanted)
         before = {name: getattr(piece, name) for name in wanted}
         for name, value in wanted.items():
             setattr(piece, name, value)
         piece.touched = True
-        self._settle(unit, piece, edit)
+        settled = _settle(unit, piece, edit)
+        _follow(self.access.trade, piece, edit)
         store_estimate(self.access, unit, piece)
         self._refresh(unit, order)
-        unit.record("piece.edit", order.number, before, wanted)
+        unit.record("piece.edit", order.number, {**before, "settled": settled} if settled else before, wanted)
+        return order_view(unit, self.access, order)
+
+    @writes(Right.ORDERS_EDIT)
+    def settle(self, unit: Unit, flag_id: int, version: int) -> OrderView:
+        """Say that a doubt is none any more. `version` is the piece's. NotFoundError, ConflictError."""
+        flag = unit.get(rows.PieceFlag, flag_id, "doubt")
+        piece = unit.get(rows.Piece, flag.piece_id, "piece")
+        order = unit.get(rows.Order, piece.order_id, "order")
+        check_version(piece, version, f"piece {order.number}/{piece.position}", {"version": version})
+        told = {"piece": piece.id, "settled": [_said(flag)]}
+        unit.session.delete(flag)
+        piece.touched = True
+        self._refresh(unit, order)
+        unit.record("piece.settle", order.number, told, None)
         return order_view(unit, self.access, order)
 
     @writes(Right.ORDERS_EDIT)
@@ -171,8 +193,10 @@ class OrdersService(Area):
         unit.areas.update({"orders", "customers", "insights"})
         unit.session.flush()
 
-    def _checked(self, edit: PieceEdit) -> dict[str, object]:
+    def _checked(self, edit: PieceEdit, kind: str) -> dict[str, object]:
         trade = self.access.trade
+        if edit == PieceEdit():
+            raise InputError("Nothing to save", "No field was given; nothing was changed.", "Change one first.")
         if edit.alloy_code is not None and trade.alloys.get(edit.alloy_code) is None:
             raise InputError("No such alloy", "Nothing was changed.", "Choose one from the list.", edit.alloy_code)
         if edit.kind is not None and edit.kind not in trade.kinds:
@@ -183,22 +207,45 @@ class OrdersService(Area):
             raise InputError("Not a number of stones", "Nothing was changed.", f"Give 0 to {_MOST_STONES:,}.")
         if edit.title is not None and not edit.title.strip():
             raise InputError("The title is missing", "Nothing was changed.", "Say in a few words what it is.")
+        size = None if edit.size is None else edit.size.strip()
+        if size and not _is_size(trade, edit.kind or kind, size):
+            raise InputError("Not a size", "Nothing was changed.", "Write it like US 7, EU 54, 22 in or 45 cm.", size)
         teeth = None if edit.teeth is None else list(in_chart_order(edit.teeth))
         fields = {"kind": edit.kind, "title": edit.title, "alloy_code": edit.alloy_code, "style": edit.style,
-                  "teeth": teeth, "size_text": edit.size, "stones": edit.stones}  # fmt: skip
+                  "teeth": teeth, "size_text": size, "stones": edit.stones}  # fmt: skip
         return {name: value for name, value in fields.items() if value is not None}
 
-    def _settle(self, unit: Unit, piece: rows.Piece, edit: PieceEdit) -> None:
-        settled = {field for name, field in WISHES.items() if getattr(edit, name) is not None}
-        for flag in rows.flags_of(unit.session, [piece.id]):
-            if flag.field in settled:
-                unit.session.delete(flag)
-        if edit.kind is not None:
-            piece.needs_kit = self.access.trade.needs_kit(edit.kind)
-        if edit.size is not None or (edit.kind is not None and piece.size_text):
-            piece.size_um = micrometres(self.access.trade.size_mm(piece.kind, piece.size_text))
-        if edit.teeth is not None:
-            piece.arch = _arch(piece.teeth)
+
+def _settle(unit: Unit, piece: rows.Piece, edit: PieceEdit) -> list[dict[str, object]]:
+    """Take away the doubts that the edit answers; what they said."""
+    given = {field for field, name in SETTLED_BY.items() if getattr(edit, name) is not None}
+    flags = rows.flags_of(unit.session, [piece.id])
+    answered = [flag for flag in flags if flag.field in given and not flag.changed]
+    for flag in answered:
+        unit.session.delete(flag)
+    return [_said(flag) for flag in answered]
+
+
+def _said(flag: rows.PieceFlag) -> dict[str, object]:
+    """A doubt's own words, for the audit log once it is gone."""
+    return {"field": flag.field, "message": flag.message, "raw": flag.raw}
+
+
+def _is_size(trade: TradeBook, kind: str, text: str) -> bool:
+    """Whether a size says something: what it is in mm where the kind is made to it, elsewhere at least a number."""
+    if trade.kinds[kind].measure in ("ring", "length"):
+        return trade.size_mm(kind, text) is not None
+    return any(letter.isdecimal() for letter in text)
+
+
+def _follow(trade: TradeBook, piece: rows.Piece, edit: PieceEdit) -> None:
+    """Bring along what follows from the fields set: whether a kit is needed, the size in truth, the arch."""
+    if edit.kind is not None:
+        piece.needs_kit = trade.needs_kit(edit.kind)
+    if edit.size is not None or (edit.kind is not None and piece.size_text):
+        piece.size_um = micrometres(trade.size_mm(piece.kind, piece.size_text))
+    if edit.teeth is not None:
+        piece.arch = _arch(piece.teeth)
 
 
 def _arch(teeth: Sequence[int]) -> str | None:

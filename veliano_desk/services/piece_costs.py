@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from veliano_desk.domain.costing import CostFigures, CostKind, Estimate
+from veliano_desk.domain.costing import CostKind, Costs, Estimate
 from veliano_desk.domain.money import Money, total
 from veliano_desk.models import orders as rows
 from veliano_desk.models.estimates import estimate_columns, facts_of, read_estimate
@@ -33,10 +33,10 @@ def estimate_of(access: Access, piece: rows.Piece) -> Estimate | None:
     return Estimate(lines, cost, found.metal_mg, found.stones_mct, found.minutes, found.notes)
 
 
-def actual_figures(actuals: Sequence[rows.ActualCost], currency: str) -> CostFigures | None:
+def actual_figures(actuals: Sequence[rows.ActualCost], currency: str) -> Costs | None:
     """What was reported from the bench, by kind; None where nothing was."""
     if not actuals:
         return None
     units = {kind: sum(row.amount_units for row in actuals if row.kind == kind) for kind in _COSTS}
     metal, stones, labour, overhead = (Money.from_units(units[kind], currency) for kind in _COSTS)
-    return CostFigures(metal, stones, labour, overhead, Money.zero(currency))
+    return Costs(metal, stones, labour, overhead)

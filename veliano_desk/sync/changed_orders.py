@@ -109,9 +109,12 @@ class _Change:
         field, title, begins = _WISHES[name]
         piece = next((piece for piece in self.pieces if piece.stage != Stage.CANCELLED), self.pieces[0])
         flags = rows.flags_of(self.unit.session, [piece.id])
-        known = next((flag for flag in flags if flag.field == field and flag.message.startswith(begins)), None)
+        told = [flag for flag in flags if flag.changed and flag.field == field and flag.message.startswith(begins)]
+        known = next(iter(told), None)
         if known is None:
-            self.unit.session.add(rows.PieceFlag(piece_id=piece.id, field=field, message=_was(begins, was), raw=now))
+            self.unit.session.add(
+                rows.PieceFlag(piece_id=piece.id, field=field, message=_was(begins, was), raw=now, changed=True)
+            )
             self.taken.flags += 1
         elif known.message == _was(begins, now):
             self.unit.session.delete(known)

@@ -10,6 +10,7 @@ from veliano_desk.domain.flags import Flag
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.order_face import OrderFace, PieceFace, face_of, slack_days
 from veliano_desk.domain.piece_reading import PieceDraft
+from veliano_desk.domain.search_keys import search_key
 from veliano_desk.domain.stages import Stage
 from veliano_desk.models.estimates import micrometres
 from veliano_desk.models.unit_of_work import Unit
@@ -72,9 +73,9 @@ def order_face(rules: IntakeRules, one: OrderReading) -> OrderFace:
 
 def face_columns(face: OrderFace) -> dict[str, Any]:
     return {
-        "piece_title": face.piece_title, "piece_kind": face.piece_kind, "alloy_code": face.alloy_code,
-        "alloy_title": face.alloy_title, "stage": str(face.stage), "stage_rank": face.stage_rank,
-        "is_open": face.is_open, "flags": face.flags,
+        "piece_title": face.piece_title, "piece_key": search_key(face.piece_title), "piece_kind": face.piece_kind,
+        "alloy_code": face.alloy_code, "alloy_title": face.alloy_title, "stage": str(face.stage),
+        "stage_rank": face.stage_rank, "is_open": face.is_open, "flags": face.flags,
     }  # fmt: skip
 
 
@@ -108,6 +109,7 @@ def _draft_columns(draft: PieceDraft) -> dict[str, Any]:
 def flag_columns(one: OrderReading, position: int, piece_id: int) -> list[dict[str, Any]]:
     """The columns of a piece's doubts."""
     return [
-        {"piece_id": piece_id, "field": flag.field, "message": flag.message, "raw": flag.raw, "assumed": flag.assumed}
+        {"piece_id": piece_id, "field": flag.field, "message": flag.message, "raw": flag.raw, "assumed": flag.assumed,
+         "changed": False}
         for flag in one.flags_at(position)
-    ]
+    ]  # fmt: skip

@@ -144,7 +144,7 @@ def _matches(text: str, see_customer: bool) -> ColumnElement[bool]:
     pattern = like(search_key(text))
     places = [
         func.lower(Order.number).like(pattern, escape="\\"),
-        func.lower(Order.piece_title).like(like(" ".join(text.lower().split())), escape="\\"),
+        Order.piece_key.like(pattern, escape="\\"),
     ]
     if see_customer:
         places.append(Order.customer_key.like(pattern, escape="\\"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from veliano_desk.domain.costing import CostFigures, CostKind, Estimate
+from veliano_desk.domain.costing import CostKind, Costs, Estimate
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import OrderView, PieceView
 from veliano_desk.views.common import formats
@@ -108,7 +108,7 @@ class CostCard(Card):
 
 
 def kind_rows(
-    estimate: Estimate, actual: CostFigures | None, quoted: Money | None, *, see_margin: bool
+    estimate: Estimate, actual: Costs | None, quoted: Money | None, *, see_margin: bool
 ) -> list[tuple[Cell, ...]]:
     """A row per kind that has figures, the cost's sum, and by right what the quote leaves over it."""
     rows: list[tuple[Cell, ...]] = []
@@ -127,7 +127,7 @@ def kind_rows(
     return rows
 
 
-def _margin_row(quoted: Money, cost: Money, actual: CostFigures | None) -> tuple[Cell, ...]:
+def _margin_row(quoted: Money, cost: Money, actual: Costs | None) -> tuple[Cell, ...]:
     left = quoted - cost
     took = formats.money(quoted - actual.cost()) if actual is not None else ""
     tone: Tone = "risk" if left.amount < 0 else "text"
@@ -157,7 +157,7 @@ def _kind_title(kind: CostKind, estimate: Estimate) -> str:
     return f"{kind.capitalize()} {amounts.get(kind, '')}".strip()
 
 
-def _figure(actual: CostFigures | None, kind: CostKind) -> Money | None:
+def _figure(actual: Costs | None, kind: CostKind) -> Money | None:
     if actual is None:
         return None
     return {

@@ -18,15 +18,13 @@ from veliano_desk.views.common.tooth_chart import ToothChart
 from veliano_desk.views.order_hub.vocabulary import Vocabulary
 
 _MOST_STONES = 100_000
-CONFIRMS = {"material": "alloy_code", "teeth_selection": "teeth", "design_details": "kind"}
+CONFIRMS = {"material": "alloy_code", "teeth_selection": "teeth"}
 """The store's field in doubt -> the piece's field that, said again, settles it."""
 _CONFIRMATIONS = {
     "material": "The alloy is right as it stands here",
     "teeth_selection": "The teeth are right as they stand here",
-    "design_details": "Kind, style, size and stones are right as they stand here",
 }
-SETTLES = {"alloy_code": "material", "teeth": "teeth_selection", "kind": "design_details", "style": "design_details",
-           "size": "design_details", "stones": "design_details"}  # fmt: skip
+SETTLES = {name: field for field, name in CONFIRMS.items()}
 """The piece's field -> the store's field whose doubts it settles when it is changed."""
 
 
@@ -140,7 +138,7 @@ class MendForm(QWidget):
             check.deleteLater()
         self._checks = {}
         for flag in piece.flags:
-            if flag.field in self._checks or flag.field not in CONFIRMS:
+            if flag.changed or flag.field in self._checks or flag.field not in CONFIRMS:
                 continue
             check = CheckBox(_CONFIRMATIONS[flag.field])
             check.toggled.connect(lambda _on: self._judge())
@@ -148,7 +146,7 @@ class MendForm(QWidget):
             self._doubts.addWidget(check)
 
     def _touched(self, name: str) -> None:
-        check = self._checks.get(SETTLES[name])
+        check = self._checks.get(SETTLES.get(name, ""))
         if check is not None and self._piece is not None and self._now()[name] != _values(self._piece)[name]:
             check.setChecked(True)
         self._judge()

@@ -221,6 +221,10 @@ class OrderHubPage(Page):
 
         self._writes.set_piece(piece_id, version, edit, done, conflict)
 
+    def _settle(self, flag_id: int, version: int) -> None:
+        if not self._writes.busy:
+            self._writes.settle(flag_id, version, self._written, self._load)
+
     def _add_piece(self, kind: str, title: str) -> None:
         def done(order: OrderView) -> None:
             self._add.done()
@@ -294,6 +298,7 @@ class OrderHubPage(Page):
         self._add.given.connect(self._add_piece)
         self.body.piece.add_asked.connect(self._add.ask)
         self.body.piece.edited.connect(self._edit_piece)
+        self.body.piece.settled.connect(self._settle)
         self.body.timeline.written.connect(self._note)
         self.body.customer_opened.connect(lambda number: self._context.navigate(CUSTOMERS_PAGE, number))
         if self.body.cost is not None:

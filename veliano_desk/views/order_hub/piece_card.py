@@ -21,12 +21,16 @@ class PieceCard(Card):
     edited = Signal(int, int, object)
     """Piece id, the version seen, and the PieceEdit."""
 
+    settled = Signal(int, int)
+    """The id of a flag that is none any more, and the piece's version seen."""
+
     add_asked = Signal()
 
     def __init__(self, words: Vocabulary, *, may_edit: bool, parent: QWidget | None = None) -> None:
         super().__init__("Piece", icon="ruler", parent=parent)
         self._piece: PieceView | None = None
-        self._facts = PieceFacts(words)
+        self._facts = PieceFacts(words, may_settle=may_edit)
+        self._facts.settled.connect(self._settle)
         self._form: MendForm | None = None
         self._conflict: ConflictPanel | None = None
         self._words = words
@@ -104,6 +108,10 @@ class PieceCard(Card):
             self._conflict.dropped.connect(self.stop)
             self.body.addWidget(self._conflict)
         return self._conflict
+
+    def _settle(self, flag_id: int) -> None:
+        if self._piece is not None:
+            self.settled.emit(flag_id, self._piece.version)
 
     def _send(self, edit: PieceEdit) -> None:
         piece = self._form.piece if self._form is not None else None

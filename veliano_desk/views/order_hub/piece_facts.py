@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from veliano_desk.domain.orders import FlagView, PieceView
 from veliano_desk.domain.stages import STAGE_LOOKS
 from veliano_desk.domain.teeth import teeth_text
 from veliano_desk.views.common import theme
+from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.cards import Fact, Facts
 from veliano_desk.views.common.labels import IconLabel, Words
 from veliano_desk.views.common.layout import clear, column, row
@@ -30,12 +31,16 @@ _FIELDS = {
 class PieceFacts(QWidget):
     """The tooth chart, the facts, and a note per flag."""
 
-    def __init__(self, words: Vocabulary, parent: QWidget | None = None) -> None:
+    settled = Signal(int)
+    """The id of a flag that somebody calls settled."""
+
+    def __init__(self, words: Vocabulary, *, may_settle: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self._chart = ToothChart()
         self._facts = Facts(name_width=64)
-        self._flags = FlagNotes()
+        self._flags = FlagNotes(may_settle=may_settle)
+        self._flags.settled.connect(self.settled)
         box = column(self._chart, self._facts, self._flags, gap=10)
         self.setLayout(box)
 
@@ -49,20 +54,38 @@ class PieceFacts(QWidget):
 class FlagNotes(QWidget):
     """What is doubtful about a piece, with the store's own words exactly as they came.
 
-    What is unclear stands on a warning's tint; what was read by the house's rule only says so.
+    What is unclear stands on a warning's tint; what was read by the house's rule only says so. With `may_settle` each
+    has a button that says it is none any more.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    settled = Signal(int)
+
+    def __init__(self, *, may_settle: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._settle = self.settled.emit if may_settle else None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(6)
 
     def show_flags(self, flags: Sequence[FlagView]) -> None:
+        """Show these; the keyboard stays on the button it was on, or goes to the first that is left."""
+        had = self._focused()
         clear(self._box)
-        for group in grouped(flags):
-            self._box.addWidget(_note(group))
+        notes = [_note(group, self._settle) for group in grouped(flags)]
+        for note in notes:
+            self._box.addWidget(note)
+            note.show()
         self.setVisible(bool(flags))
+        buttons = [button for note in notes for button in note.findChildren(SettledButton)]
+        same = next((button for button in buttons if button.flag_id == had), None)
+        wanted = same or next(iter(buttons), None)
+        if had and wanted is not None:
+            wanted.setFocus()
+
+    def _focused(self) -> int:
+        """The flag whose button has the keyboard, 0 for none."""
+        button = self.focusWidget()
+        return button.flag_id if isinstance(button, SettledButton) and button.hasFocus() else 0
 
 
 def grouped(flags: Sequence[FlagView]) -> list[list[FlagView]]:
@@ -86,13 +109,22 @@ class Tinted(QWidget):
         painter.end()
 
 
-def _note(flags: Sequence[FlagView]) -> QWidget:
+class SettledButton(Button):
+    """Says of one flag that it is settled."""
+
+    def __init__(self, flag: FlagView, settle: Callable[[int], object]) -> None:
+        super().__init__("Settled", kind="link", on_click=lambda: settle(flag.id), tooltip="This is no doubt any more")
+        self.flag_id = flag.id
+        self.setAccessibleName(f"Settled: {flag.message}")
+
+
+def _note(flags: Sequence[FlagView], settle: Callable[[int], object] | None) -> QWidget:
     first = flags[0]
     said = " ".join(flag.message for flag in flags)
     quote = f"The store’s {field_name(first.field)}: “{first.raw}”" if first.raw else ""
     frame = QWidget() if first.assumed else Tinted()
     frame.setAccessibleName(f"{'Assumed' if first.assumed else 'Unclear'}: {said} {quote}".strip())
-    lines = [Words(said, tone="muted" if first.assumed else "text", wrap=True, select=True)]
+    lines: list[QWidget | QLayout] = [_line(flag, settle) for flag in flags]
     if quote:
         lines.append(Words(quote, style="small", tone="muted", wrap=True, select=True))
     mark = IconLabel("info" if first.assumed else "flag", "muted" if first.assumed else "warn", 14)
@@ -102,6 +134,13 @@ def _note(flags: Sequence[FlagView]) -> QWidget:
     line.setStretchFactor(words, 1)
     frame.setLayout(line)
     return frame
+
+
+def _line(flag: FlagView, settle: Callable[[int], object] | None) -> QLayout:
+    words = Words(flag.message, tone="muted" if flag.assumed else "text", wrap=True, select=True)
+    line = row(words, *([column(SettledButton(flag, settle), None, gap=0)] if settle else []), gap=8)
+    line.setStretchFactor(words, 1)
+    return line
 
 
 def field_name(field: str) -> str:

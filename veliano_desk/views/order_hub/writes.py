@@ -41,13 +41,19 @@ class HubWrites(QObject):
         """Do something to a piece. Where somebody else was faster this is said, and `again` reads the order anew."""
         orders = self._context.desk.orders
         self._write("Moving a piece", lambda: orders.move(piece_id, version, action, reason), on_done,
-                    lambda error: self._moved_meanwhile(error, again))  # fmt: skip
+                    lambda error: self._changed_meanwhile(error, "moving a piece", again))  # fmt: skip
 
     def set_piece(
         self, piece_id: int, version: int, edit: PieceEdit, on_done: Done, on_conflict: Callable[[ConflictError], None]
     ) -> None:
         orders = self._context.desk.orders
         self._write("Saving a piece", lambda: orders.set_piece(piece_id, version, edit), on_done, on_conflict)
+
+    def settle(self, flag_id: int, version: int, on_done: Done, again: Callable[[], None]) -> None:
+        """Say that a doubt is none. Where somebody else was faster this is said, and `again` reads the order anew."""
+        orders = self._context.desk.orders
+        self._write("Settling a doubt", lambda: orders.settle(flag_id, version), on_done,
+                    lambda error: self._changed_meanwhile(error, "settling a doubt", again))  # fmt: skip
 
     def add_piece(self, number: str, kind: str, title: str, on_done: Done) -> None:
         orders = self._context.desk.orders
@@ -61,9 +67,9 @@ class HubWrites(QObject):
         costing = self._context.desk.costing
         self._write("Recording a cost", lambda: costing.record_actual(piece_id, kind, amount, note), on_done)
 
-    def _moved_meanwhile(self, error: ConflictError, again: Callable[[], None]) -> None:
-        """A stage has no two values to choose from: say so, and show where the piece is now."""
-        self._context.notifier.error(error, "moving a piece")
+    def _changed_meanwhile(self, error: ConflictError, what: str, again: Callable[[], None]) -> None:
+        """Here are no two values to choose from: say so, and show the piece as it is now."""
+        self._context.notifier.error(error, what)
         again()
 
     def _write(
