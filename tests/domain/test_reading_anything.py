@@ -10,8 +10,8 @@ from veliano_desk.config import trade
 from veliano_desk.domain.piece_reading import read_pieces
 
 SAID = (
-    "top", "bottom", "6", "14k", "gold", "white", "ring", "size", "7", "½", "US", "N", "chain", "22", "inch", "cm", "38",
-    "x", "1.2", "mm", "VS", "pavé", "+", "-", "/", ",", "no", "stones", "and", "2", "rings", "\n", "💎", "=SUM(",
+    "top", "bottom", "6", "14k", "gold", "white", "ring", "size", "7", "½", "US", "N", "chain", "22", "inch", "cm",
+    "38", "x", "1.2", "mm", "VS", "pavé", "+", "-", "/", ",", "no", "stones", "and", "2", "rings", "\n", "💎", "=SUM(",
 )  # fmt: skip
 WORDS = st.lists(st.sampled_from(SAID), max_size=25).map(" ".join)
 TEXTS = st.none() | st.text(max_size=200) | WORDS
