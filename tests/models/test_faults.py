@@ -174,7 +174,7 @@ def test_an_address_of_another_kind_is_refused_without_its_password(address: str
         ("//vera:secret@there/desk", "//vera:***@there/desk"),
         ("//vera@there/desk?password=secret", "//vera@there/desk?password=***"),
         (
-            "//there/desk?user=vera&PassWord=secret&sslmode=require&passfile=/home/secret&sslpassword=secret",
+            "//there/desk?user=vera&PassWord=secret&sslmode=require&passfile=/secret&sslpassword=secret",
             "//there/desk?PassWord=***&passfile=***&sslmode=require&sslpassword=***&user=vera",
         ),
         ("//vera:secret@there/desk?pass%77ord=secret&host=one", "//vera:***@there/desk?host=one&password=***"),

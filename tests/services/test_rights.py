@@ -290,7 +290,7 @@ READERS: dict[str, Callable[[Desk], object]] = {
     "reads": lambda desk: desk.orders.list(ListQuery()),
     "reads, for everybody": lambda desk: desk.settings.show(),
     "checks": lambda desk: desk.costing.report(date(2026, 11, 1), date(2026, 11, 30)),
-    "checks, without a word to the database": lambda desk: desk.costing.write(None, Path("nowhere.pdf")),  # type: ignore[arg-type]
+    "checks, without a word to the database": lambda desk: desk.costing.write(None, Path("nowhere.pdf")),
 }
 
 

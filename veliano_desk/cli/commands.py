@@ -12,6 +12,7 @@ from pathlib import Path
 
 from veliano_desk.cli.output import BAD_INPUT, FINDING, FINE, complain, fail
 from veliano_desk.cli.session import Session, session
+from veliano_desk.config.logging import LogFile
 from veliano_desk.domain.errors import CancelledError, DeskError
 from veliano_desk.domain.stages import Stage
 
@@ -23,6 +24,11 @@ def run(arguments: Sequence[str]) -> int:
     """Parse and run. Errors are one line on stderr, never a traceback."""
     _print_anything()
     options = _parser().parse_args(arguments)
+    with LogFile():
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         with session(options.workspace, options.json) as opened:
             code = int(_work(options)(opened, options))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -12,6 +13,7 @@ from enum import Enum
 from traceback import format_exception
 from typing import Any
 
+from veliano_desk.config.logging import without_secrets
 from veliano_desk.config.paths import logs_dir
 from veliano_desk.domain.errors import DeskError
 from veliano_desk.domain.money import Money
@@ -83,8 +85,9 @@ def _table(rows: list[list[str]], titles: list[str]) -> None:
 
 def fail(error: Exception) -> int:
     """One line on stderr for a fault of the program's own; where it happened goes into a file for whoever mends it."""
+    logging.getLogger(__name__).error("The command failed", exc_info=error)
     file = logs_dir() / f"failed-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
-    file.write_text("".join(format_exception(error)), encoding="utf-8")
+    file.write_text(without_secrets("".join(format_exception(error))), encoding="utf-8")
     print(f"The program failed ({type(error).__name__}): What was saved is kept. Send {file} to who looks after it.",
           file=sys.stderr)  # fmt: skip
     return FAILED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from veliano_desk.config.logging import LogFile
     from veliano_desk.services.desk import Workspace
 
 
@@ -17,4 +18,16 @@ def open_window(address: str | None, page: str = "") -> int:
 
         return open_workspace(address or default_address())
 
-    return run_window(opened, page=page)
+    files: list[LogFile] = []
+
+    def painted() -> None:
+        from veliano_desk.config.logging import LogFile
+
+        files.append(LogFile())
+        files[0].start()
+
+    try:
+        return run_window(opened, page=page, first_paint=painted)
+    finally:
+        for file in files:
+            file.stop()
