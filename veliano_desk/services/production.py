@@ -107,7 +107,7 @@ class ProductionService(Area):
     def _refresh_orders(self, unit: Unit, pieces: list[rows.Piece]) -> int:
         order_ids = sorted({piece.order_id for piece in pieces})
         of_order: dict[int, list[rows.Piece]] = {}
-        for piece in rows.pieces_of(unit.session, order_ids):
+        for piece in plans.pieces_by_order(unit.session, order_ids):
             of_order.setdefault(piece.order_id, []).append(piece)
         changed = 0
         for order in plans.orders_by_id(unit.session, order_ids):
