@@ -16,13 +16,14 @@ import pytest
 from tests.services.copies import ROLES, Shop
 from tests.workshop import PASSWORD
 from veliano_desk.config.trade_book import TradeBook
+from veliano_desk.domain.action_rights import ACTION_RIGHTS
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.errors import NotFoundError, RightMissingError, SignInError
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import PieceEdit
-from veliano_desk.domain.rights import Right
-from veliano_desk.domain.stages import Action
+from veliano_desk.domain.rights import Right, sees_margins
+from veliano_desk.domain.stages import TRANSITIONS, Action, Stage
 from veliano_desk.services.actions import Area
 from veliano_desk.services.desk import Desk
 
@@ -138,6 +139,57 @@ def test_a_role_may_do_what_its_rights_say_and_nothing_else(shop: Shop, role: st
         else:
             with pytest.raises(RightMissingError):
                 read()
+
+
+def test_every_right_that_settings_offers_means_something():
+    asked = {right for _, right in methods().values()} | set(ACTION_RIGHTS.values())
+    shown = {Right.VALUE_SEE, Right.MARGIN_SEE}
+    assert asked - {None} | shown == set(Right)
+    for right in shown:
+        assert sees_margins(frozenset(Right))
+        assert not sees_margins(frozenset(Right) - {right})
+
+
+MOVES: dict[str, set[Action]] = {
+    "owner": set(Action), "manager": set(Action), "stock": set(),
+    "bench": set(Action) - set(ACTION_RIGHTS),
+    "quality": set(Action) - set(ACTION_RIGHTS) | {Action.PASS_QC, Action.SHIP, Action.DELIVER, Action.RETURN},
+    "designer": set(Action) - {Action.PASS_QC, Action.SHIP, Action.DELIVER, Action.RETURN},
+    "care": set(Action) - {Action.PASS_QC},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", MOVES)
+def test_a_role_is_offered_the_moves_it_may_make_and_can_make_no_other(file_shop: Shop, role: str):
+    """From every stage: what is not offered is refused, and refused before anything is written."""
+    number, desk = file_shop.take_order(), file_shop.desk_of(role)
+    for stage, moves in TRANSITIONS.items():
+        held = "'design'" if stage is Stage.HOLD else "NULL"
+        file_shop.execute(f"UPDATE pieces SET stage = '{stage}', held_from = {held}")
+        one = piece(desk, number)
+        assert set(one.actions) == set(moves) & MOVES[role], stage
+        for action in set(moves) - MOVES[role]:
+            with pytest.raises(RightMissingError):
+                desk.orders.move(one.id, one.version, action, "because")
+    assert piece(desk, number).version == 1
+
+
+def test_a_bench_worker_alone_brings_no_piece_past_the_proof_or_past_quality_control(shop: Shop):
+    number, bench = shop.take_order(), shop.desk_of("bench")
+
+    def go_on(desk: Desk, action: Action) -> Stage:
+        one = piece(desk, number)
+        return desk.orders.move(one.id, one.version, action).pieces[0].stage
+
+    for action in (Action.SEND_KIT, Action.KIT_BACK, Action.START_DESIGN, Action.SEND_PROOF):
+        go_on(bench, action)
+    with pytest.raises(RightMissingError, match=r"approvals\.record"):
+        go_on(bench, Action.APPROVE)
+    go_on(shop.desk_of("care"), Action.APPROVE)
+    assert [go_on(bench, action) for action in (Action.START, Action.FINISH)] == [Stage.PRODUCTION, Stage.QC]
+    with pytest.raises(RightMissingError, match=r"qc\.pass"):
+        go_on(bench, Action.PASS_QC)
+    assert go_on(shop.desk_of("quality"), Action.PASS_QC) is Stage.READY_TO_SHIP
 
 
 def test_the_owner_has_every_right():

@@ -347,6 +347,21 @@ def test_what_a_bench_worker_may_not_see_is_not_there(file_shop: Shop, show: Sho
     assert "Send kit" in words
 
 
+def test_who_may_not_do_the_usual_step_is_not_offered_a_way_back_in_its_place(
+    file_shop: Shop, show: Show, number: str
+) -> None:
+    for action in (Action.START_DESIGN, Action.RELEASE, Action.START, Action.FINISH):
+        piece = piece_of(file_shop.owner, number)
+        file_shop.owner.orders.move(piece.id, piece.version, action, "scanned")
+    bench = opened(show, file_shop.desk_of("bench"), number).page._next
+    assert [
+        button.text() for button in bench.findChildren(QAbstractButton) if button.isVisible() and button.text()
+    ] == []
+    assert [entry.text() for entry in bench.menu().actions() if entry.text()] == ["Send to rework…", "Put on hold…"]
+    inspector = opened(show, file_shop.desk_of("quality"), number).page._next
+    assert named(inspector, "Pass QC").isVisible()
+
+
 def test_somebody_who_may_not_move_pieces_has_no_next_step(file_shop: Shop, show: Show, number: str) -> None:
     shown = opened(show, file_shop.desk_of("stock"), number)
     words = said(shown.page)

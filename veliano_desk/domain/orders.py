@@ -74,7 +74,8 @@ class SlotView:
 
 @dataclass(frozen=True, slots=True)
 class PieceView:
-    """One piece of an order with all the desk knows. Costs are None without the right to see them."""
+    """One piece of an order with all the desk knows. Costs are None without the right to see them; actions are what is
+    possible now and allowed to the person."""
 
     id: int
     position: int

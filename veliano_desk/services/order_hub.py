@@ -6,12 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from veliano_desk.domain.action_rights import may_do
 from veliano_desk.domain.costing import Costs
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.order_face import late_days
 from veliano_desk.domain.orders import FlagView, OrderView, PieceView, SlotView, StageStep, TimelineEntry
 from veliano_desk.domain.rights import Right
-from veliano_desk.domain.stages import Stage, next_actions, rank
+from veliano_desk.domain.stages import Action, Stage, next_actions, rank
 from veliano_desk.models import orders as rows
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.outbox import waiting_for
@@ -95,13 +96,19 @@ def _piece_view(
         teeth=tuple(piece.teeth), arch=piece.arch, style=piece.style, size=piece.size_text,
         size_mm=Decimal(piece.size_um) / 1000 if piece.size_um is not None else None, stones=piece.stones or 0,
         stage=Stage(piece.stage), held_from=Stage(piece.held_from) if piece.held_from else None,
-        needs_kit=piece.needs_kit, actions=next_actions(state_of(piece), piece.needs_kit),
+        needs_kit=piece.needs_kit, actions=_actions(access, piece),
         flags=tuple(_flag(flag) for flag in flags),
         slots=tuple(_slot(slot, Stage(piece.stage)) for slot in slots), promise_on=piece.promise_on,
         bound_by=piece.bound_by, reason=piece.reason,
         estimate=estimate_of(access, piece) if see_cost else None, actual=actual if see_cost else None,
         version=piece.version,
     )  # fmt: skip
+
+
+def _actions(access: Access, piece: rows.Piece) -> tuple[Action, ...]:
+    """What the person may do with the piece as it is."""
+    possible = next_actions(state_of(piece), piece.needs_kit)
+    return tuple(action for action in possible if may_do(access.who.rights, action))
 
 
 def _flag(flag: rows.PieceFlag) -> FlagView:

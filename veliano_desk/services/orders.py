@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from veliano_desk.config.trade_book import TradeBook
+from veliano_desk.domain.action_rights import right_of
 from veliano_desk.domain.errors import InputError, NotFoundError
 from veliano_desk.domain.lists import ListCount, ListPage, ListQuery
 from veliano_desk.domain.orders import OrderRow, OrdersSummary, OrderView, PieceEdit
@@ -61,7 +62,8 @@ class OrdersService(Area):
 
     @writes(Right.STAGES_MOVE)
     def move(self, unit: Unit, piece_id: int, version: int, action: Action, reason: str = "") -> OrderView:
-        """Do something to a piece. IllegalMoveError, ConflictError; some actions need a reason."""
+        """Do something to a piece. IllegalMoveError, ConflictError; some actions need a reason, or one more right."""
+        self.who.require(right_of(action))
         piece = unit.get(rows.Piece, piece_id, "piece")
         order = unit.get(rows.Order, piece.order_id, "order")
         self._check_move(action, reason, order.number)

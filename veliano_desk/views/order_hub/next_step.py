@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from veliano_desk.domain.orders import PieceView
-from veliano_desk.domain.stages import ACTION_LOOKS, FINAL, NEEDS_REASON, Action
+from veliano_desk.domain.stages import ACTION_LOOKS, FINAL, NEEDS_REASON, TRANSITIONS, Action
 from veliano_desk.views.common import icons
 from veliano_desk.views.common.buttons import Button, IconButton
 from veliano_desk.views.common.labels import IconLabel, Words
@@ -37,6 +37,7 @@ class NextStep(QWidget):
         super().__init__(parent)
         self._actions: tuple[Action, ...] = ()
         self._over = False
+        self._expected: Action | None = None
         self._main = Button("", kind="primary", on_click=self._first)
         self._more = IconButton("ellipsis", "More that can be done", on_click=self.open_menu, role="text", side=30)
         line = QHBoxLayout(self)
@@ -53,6 +54,7 @@ class NextStep(QWidget):
         """Offer what this piece can do now; `several`: say which piece, since the order has more."""
         self._actions = piece.actions
         self._over = piece.stage in FINAL
+        self._expected = next(iter(TRANSITIONS[piece.stage]))
         first = self._usual()
         self._main.setVisible(first is not None)
         self._more.setVisible(len(piece.actions) > (first is not None))
@@ -100,8 +102,12 @@ class NextStep(QWidget):
             self.chosen.emit(usual)
 
     def _usual(self) -> Action | None:
-        """The step that comes next; none for a piece that is delivered or cancelled: the rest is in the menu."""
-        return None if self._over else next((action for action in self._actions if action not in _STOPS), None)
+        """The step that comes next; none for a piece that is delivered or cancelled: the rest is in the menu.
+
+        Where the person may not do the usual step, a way back that needs a reason does not take its place.
+        """
+        forward = [action for action in self._actions if action is self._expected or action not in NEEDS_REASON]
+        return next(iter(forward), None) if not self._over else None
 
 
 class ReasonPanel(QFrame):

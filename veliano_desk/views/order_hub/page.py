@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.errors import ConflictError
 from veliano_desk.domain.orders import OrderView, PieceEdit, PieceView
-from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import ACTION_LOOKS, NEEDS_REASON, Action
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.layout import holder, page_column
@@ -140,8 +139,7 @@ class OrderHubPage(Page):
         self.status_changed.emit(self._status())
 
     def _show_next(self, piece: PieceView | None) -> None:
-        may = self._context.signed_in.may(Right.STAGES_MOVE)
-        self._next.setVisible(may and piece is not None)
+        self._next.setVisible(piece is not None and bool(piece.actions))
         if piece is not None and self._order is not None:
             self._next.show_piece(piece, several=len(self._order.pieces) > 1)
 
