@@ -40,9 +40,16 @@ def holder(layout: QLayout) -> QWidget:
     return widget
 
 
+def own_viewport() -> QWidget:
+    """For `setViewport`: PySide knows what it is. To find out what kind of widget Qt's own one is, it would load every
+    class of widgets that there is, 10 ms at the start."""
+    return QWidget()
+
+
 def scrolled(widget: QWidget) -> QScrollArea:
     """`widget` as wide as there is room, scrolled up and down."""
     area = QScrollArea()
+    area.setViewport(own_viewport())
     widget.setObjectName("content")
     area.setWidget(widget)
     area.setWidgetResizable(True)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from veliano_desk.views.common import icons, theme
 from veliano_desk.views.common.columns import Look
+from veliano_desk.views.common.layout import own_viewport
 from veliano_desk.views.common.paged_table import LOOK_ROLE, PagedTableModel
 from veliano_desk.views.common.pills import paint_pill
 
@@ -137,6 +138,8 @@ class ListHeader(QHeaderView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setViewport(own_viewport())
+        self.viewport().setMouseTracking(True)
         self._sorted = -1
         self._descending = False
         self._busy = False

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QP
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from veliano_desk.views.common import theme
+from veliano_desk.views.common.layout import own_viewport
 from veliano_desk.views.common.paged_table import PagedTableModel
 from veliano_desk.views.common.table_columns import ListColumns
 from veliano_desk.views.common.table_paint import CellDelegate, Index, ListHeader
@@ -36,6 +37,7 @@ class TableView(QTableView):
 
     def __init__(self, model: PagedTableModel[Any], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(own_viewport())
         self._model = model
         self._head = ListHeader(self)
         self._kept: list[object] = []
