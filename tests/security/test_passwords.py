@@ -30,6 +30,7 @@ def test_digests_are_argon2id_with_the_cost_that_rfc_9106_recommends():
     assert (cost.salt_len, cost.hash_len) == (16, 32)
     assert password_matches(digest, "gold rings and torches")
     assert not password_matches(digest, "gold rings and torchez")
+    decoy_digest.cache_clear()  # another test may have made it with a lesser cost
     assert extract_parameters(decoy_digest()) == cost
 
 
