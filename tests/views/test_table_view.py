@@ -216,3 +216,21 @@ def test_a_fault_is_said_in_the_list_with_a_way_to_try_again(show: Callable[[int
     shown.rest()
     assert shown.table.isVisible()
     assert shown.top() == order(0)
+
+
+def test_before_the_first_rows_placeholders_are_drawn_only_once_they_are_late(tasks: TaskRunner, qtbot: QtBot) -> None:
+    orders = Orders(10)
+    model = PagedTableModel("orders", columns(), orders.fetch, orders.count, tasks)
+    table = TableView(model, "Orders")
+    qtbot.addWidget(table)
+    model.setParent(table)
+    table.resize(900, 300)
+    table.show()
+    assert colours(table) == {theme.colour("surface").rgb()}
+    model.busy_changed.emit(True)
+    qtbot.waitUntil(lambda: len(colours(table)) > 1)
+
+
+def colours(table: TableView) -> set[int]:
+    image = table.viewport().grab().toImage()
+    return {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}

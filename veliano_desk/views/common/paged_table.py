@@ -142,6 +142,11 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         return self._pages.count
 
     @property
+    def begun(self) -> bool:
+        """Whether the first rows have come; until then there are placeholders only."""
+        return self._pages.begun
+
+    @property
     def busy(self) -> bool:
         return self._asked is not None
 

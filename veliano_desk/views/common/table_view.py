@@ -44,6 +44,7 @@ class TableView(QTableView):
         self._anchor: list[tuple[int, object]] = []
         self._looked_at = 0
         self._shown_row: object = None
+        self._late = False
         self.setAccessibleName(name)
         self.setModel(model)
         self.setHorizontalHeader(self._head)
@@ -53,7 +54,7 @@ class TableView(QTableView):
         self._busy = QTimer(self)
         self._busy.setSingleShot(True)
         self._busy.setInterval(_BUSY_MS)
-        self._busy.timeout.connect(lambda: self._head.show_busy(True))
+        self._busy.timeout.connect(self._show_late)
         self._connect()
 
     @property
@@ -110,11 +111,15 @@ class TableView(QTableView):
         """Letters search nothing here: rows are not all loaded, and the list has its own search."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground too: the viewport is opaque, so that scrolling paints only the rows that are new."""
+        """The ground too: the viewport is opaque, so that scrolling paints only the rows that are new.
+
+        Before the first rows nothing else, unless they are late: placeholders that are gone at once only flicker.
+        """
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), theme.colour("surface"))
         painter.end()
-        super().paintEvent(event)
+        if self._model.begun or self._late:
+            super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -269,11 +274,17 @@ class TableView(QTableView):
         if chosen < self._model.rowCount():
             self.noted.emit(f"Selected the {chosen:,} rows that are loaded; more load as you scroll")
 
+    def _show_late(self) -> None:
+        self._late = True
+        self._head.show_busy(True)
+        self.viewport().update()
+
     def _show_busy(self, busy: bool) -> None:
         if busy:
             self._busy.start()
         else:
             self._busy.stop()
+            self._late = False
             self._head.show_busy(False)
 
 
