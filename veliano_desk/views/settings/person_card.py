@@ -62,7 +62,11 @@ class PersonCard(Card):
             return
         login, text = self._person.login, self.password.text()
         people = self._context.desk.people
-        self._write("person_password", lambda: people.reset_password(login, text), "The new password is set; their tokens have stopped.")
+        self._write(
+            "person_password",
+            lambda: people.reset_password(login, text),
+            "The new password is set; their tokens have stopped.",
+        )
 
     def set_active(self, active: bool) -> None:
         """Let the person go, or take them back."""
