@@ -245,3 +245,38 @@ def test_axis_levels_are_round_and_reach_the_top() -> None:
         assert 2 <= len(ticks) <= 6
     assert nice_ticks(56_000) == [0, 20_000, 40_000, 60_000]
     assert [compact_words(level) for level in (0, 500, 2_500, 1_200_000, 5e9)] == ["0", "500", "2.5k", "1.2m", "5bn"]
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_customers_who_are_not_told_have_no_column(tmp_path: Path, paper: str) -> None:
+    told = cost_report(40)
+    report = replace(told, lines=tuple(replace(line, customer=None) for line in told.lines))
+    write_pdf(told, tmp_path / "told.pdf", paper=paper)
+    write_pdf(report, tmp_path / "untold.pdf", paper=paper)
+    with_names, without = texts(tmp_path / "told.pdf"), texts(tmp_path / "untold.pdf")
+    assert "Customer" in with_names[1]
+    assert "James Wilson" in with_names[1]
+    assert "Customer" not in "".join(without)
+    assert "None" not in "".join(without)
+    rows = [[row_amounts(page) for page in pages[1:]] for pages in (with_names, without)]
+    assert sum(len(page) for page in rows[1]) == 40
+    assert added([row for page in rows[0] for row in page]) == added([row for page in rows[1] for row in page])
+    assert "Grillz · top 6 · open face" in without[1]
+
+
+@pytest.mark.parametrize(
+    ("unpriced", "words"),
+    [
+        (("CO-1",), "1 order without a price is left out: CO-1"),
+        (("CO-1", "CO-2"), "2 orders without a price are left out: CO-1, CO-2"),
+        (
+            tuple(f"CO-{n}" for n in range(1, 1204)),
+            "1,203 orders without a price are left out: CO-1, CO-2, CO-3 and 1,200",
+        ),
+    ],
+)
+def test_orders_without_a_price_are_said_to_be_left_out(tmp_path: Path, unpriced: tuple[str, ...], words: str) -> None:
+    write_pdf(replace(cost_report(5), unpriced=unpriced), tmp_path / "report.pdf")
+    assert words in texts(tmp_path / "report.pdf")[0]
+    write_pdf(replace(report_of([]), unpriced=unpriced), tmp_path / "report.pdf")
+    assert "No orders with a price in this period" in texts(tmp_path / "report.pdf")[0]

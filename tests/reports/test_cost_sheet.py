@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -152,3 +153,31 @@ def test_progress_reaches_the_number_of_orders(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     write_xlsx(cost_report(600), tmp_path / "report.xlsx", progress=lambda *step: told.append(step))
     assert told == [(0, 600), (250, 600), (500, 600), (600, 600)]
+
+
+def test_customers_who_are_not_told_have_no_column_and_the_formulas_move_along(tmp_path: Path) -> None:
+    told = cost_report(7)
+    untold = replace(told, lines=tuple(replace(line, customer=None) for line in told.lines))
+    path = write_xlsx(untold, tmp_path / "report.xlsx")
+    orders = openpyxl.load_workbook(path)["Orders"]
+    columns = columns_of(orders)
+    assert [cell.value for cell in orders[3]][:5] == ["Order", "Piece", "Stage", "Ordered", "Quoted"]
+    assert "Customer" not in columns
+    assert orders.cell(2, columns["Quoted"]).value == "=SUBTOTAL(109,E4:E10)"
+    assert orders.cell(4, columns["Est. cost"]).value == "=SUM(F4:I4)"
+    assert orders.cell(4, columns["Est. margin"]).value == "=E4-J4"
+    assert orders.auto_filter.ref == "A3:R10"
+    values = openpyxl.load_workbook(path, data_only=True)
+    assert cents(values["Orders"].cell(2, columns["Quoted"]).value) == told.quoted.amount
+    assert openpyxl.load_workbook(path)["Summary"].cell(8, 2).value == "=SUM(Orders!$F$4:$F$10)"
+
+
+def test_orders_without_a_price_are_said_to_be_left_out(tmp_path: Path) -> None:
+    report = replace(cost_report(2), unpriced=("CO-1", "CO-2"))
+    summary = openpyxl.load_workbook(write_xlsx(report, tmp_path / "report.xlsx"))["Summary"]
+    assert summary.cell(4, 1).value.endswith(" 2 orders without a price are left out: CO-1, CO-2.")
+    none = replace(report_of([]), unpriced=("CO-1",))
+    summary = openpyxl.load_workbook(write_xlsx(none, tmp_path / "report.xlsx"))["Summary"]
+    assert summary.cell(4, 1).value == (
+        "No orders with a price in this period. 1 order without a price is left out: CO-1."
+    )

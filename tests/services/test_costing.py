@@ -119,6 +119,19 @@ def test_the_report_says_whose_it_is_and_when_it_was_made(shop: Shop):
     assert made.lines[0].customer == "James Wilson"
 
 
+def test_an_order_without_a_price_is_named_and_in_no_figure(shop: Shop, tmp_path: Path):
+    priced, free = shop.take_order(total_price="1000.00"), shop.take_order(total_price="0")
+    before = report(shop)
+    unpriced = shop.take_order(total_price=None)
+    shop.owner.costing.record_actual(piece(shop, unpriced).id, CostKind.METAL, Decimal(80))
+    made = report(shop)
+    assert [line.order_number for line in made.lines] == [priced, free]
+    assert (made.quoted, made.estimated, made.actual) == (before.quoted, before.estimated, None)
+    assert (before.unpriced, made.unpriced) == ((), (unpriced,))
+    pdf = PdfReader(shop.owner.costing.write(made, tmp_path / "costs.pdf"))
+    assert f"1 order without a price is left out: {unpriced}" in pdf.pages[0].extract_text()
+
+
 def test_an_empty_period_is_a_report_of_nothing(shop: Shop):
     made = report(shop, date(2020, 1, 1), date(2020, 1, 31))
     assert (made.lines, made.actual, made.actual_orders) == ((), None, 0)
@@ -239,7 +252,7 @@ def test_a_report_without_the_right_to_see_customers_names_none(shop: Shop):
     shop.take_order(customer="James Wilson")
     token = shop.owner.people.make_token("Books", REPORT_RIGHTS)
     made = shop.workspace.sign_in_with_token(token.secret).costing.report(*NOVEMBER)
-    assert [line.customer for line in made.lines] == [""]
+    assert [line.customer for line in made.lines] == [None]
     assert made.quoted.amount == Decimal("1290.00")
 
 

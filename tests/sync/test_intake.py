@@ -13,6 +13,7 @@ from tests.services.copies import Shop
 from tests.workshop import MONDAY, customer_row, order_row
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import OrderView
 from veliano_desk.domain.stages import Action, Stage
 
@@ -349,3 +350,26 @@ def test_a_day_is_the_one_that_was_meant(file_shop: Shop, told: str, meant: date
     file_shop.owner.settings.edit(settings.version, settings.name, "America/New_York", settings.rates)
     file_shop.owner.store_sync.take_in("custom_orders", [order_row(estimated_completion_date=told)])
     assert file_shop.rows("SELECT due_on FROM orders") == [(meant.isoformat(),)]
+
+
+class TestAPrice:
+    def test_an_order_that_nobody_priced_yet_is_taken_in_without_a_value(self, shop: Shop) -> None:
+        new_order(shop, total_price=None)
+        order = view(shop)
+        assert (order.value, order.margin) == (None, None)
+        assert order.pieces[0].estimate is not None
+        assert shop.owner.orders.list(ListQuery("value")).rows[0].value is None
+        customer = shop.owner.customers.show(order.customer_id or 0)
+        assert [line.value for line in customer.orders] == [None]
+        assert customer.spent == Money.zero("USD")
+        assert shop.owner.insights.today().booked_this_month == Money.zero("USD")
+
+    def test_a_price_comes_and_goes_and_free_of_charge_is_a_price(self, file_shop: Shop) -> None:
+        row = new_order(file_shop, total_price=None)
+        assert again(file_shop, row, total_price="0").value == Money.zero("USD")
+        assert view(file_shop).timeline[0].detail == "The price was changed and is taken over."
+        assert again(file_shop, row, total_price="12.50").value == Money.of("12.50", "USD")
+        assert again(file_shop, row, total_price=None).value is None
+        assert view(file_shop).timeline[0].detail == "The price was taken out."
+        told = len(view(file_shop).timeline)
+        assert len(again(file_shop, row, total_price=None, impression_kit_tracking="9400").timeline) == told

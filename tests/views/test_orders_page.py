@@ -236,6 +236,16 @@ def test_without_the_rights_customers_and_values_are_absent(shop: Shop, show: Sh
     assert "Margin" not in words
 
 
+def test_an_order_without_a_price_says_so_by_a_dash(shop: Shop, show: Show) -> None:
+    number = shop.take_order(total_price=None)
+    shown = show(shop.owner, PAGE)
+    at = [each.key for each in shown.page.model.columns].index("value")
+    rows = [shown.page.model.row_at(line) for line in range(shown.page.model.rowCount())]
+    values = {row.number: shown.page.model.columns[at].value(row) for row in rows}
+    assert values.pop(number) == "–"
+    assert all(value.startswith("$") for value in values.values())
+
+
 def test_seeing_costs_is_not_seeing_margins(shop: Shop, show: Show) -> None:
     page = show(shop.desk_of("stock"), PAGE).page
     words = said(page.side)

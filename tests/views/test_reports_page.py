@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 from tests.services.copies import Shop, copies, file_shop
 from tests.views.shown_page import Show, ShownPage, named, said, show
 from veliano_desk.domain.errors import CancelledError
+from veliano_desk.domain.rights import Right
 from veliano_desk.views.reports import PAGE
 from veliano_desk.views.reports.page import period_words
 from veliano_desk.views.reports.periods import Period, PeriodKind, period_of
@@ -277,6 +279,26 @@ def test_the_systems_dialog_is_asked_for_printer_and_pages(shop: Shop, show: Sho
 def test_who_lacks_a_right_that_the_report_needs_reads_why(shop: Shop, show: Show) -> None:
     shown = show(shop.desk_of("stock"), PAGE)
     assert "does not have the right" in said(shown.page)
+    assert not shown.page.print_button.isEnabled()
+
+
+@pytest.mark.parametrize("missing", [Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE, Right.REPORTS_PRINT])
+def test_the_page_is_there_only_with_every_right_that_the_report_needs(shop: Shop, missing: Right) -> None:
+    who = shop.desk_of("manager").who
+    assert PAGE.open_to(who)
+    assert not PAGE.open_to(replace(who, rights=who.rights - {missing}))
+    assert not PAGE.open_to(shop.desk_of("stock").who)
+
+
+def test_orders_without_a_price_are_said_to_be_left_out(shop: Shop, show: Show) -> None:
+    shop.take_order(total_price=None)
+    assert "1 more order has no price yet and is left out." in said(show(shop.owner, PAGE).page.figures)
+
+
+def test_a_period_of_nothing_but_orders_without_a_price_says_so(file_shop: Shop, show: Show) -> None:
+    file_shop.take_order(total_price=None)
+    shown = show(file_shop.owner, PAGE)
+    assert "has no price yet" in said(shown.page.stack)
     assert not shown.page.print_button.isEnabled()
 
 

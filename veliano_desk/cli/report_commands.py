@@ -13,6 +13,6 @@ def cost(session: Session, options: argparse.Namespace) -> int:
     costing = session.desk().costing
     report = costing.report(options.first, options.last)
     path = costing.write(report, options.out, options.paper)
-    show({"file": str(path), "orders": len(report.lines), "quoted": report.quoted, "estimated": report.estimated,
-          "actual": report.actual}, session.as_json)  # fmt: skip
+    show({"file": str(path), "orders": len(report.lines), "unpriced": report.unpriced, "quoted": report.quoted,
+          "estimated": report.estimated, "actual": report.actual}, session.as_json)  # fmt: skip
     return FINE

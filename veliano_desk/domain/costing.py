@@ -71,14 +71,15 @@ class CostFigures(Costs):
 
 @dataclass(frozen=True, slots=True)
 class CostReportLine:
-    """One order in the cost report. `actual` is None where nothing was reported from the bench.
+    """One order in the cost report. `actual` is None where nothing was reported from the bench, `customer` where
+    whoever made the report may not see customers.
 
     `estimated.margin` is what the quote leaves over the estimated cost, so estimated.total() == quoted;
     the same holds for `actual`.
     """
 
     order_number: str
-    customer: str
+    customer: str | None
     piece: str
     stage: str
     ordered_on: date
@@ -89,7 +90,11 @@ class CostReportLine:
 
 @dataclass(frozen=True, slots=True)
 class CostReport:
-    """What a manager prints on Friday: orders of a period with totals that equal their lines to the cent."""
+    """What a manager prints on Friday: orders of a period with totals that equal their lines to the cent.
+
+    unpriced: orders of the period that nobody has priced yet. They are in no line and no total, since cost without a
+    quote would count as a loss; the report says which they are.
+    """
 
     workshop: str
     first_day: date
@@ -102,3 +107,4 @@ class CostReport:
     estimated: CostFigures
     actual: CostFigures | None
     actual_orders: int
+    unpriced: tuple[str, ...] = ()

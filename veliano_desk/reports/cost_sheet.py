@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -35,7 +35,8 @@ ORDERS_SHEET = "Orders"
 FIRST_ROW = 3
 """Zero-based row of the first order: above it a title, totals of what is shown, and headings."""
 
-_TEXTS = (("Order", 13), ("Customer", 26), ("Piece", 30), ("Stage", 15), ("Ordered", 12))
+_CUSTOMER = ("Customer", 26)
+_TEXTS = (("Order", 13), _CUSTOMER, ("Piece", 30), ("Stage", 15), ("Ordered", 12))
 _AMOUNTS = (
     "Quoted",
     *(f"Est. {kind.lower()}" for kind in KIND_TITLES[:4]),
@@ -80,24 +81,35 @@ def write_xlsx(
         summary = book.add_worksheet("Summary")
         orders = book.add_worksheet(ORDERS_SHEET)
         fill_summary(
-            book, summary, data, columns=_letters(), first=FIRST_ROW + 1, last=FIRST_ROW + max(1, len(data.rows))
+            book,
+            summary,
+            data,
+            columns=_letters(_texts(data)),
+            first=FIRST_ROW + 1,
+            last=FIRST_ROW + max(1, len(data.rows)),
         )
         _head(orders, data, looks)
+        formulas = _row_formulas(_letters(_texts(data)))
         for n, row in enumerate(data.rows):
             if n % _TOLD_EVERY == 0:
                 stop_if(cancelled, path.name)
                 if progress is not None:
                     progress(n, len(data.rows))
-            _order(orders, FIRST_ROW + n, row, data.digits, looks)
+            _order(orders, FIRST_ROW + n, row, data.digits, looks, formulas)
         stop_if(cancelled, path.name)
     if progress is not None:
         progress(len(data.rows), len(data.rows))
     return path
 
 
-def _letters() -> dict[str, str]:
+def _texts(data: Figures) -> tuple[tuple[str, int], ...]:
+    """The headings before the amounts, with their widths; no column for customers who are not told."""
+    return _TEXTS if data.named else tuple(one for one in _TEXTS if one is not _CUSTOMER)
+
+
+def _letters(texts: Sequence[tuple[str, int]]) -> dict[str, str]:
     """The column letter of each heading of the orders sheet."""
-    titles = [title for title, _ in _TEXTS] + list(_AMOUNTS)
+    titles = [title for title, _ in texts] + list(_AMOUNTS)
     return {title: chr(ord("A") + n) for n, title in enumerate(titles)}
 
 
@@ -140,26 +152,26 @@ def _looks(book: Workbook, currency: str) -> Looks:
 
 
 def _head(sheet: Worksheet, data: Figures, looks: Looks) -> None:
-    report, last = data.report, FIRST_ROW + max(1, len(data.rows))
+    report, last, texts = data.report, FIRST_ROW + max(1, len(data.rows)), _texts(data)
     sheet.hide_gridlines(2)
     period = period_words(report.first_day, report.last_day)
     sheet.write_string(0, 0, f"Orders, {period}", looks.title)
     sheet.write_string(1, 0, "Total of the rows shown", looks.total)
-    for column, (title, width) in enumerate(_TEXTS):
+    for column, (title, width) in enumerate(texts):
         sheet.set_column(column, column, width)
         sheet.write_string(2, column, title, looks.head)
         if column:
             sheet.write_blank(1, column, None, looks.total)
     for n, (title, units) in enumerate(zip(_AMOUNTS, _total_amounts(data), strict=True)):
-        column = len(_TEXTS) + n
+        column = len(texts) + n
         letter = chr(ord("A") + column)
         sheet.set_column(column, column, max(13, len(f"{abs(units):,}") + 5))
         sheet.write_string(2, column, title, looks.head_right)
         formula = f"=SUBTOTAL(109,{letter}{FIRST_ROW + 1}:{letter}{last})"
         sheet.write_formula(1, column, formula, looks.total_money, amount(units, data.digits))
     sheet.set_row(2, 32)
-    sheet.freeze_panes(FIRST_ROW, 2)
-    sheet.autofilter(FIRST_ROW - 1, 0, last - 1, len(_TEXTS) + len(_AMOUNTS) - 1)
+    sheet.freeze_panes(FIRST_ROW, len(texts) - 3)
+    sheet.autofilter(FIRST_ROW - 1, 0, last - 1, len(texts) + len(_AMOUNTS) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -180,29 +192,30 @@ def _actual(kinds: Kinds, compared: Kinds) -> list[int]:
     return [*kinds[:4], cost_of(kinds), cost_of(kinds) - cost_of(compared), kinds[4]]
 
 
-def _order(sheet: Worksheet, at: int, row: Row, digits: int, looks: Looks) -> None:
-    for column, (text, look) in enumerate(
-        ((row.number, looks.text), (row.customer, looks.text), (row.piece, looks.muted), (row.stage, looks.muted))
-    ):
+def _order(
+    sheet: Worksheet, at: int, row: Row, digits: int, looks: Looks, formulas: Mapping[str, str]
+) -> None:  # fmt: skip
+    texts = ((row.number, looks.text), (row.customer, looks.text), (row.piece, looks.muted), (row.stage, looks.muted))
+    told = [(text, look) for text, look in texts if text is not None]
+    for column, (text, look) in enumerate(told):
         sheet.write_string(at, column, cell_text(text), look)
-    sheet.write_datetime(at, 4, row.ordered_on, looks.day)
+    sheet.write_datetime(at, len(told), row.ordered_on, looks.day)
     amounts: Sequence[int | None] = _estimated(row.quoted, row.estimated)
     if row.actual is not None:
         amounts = [*amounts, *_actual(row.actual, row.estimated)]
     for n, title in enumerate(_AMOUNTS):
-        column = len(_TEXTS) + n
+        column = len(told) + 1 + n
         units = amounts[n] if n < len(amounts) else None
         if units is None:
             sheet.write_blank(at, column, None, looks.money)
-        elif title in _FORMULAS:
-            sheet.write_formula(at, column, _FORMULAS[title].format(at + 1), looks.money, amount(units, digits))
+        elif title in formulas:
+            sheet.write_formula(at, column, formulas[title].format(at + 1), looks.money, amount(units, digits))
         else:
             sheet.write_number(at, column, amount(units, digits), looks.money)
 
 
-def _row_formulas() -> dict[str, str]:
-    """What the sheet reckons by itself, so that a changed cell carries through; `{0}` is the row."""
-    at = _letters()
+def _row_formulas(at: Mapping[str, str]) -> dict[str, str]:
+    """What the sheet reckons by itself, so that a changed cell carries through; `{0}` is the row, `at` the letters."""
     return {
         "Est. cost": f"=SUM({at['Est. metal']}{{0}}:{at['Est. overhead']}{{0}})",
         "Est. margin": f"={at['Quoted']}{{0}}-{at['Est. cost']}{{0}}",
@@ -210,6 +223,3 @@ def _row_formulas() -> dict[str, str]:
         "Cost vs est.": f"={at['Actual cost']}{{0}}-{at['Est. cost']}{{0}}",
         "Actual margin": f"={at['Quoted']}{{0}}-{at['Actual cost']}{{0}}",
     }
-
-
-_FORMULAS = _row_formulas()

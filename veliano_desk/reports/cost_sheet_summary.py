@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from veliano_desk.reports.figures import KIND_TITLES, Figures, cost_of
+from veliano_desk.reports.figures import KIND_TITLES, Figures, cost_of, left_out_words
 from veliano_desk.reports.look import moment_words, period_words
 from veliano_desk.reports.spreadsheet import (
     GOLD,
@@ -81,7 +81,10 @@ def _heading(sheet: Worksheet, data: Figures, looks: dict[str, Any]) -> None:
     made = f"Made {moment_words(report.made_at)} by {report.made_by}. All amounts in {data.currency}."
     sheet.write_string(2, 0, cell_text(made), looks["note"])
     words = f"{totals.orders:,} {'order' if totals.orders == 1 else 'orders'}, {totals.reported:,} with actual figures."
-    sheet.write_string(3, 0, words if data.rows else "No orders in this period.", looks["note"])
+    left_out = left_out_words(report)
+    none = "No orders with a price in this period." if left_out else "No orders in this period."
+    said = [words if data.rows else none, *([f"{left_out}."] if left_out else [])]
+    sheet.write_string(3, 0, cell_text(" ".join(said)), looks["note"])
     sheet.write_string(5, 1, "All orders", looks["group"])
     sheet.write_string(5, 3, "Orders with actual figures", looks["group"])
     for column, title in enumerate(_HEADS):

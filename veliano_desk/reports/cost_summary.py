@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from veliano_desk.reports import fonts
 from veliano_desk.reports.cost_charts import comparison_title, draw_columns, draw_comparison, draw_legend, legend_width
-from veliano_desk.reports.figures import KIND_TITLES, Figures, cost_of
+from veliano_desk.reports.figures import KIND_TITLES, Figures, cost_of, left_out_words
 from veliano_desk.reports.look import (
     GOLD,
     GOLD_TINT,
@@ -60,7 +60,11 @@ def _heading(pen: Pen, figures: Figures) -> float:
     pen.text(pen.left, y - 32, "Cost report", size=20, bold=True)
     used = fonts.width("Cost report", fonts.SEMIBOLD, 20)
     pen.text(pen.left + used + 12, y - 32, period_words(report.first_day, report.last_day), size=11, colour=MUTED)
-    pen.text(pen.right, y - 32, f"All amounts in {figures.currency}", size=7.5, colour=MUTED, align="right")
+    used += 12 + fonts.width(period_words(report.first_day, report.last_day), fonts.REGULAR, 11)
+    notes = (f"All amounts in {figures.currency}", fonts.drawable(left_out_words(report)))
+    words = " · ".join(note for note in notes if note)
+    room = pen.right - pen.left - used - 16
+    pen.text(pen.right, y - 32, words, size=7.5, colour=MUTED, align="right", room=room)
     pen.rule(pen.left, y - 42, pen.right - pen.left, colour=GOLD, weight=1.2)
     return y - 54
 
@@ -70,8 +74,12 @@ def _nothing(pen: Pen, y: float, figures: Figures) -> None:
     pen.card(pen.left, y - height, pen.right - pen.left, height, fill=RAISED)
     middle = (pen.left + pen.right) / 2
     period = period_words(figures.report.first_day, figures.report.last_day)
-    pen.text(middle, y - 56, "No orders in this period", size=14, bold=True, align="centre")
+    unpriced = bool(figures.report.unpriced)
+    title = "No orders with a price in this period" if unpriced else "No orders in this period"
+    pen.text(middle, y - 56, title, size=14, bold=True, align="centre")
     words = f"Nothing was ordered in {period}, so there is nothing to add up. Choose a longer period to see figures."
+    if unpriced:
+        words = f"What was ordered in {period} has no price yet, so there is nothing to compare costs with."
     pen.text(middle, y - 76, words, size=9, colour=MUTED, align="centre", room=pen.right - pen.left - 40)
 
 

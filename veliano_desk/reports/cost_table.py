@@ -39,7 +39,7 @@ _TOP = MARGIN + 42
 class Layout:
     """Where columns stand, in points.
 
-    `starts`: left edges of order, customer, piece, stage, date; `rooms`: their widths;
+    `starts`: left edges of order, customer (where it is told), piece, stage, date; `rooms`: their widths;
     `ends`: right edges of the amounts, six or, with actual figures, nine; `groups`: left edges of what is estimated and
     actual; `size`: of the type; `step`: from row to row; `rows`: orders on a page (one more on the first).
     """
@@ -118,10 +118,11 @@ class OrderTable:
 
     def _cells(self, row: Row) -> Iterator[tuple[float, str, Colour]]:
         starts, rooms = self.layout.starts, self.layout.rooms
-        words = (row.number, row.customer, row.piece, row.stage)
-        for x, room, word, colour in zip(starts, rooms, words, (TEXT, TEXT, MUTED, MUTED), strict=False):
+        cells = ((row.number, TEXT), (row.customer, TEXT), (row.piece, MUTED), (row.stage, MUTED))
+        told = [(word, colour) for word, colour in cells if word is not None]
+        for x, room, (word, colour) in zip(starts, rooms, told, strict=False):
             yield x, self._name(word, room), colour
-        yield starts[4], day_words(row.ordered_on), MUTED
+        yield starts[-1], day_words(row.ordered_on), MUTED
         amounts = self._amounts(row.quoted, row.estimated, row.actual, row.estimated)
         measure, size = fonts.face(fonts.REGULAR).stringWidth, self.layout.size
         for end, (amount, colour) in zip(self.layout.ends, amounts, strict=True):
@@ -175,7 +176,8 @@ class OrderTable:
         room = pen.right - pen.left - used - 12
         pen.text(pen.right, y - 4, self._explained(), size=7, colour=MUTED, align="right", room=room)
         size = min(layout.size, 7.0)
-        for title, x in zip(("Order", "Customer", "Piece", "Stage", "Ordered"), layout.starts, strict=True):
+        named = ("Customer",) if self._figures.named else ()
+        for title, x in zip(("Order", *named, "Piece", "Stage", "Ordered"), layout.starts, strict=True):
             pen.text(x, y - 36, title, size=size, bold=True, colour=MUTED)
         for title, end in zip(_AMOUNTS, layout.ends, strict=False):
             pen.text(end, y - 36, title, size=size, bold=True, colour=MUTED, align="right")
@@ -200,10 +202,11 @@ class OrderTable:
             stage=min(_widest([row.stage for row in rows], "Stage"), 9),
             day=_widest([day_words(row.ordered_on) for row in rows], "Ordered"),
             amounts=tuple(self._amount_widths()),
+            names=(0.44, 0.56) if self._figures.named else (1.0,),
         )
         for size in _SIZES:
             layout = natural.layout(size, page)
-            if layout.rooms[1] + layout.rooms[2] >= 24 * size:
+            if sum(layout.rooms[1:-2]) >= 24 * size:
                 break
         return layout
 
@@ -231,12 +234,13 @@ class OrderTable:
 
 @dataclass(frozen=True, slots=True)
 class _Natural:
-    """How wide columns want to be, in units of the type size."""
+    """How wide columns want to be, in units of the type size; `names`: the shares of customer and piece in the rest."""
 
     number: float
     stage: float
     day: float
     amounts: tuple[float, ...]
+    names: tuple[float, ...]
 
     def layout(self, size: float, page: Point) -> Layout:
         """Columns at this type size; what amounts, numbers, stages and days leave goes to customer and piece."""
@@ -247,7 +251,7 @@ class _Natural:
         left, right = MARGIN + inset, page[0] - MARGIN - inset
         number, stage, day = (width * size + gap for width in (self.number, self.stage, self.day))
         free = right - left - sum(amounts) - number - stage - day
-        widths = (number, free * 0.44, free * 0.56, stage, day)
+        widths = (number, *(free * share for share in self.names), stage, day)
         ends = tuple(right - sum(amounts[n + 1 :]) for n in range(len(amounts)))
         high = page[1] - _TOP - MARGIN - 4
         lines = int(high / (size * 1.75))

@@ -18,6 +18,7 @@ Kinds = tuple[int, int, int, int, int]
 """Metal, stones, labour, overhead and margin in minor units (cents for most currencies)."""
 
 NOTHING: Kinds = (0, 0, 0, 0, 0)
+_MOST_NAMED = 3
 
 
 class ReportFiguresError(DeskError):
@@ -31,7 +32,7 @@ class Row:
     """One order; amounts in minor units."""
 
     number: str
-    customer: str
+    customer: str | None
     piece: str
     stage: str
     ordered_on: date
@@ -75,7 +76,10 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The whole report in minor units of `currency`, which has `digits` decimals. `step` is the width of a bucket."""
+    """The whole report in minor units of `currency`, which has `digits` decimals. `step` is the width of a bucket.
+
+    named: whether the customers are told; without, their column is not there at all.
+    """
 
     report: CostReport
     currency: str
@@ -84,6 +88,21 @@ class Figures:
     totals: Totals
     buckets: tuple[Bucket, ...]
     step: str
+
+    @property
+    def named(self) -> bool:
+        return all(row.customer is not None for row in self.rows)
+
+
+def left_out_words(report: CostReport) -> str:
+    """Which orders of the period are not in the figures: `2 orders without a price are left out: CO-1, CO-2`."""
+    numbers = report.unpriced
+    if not numbers:
+        return ""
+    shown = ", ".join(numbers[:_MOST_NAMED])
+    more = f" and {len(numbers) - _MOST_NAMED:,} more" if len(numbers) > _MOST_NAMED else ""
+    count = "1 order without a price is" if len(numbers) == 1 else f"{len(numbers):,} orders without a price are"
+    return f"{count} left out: {shown}{more}"
 
 
 def cost_of(kinds: Kinds) -> int:

@@ -40,7 +40,7 @@ class CostingService(Area):
     def report(self, unit: Unit, first: date, last: date) -> CostReport:
         """The cost report of the orders that came in from `first` to `last`, both included.
 
-        Quotes that the store does not have count as zero. InputError when the period ends before it begins.
+        Orders without a price are named, not reckoned. InputError when the period ends before it begins.
         """
         for right in (Right.VALUE_SEE, Right.MARGIN_SEE, Right.REPORTS_PRINT):
             self.who.require(right)
@@ -48,8 +48,10 @@ class CostingService(Area):
             raise InputError("The period ends before it begins", "Nothing was made.", "Swap the two days.")
         start, end = self._period(first, last)
         actuals = costs.actuals_between(unit.session, start, end)
-        lines = tuple(self._line(row, actuals.get(row.id)) for row in costs.orders_between(unit.session, start, end))
-        return self._summed(unit, first, last, lines)
+        found = costs.orders_between(unit.session, start, end)
+        lines = tuple(self._line(row, actuals.get(row.id)) for row in found if row.priced)
+        unpriced = tuple(row.number for row in found if not row.priced)
+        return self._summed(unit, first, last, lines, unpriced)
 
     @checks(Right.REPORTS_PRINT)
     def write(self, report: CostReport, path: Path, paper: str = "A4") -> Path:
@@ -126,14 +128,16 @@ class CostingService(Area):
                      for units in (row.metal, row.stones, row.labour, row.overhead)]  # fmt: skip
         reported = [Money.from_units(actual.get(kind, 0), row.currency) for kind in _COSTS] if actual else None
         return CostReportLine(
-            order_number=row.number, customer=row.customer or "" if self.who.may(Right.CUSTOMERS_SEE) else "",
+            order_number=row.number, customer=row.customer or "" if self.who.may(Right.CUSTOMERS_SEE) else None,
             piece=row.piece_title, stage=stage_title(Stage(row.stage)),
             ordered_on=local_day(self.access, row.ordered_at),
             quoted=quoted.rounded(), estimated=_with_margin(estimated, quoted.rounded()),
             actual=_with_margin([money.rounded() for money in reported], quoted.rounded()) if reported else None,
         )  # fmt: skip
 
-    def _summed(self, unit: Unit, first: date, last: date, lines: tuple[CostReportLine, ...]) -> CostReport:
+    def _summed(
+        self, unit: Unit, first: date, last: date, lines: tuple[CostReportLine, ...], unpriced: tuple[str, ...]
+    ) -> CostReport:
         actual = [line.actual for line in lines if line.actual is not None]
         return CostReport(
             workshop=workspace_row(unit).name, first_day=first, last_day=last,
@@ -141,7 +145,7 @@ class CostingService(Area):
             currency=self.access.currency, lines=lines,
             quoted=total((line.quoted for line in lines), self.access.currency),
             estimated=self._all([line.estimated for line in lines]), actual=self._all(actual) if actual else None,
-            actual_orders=len(actual),
+            actual_orders=len(actual), unpriced=unpriced,
         )  # fmt: skip
 
     def _all(self, figures: Sequence[CostFigures]) -> CostFigures:

@@ -91,9 +91,7 @@ class _Change:
         was = {name: getattr(self.order, name) for name in now}
         for name, value in now.items():
             setattr(self.order, name, value)
-        if was["value_units"] != now["value_units"]:
-            figures = str(self.before.get("total_price")), str(self.row.total_price)
-            self._say("total_price", *figures, "The price was changed and is taken over.")
+        self._say_price(was, now)
         changed = [name for name in _WISHES if was[name] != now[name]]
         if self.begun:
             for name in changed:
@@ -103,6 +101,15 @@ class _Change:
             for name in changed:
                 field, title, _ = _WISHES[name]
                 self._say(field, was[name], now[name], f"The {title} changed; taken over.")
+
+    def _say_price(self, was: dict[str, Any], now: dict[str, Any]) -> None:
+        if all(was[name] == now[name] for name in ("value_units", "priced")):
+            return
+        said = "The price was changed and is taken over." if now["priced"] else "The price was taken out."
+        before, after = (
+            "" if price is None else str(price) for price in (self.before.get("total_price"), self.row.total_price)
+        )
+        self._say("total_price", before, after, said)
 
     def _flag(self, name: str, was: str, now: str) -> None:
         """Say it at the first piece, once: what it was here when work began, and what the store says now."""

@@ -44,7 +44,8 @@ def wishes(rules: IntakeRules, row: CustomOrderRow) -> dict[str, Any]:
     """What the store owns of an order: price, kit and the customer's wishes, verbatim."""
     teeth = "" if row.teeth_selection is None else json.dumps(row.teeth_selection, ensure_ascii=False, default=str)
     return {
-        "value_units": Money(row.total_price, rules.currency).units(), "priced": True,
+        "value_units": 0 if row.total_price is None else Money(row.total_price, rules.currency).units(),
+        "priced": row.total_price is not None,
         "kit_status": row.impression_kit_status or "", "kit_tracking": row.impression_kit_tracking or "",
         "material": row.material or "", "teeth_raw": teeth,
         "design_details": row.design_details or "", "notes": row.notes or "",

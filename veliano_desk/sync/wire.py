@@ -94,13 +94,13 @@ class CustomerRow(StoreRow):
 
 class CustomOrderRow(StoreRow):
     """A row of custom_orders. Free texts and enums are kept as written, also those the desk does not know; the map to
-    alloys, teeth and stages is not made here. total_price is in the store's currency."""
+    alloys, teeth and stages is not made here. total_price is in the store's currency, None before anybody set one."""
 
     table: str = "custom_orders"
     order_number: str = Field(min_length=1, max_length=LONGEST_NUMBER)
     customer_id: RemoteId | None = None
     status: str
-    total_price: Price
+    total_price: Price | None
     impression_kit_status: str | None = None
     impression_kit_tracking: str | None = None
     teeth_selection: Any = None

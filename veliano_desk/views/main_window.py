@@ -96,7 +96,7 @@ class MainWindow(QWidget):
     def enter(self, desk: Desk, parts: WindowParts) -> None:
         """Somebody signed in: show the pages that they may use, the first of them open."""
         who = desk.who
-        specs = [spec for spec in parts.pages if spec.right is None or who.may(spec.right)]
+        specs = [spec for spec in parts.pages if spec.open_to(who)]
         self._desk, self._parts, self._specs = desk, parts, {spec.key: spec for spec in specs}
         in_rail = [spec for spec in specs if spec.in_rail]
         context = PageContext(desk, who, self._tasks, self.notifier, self._theme, self.changes, self.navigate)

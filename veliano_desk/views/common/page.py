@@ -84,9 +84,9 @@ class PageSpec:
     """A page as the window knows it before it is made.
 
     key: what navigation calls it; icon: a name of `resources/icons`; group: pages of one group stand together in the
-    rail, a line between groups; right: who lacks it never sees the page; factory: makes the page at its first visit.
-    count: the figure in the rail, read in the database lane and again when `areas` change. in_rail: False for pages
-    that are only gone to; `parent` is then the rail's key that stays lit.
+    rail, a line between groups; right: who lacks it, or any of `also`, never sees the page; factory: makes it at its
+    first visit. count: the figure in the rail, read in the database lane and again when `areas` change. in_rail: False
+    for pages that are only gone to; `parent` is then the rail's key that stays lit.
     """
 
     key: str
@@ -99,3 +99,8 @@ class PageSpec:
     areas: frozenset[str] = frozenset()
     in_rail: bool = True
     parent: str = ""
+    also: frozenset[Right] = frozenset()
+
+    def open_to(self, who: SignedIn) -> bool:
+        """Whether somebody has all the rights that the page needs."""
+        return (self.right is None or who.may(self.right)) and self.also <= who.rights

@@ -13,6 +13,7 @@ def _make(context: PageContext) -> Page:
 
 
 PAGE = PageSpec(
-    key="reports", title="Reports", icon="chart-column", group="office", right=Right.MARGIN_SEE, factory=_make,
+    key="reports", title="Reports", icon="chart-column", group="office", right=Right.REPORTS_PRINT, factory=_make,
+    also=frozenset({Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE}),
     areas=frozenset({"orders", "costing"}),
 )  # fmt: skip

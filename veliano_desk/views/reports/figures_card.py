@@ -37,8 +37,15 @@ class FiguresCard(Card):
 
 
 def _note(report: CostReport) -> str:
-    if not report.lines:
-        return ""
-    if not report.actual_orders:
-        return "Nothing was reported from the bench for these orders so far."
-    return f"{formats.number(report.actual_orders)} of them have actual costs from the bench; the report compares them."
+    notes = [_unpriced(len(report.unpriced))] if report.unpriced else []
+    if report.lines and not report.actual_orders:
+        notes.append("Nothing was reported from the bench for these orders so far.")
+    elif report.lines:
+        count = formats.number(report.actual_orders)
+        notes.append(f"{count} of them have actual costs from the bench; the report compares them.")
+    return " ".join(notes)
+
+
+def _unpriced(count: int) -> str:
+    who = "1 more order has" if count == 1 else f"{formats.number(count)} more orders have"
+    return f"{who} no price yet and {'is' if count == 1 else 'are'} left out."

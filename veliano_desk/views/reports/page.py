@@ -145,11 +145,10 @@ class ReportsPage(Page):
             self.preview.show_made(made)
             self.status_changed.emit(f"{formats.number(len(made.report.lines))} orders, {made.pages:,} pages")
             return
-        self._show_instead(
-            EmptyState(
-                "calendar", "No orders in this period", f"None came in {period_words(period)}. Choose another one."
-            )
-        )
+        words = f"None came in {period_words(period)}. Choose another one."
+        if made.report.unpriced:
+            words = f"What came in {period_words(period)} has no price yet."
+        self._show_instead(EmptyState("calendar", "No orders in this period", words))
         self.status_changed.emit("No orders in this period")
 
     def _show_error(self, error: Exception) -> None:
