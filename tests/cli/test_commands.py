@@ -207,7 +207,7 @@ def test_a_refused_token_says_where_a_new_one_is_made(command: CommandLine, monk
     monkeypatch.setenv("VELIANO_DESK_TOKEN", "vd_wrong")
     assert command("orders", "list").complaint == (
         "The token is not valid: It is unknown or was revoked; nothing was read."
-        " Make a new one in Settings → People and rights."
+        " Make a new one in Settings → Tokens."
     )
 
 

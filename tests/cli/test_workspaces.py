@@ -101,7 +101,7 @@ def line(shop: Shop, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mon
 def test_without_a_token_a_program_is_told_where_to_get_one(line: CommandLine, no_keychain: None, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert line("orders", "list").complaint == (
-        "Not signed in: Nothing was read. Set VELIANO_DESK_TOKEN to a token made in Settings → People and rights."
+        "Not signed in: Nothing was read. Set VELIANO_DESK_TOKEN to a token made in Settings → Tokens."
     )
 
 

@@ -53,7 +53,7 @@ class Session:
             raise SignInError(
                 "Not signed in",
                 "Nothing was read.",
-                f"Set {TOKEN_VARIABLE} to a token made in Settings → People and rights.",
+                f"Set {TOKEN_VARIABLE} to a token made in Settings → Tokens.",
             )
         print("Sign-in name: ", end="", file=sys.stderr, flush=True)
         login = sys.stdin.readline().strip()

@@ -51,7 +51,7 @@ class SignedIn:
             raise RightMissingError(
                 "Not allowed",
                 f"{self.name} does not have the right “{right}”; nothing was changed.",
-                "Ask the owner to give you a role that has it (Settings → People).",
+                "Ask the owner to give you a role that has it (Settings → People and rights).",
             )
 
 

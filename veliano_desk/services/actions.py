@@ -63,7 +63,7 @@ class Access:
             raise SignInError(
                 "You are signed out",
                 "The token was revoked; nothing was changed.",
-                "Make a new one in Settings → People and rights.",
+                "Make a new one in Settings → Tokens.",
                 now.token or "",
             )
         self.currency, self.zone = now.currency, now.zone

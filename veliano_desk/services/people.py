@@ -119,7 +119,9 @@ class PeopleService(Area):
     def _reset(self, unit: Unit, login: str, digest: str) -> Person:
         row = rows.person_by_login(unit.session, login)
         if row is None:
-            raise InputError("Nobody has this sign-in name", "Nothing was changed.", "See Settings → People.", login)
+            raise InputError(
+                "Nobody has this sign-in name", "Nothing was changed.", "See Settings → People and rights.", login
+            )
         row.password_digest = digest
         row.wrong_tries, row.tried_at = 0, None
         row.version += 1

@@ -69,7 +69,7 @@ def use_token(unit: Unit, secret: str) -> tuple[rows.Person, rows.Token] | DeskE
         return SignInError(
             "The token is not valid",
             "It is unknown or was revoked; nothing was read.",
-            "Make a new one in Settings → People and rights.",
+            "Make a new one in Settings → Tokens.",
         )
     token, person = found
     token.used_at = unit.now
