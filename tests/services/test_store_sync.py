@@ -23,7 +23,7 @@ from tests.workshop import PASSWORD, customer_row, order_row
 from veliano_desk.demo.store_server import StoreServer
 from veliano_desk.domain.errors import CancelledError, InputError, RightMissingError, WorkspaceError
 from veliano_desk.domain.stages import Action
-from veliano_desk.services import orders as orders_service
+from veliano_desk.services import order_work
 from veliano_desk.services.desk import Desk
 from veliano_desk.services.store_sync import SyncRunningError
 from veliano_desk.sync.errors import (
@@ -442,7 +442,7 @@ class TestOutbox:
         self, connected: Shop, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         connected.owner.store_sync.sync()
-        monkeypatch.setattr(orders_service, "order_view", lambda *_: 1 / 0)
+        monkeypatch.setattr(order_work, "order_view", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             move_blindly(connected)
         assert connected.owner.store_sync.outbox() == ()
