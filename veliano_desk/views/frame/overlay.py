@@ -5,7 +5,7 @@ Neither is modal: work goes on below, and nothing typed is touched.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -132,7 +132,6 @@ class TroublePanel(Notice):
     def _toggle(self) -> None:
         self._details.setVisible(self._details.isHidden())
         self._more.setText("Hide details" if not self._details.isHidden() else "Details")
-        self.adjustSize()
 
     def _copy(self) -> None:
         trouble = self.trouble
@@ -148,6 +147,10 @@ class Overlay(QObject):
         self._over = over
         self._lift = lift
         self._notices: list[Notice] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._place)
         over.installEventFilter(self)
         notifier.toasted.connect(self._toast)
         notifier.troubled.connect(self._trouble)
@@ -175,10 +178,8 @@ class Overlay(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize:
             self._place()
-        elif event.type() in {QEvent.Type.Hide, QEvent.Type.Resize, QEvent.Type.LayoutRequest} and isinstance(
-            watched, Notice
-        ):
-            QTimer.singleShot(0, self, self._place)
+        elif event.type() in {QEvent.Type.Hide, QEvent.Type.LayoutRequest} and isinstance(watched, Notice):
+            self._soon.start()
         return super().eventFilter(watched, event)
 
     def _toast(self, toast: Toast) -> None:
@@ -198,6 +199,7 @@ class Overlay(QObject):
             old.dismiss()
         notice.installEventFilter(self)
         notice.show()
+        notice.raise_()
         self._place()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(notice, words))
 
@@ -205,14 +207,14 @@ class Overlay(QObject):
         self._notices = [each for each in self._notices if each is not notice]
 
     def _place(self) -> None:
+        """Stack the notices up from the corner. What stands right is left alone: placing must not ask for placing."""
         bottom = self._over.height() - self._lift - _EDGE
         self._notices = [notice for notice in self._notices if not notice.isHidden()]
         for notice in reversed(self._notices):
-            notice.adjustSize()
             height = notice.heightForWidth(_WIDTH) if notice.hasHeightForWidth() else notice.sizeHint().height()
-            notice.resize(_WIDTH, height)
-            notice.move(self._over.width() - _WIDTH - _EDGE, bottom - height)
-            notice.raise_()
+            place = QRect(self._over.width() - _WIDTH - _EDGE, bottom - height, _WIDTH, height)
+            if notice.geometry() != place:
+                notice.setGeometry(place)
             bottom -= height + 8
 
 
