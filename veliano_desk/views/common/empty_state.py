@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from veliano_desk.views.common.buttons import Button, Kind
 from veliano_desk.views.common.labels import IconLabel, Words
 
 _WIDTH = 380
+_ALL_BEFORE_THE_SIDES = 1000
 
 
 class EmptyState(QWidget):
@@ -36,10 +37,8 @@ class EmptyState(QWidget):
         box.addStretch(2)
         box.addWidget(IconLabel(icon, "faint", 32), 0, Qt.AlignmentFlag.AlignHCenter)
         box.addSpacing(6)
-        box.addWidget(_centred(Words(title, style="strong")), 0, Qt.AlignmentFlag.AlignHCenter)
-        body = _centred(Words(words, tone="muted", wrap=True))
-        body.setFixedWidth(_WIDTH)
-        box.addWidget(body, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addLayout(_centred(Words(title, style="strong", wrap=True)))
+        box.addLayout(_centred(Words(words, tone="muted", wrap=True)))
         if action:
             box.addSpacing(8)
             button = Button(action, icon=action_icon, kind=kind, on_click=on_action)
@@ -47,6 +46,15 @@ class EmptyState(QWidget):
         box.addStretch(3)
 
 
-def _centred(words: Words) -> Words:
+def _centred(words: Words) -> QHBoxLayout:
+    """Words in the middle: as wide as reads well, narrower where there is less room, always as high as they need.
+
+    Stretches keep them there: with an alignment Qt would give up the height that belongs to the width.
+    """
     words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return words
+    words.setMaximumWidth(_WIDTH)
+    line = QHBoxLayout()
+    line.addStretch(1)
+    line.addWidget(words, _ALL_BEFORE_THE_SIDES)
+    line.addStretch(1)
+    return line
