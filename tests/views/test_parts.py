@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.sample_window import search
@@ -114,9 +114,39 @@ def test_a_password_keeps_its_blanks_and_is_shown_only_on_asking(qtbot: QtBot) -
     assert field.text() == " secret "
     assert field.line.echoMode() == QLineEdit.EchoMode.Password
     eye = field.findChild(IconButton)
-    QTest.keyClick(eye, Qt.Key.Key_Return)
+    QTest.mouseClick(eye, Qt.MouseButton.LeftButton)
     assert field.line.echoMode() == QLineEdit.EchoMode.Normal
     assert eye.accessibleName() == "Hide the password"
+
+
+def test_tab_goes_from_one_password_to_the_next_and_the_eye_has_keys_of_its_own(qtbot: QtBot) -> None:
+    form = QWidget()
+    qtbot.addWidget(form)
+    first, again = PasswordField("Password"), PasswordField("Password once more")
+    box = QVBoxLayout(form)
+    box.addWidget(first)
+    box.addWidget(again)
+    form.show()
+    qtbot.waitUntil(form.isActiveWindow)
+    first.line.setFocus()
+    QTest.keyClick(first.line, Qt.Key.Key_Tab)
+    QTest.keyClicks(form.focusWidget(), "amber")
+    assert (first.text(), again.text()) == ("", "amber")
+    QTest.keyClick(again.line, Qt.Key.Key_F8, Qt.KeyboardModifier.AltModifier)
+    modes = [field.line.echoMode() for field in (first, again)]
+    assert modes == [QLineEdit.EchoMode.Password, QLineEdit.EchoMode.Normal]
+    assert again.findChild(IconButton).toolTip() == "Hide the password (Alt+F8)"
+
+
+def test_words_given_later_keep_their_room_from_the_icon(qtbot: QtBot) -> None:
+    told, given = Button("Finished, to QC", icon="search-check"), Button("", kind="primary")
+    qtbot.addWidget(told)
+    qtbot.addWidget(given)
+    alone = given.iconSize().width()
+    given.setText("Finished, to QC")
+    given.set_icon("search-check")
+    assert given.iconSize() == told.iconSize()
+    assert given.iconSize().width() > alone
 
 
 def test_a_choice_keeps_what_was_chosen_when_the_choices_change(qtbot: QtBot) -> None:

@@ -38,7 +38,8 @@ class WindowParts:
     """What the window is filled with once somebody has signed in.
 
     search finds for the palette; sync_state says how the store stands, for the pill that leads to `sync_page`.
-    sync_areas: what has to change for the pill to be asked anew. role: how the person's roles are said. first: the page to open on, else the rail's first.
+    sync_areas: what has to change for the pill to be asked anew.
+    role: how the person's roles are said. first: the page to open on, else the rail's first.
     """
 
     pages: Sequence[PageSpec]
@@ -263,8 +264,10 @@ class MainWindow(QWidget):
 
     def _show_sync(self, state: SyncState) -> None:
         icon = _SYNC_ICONS.get(state.tone, "cloud")
-        words = state.word[:1].upper() + state.word[1:]
-        self.top.sync.set_state(f"Store: {state.word}" if state.connected else words, icon, cast(Tone, state.tone))
+        head, tail = state.word[:1], state.word[1:]
+        says_it = not state.connected or "store" in state.word.lower()
+        named = f"{head.upper()}{tail}" if says_it else f"Store: {head.lower()}{tail}"
+        self.top.sync.set_state(named, icon, cast(Tone, state.tone))
         self.top.sync.setVisible(self._desk is not None)
 
     def _made_palette(self, desk: Desk, parts: WindowParts) -> Palette:

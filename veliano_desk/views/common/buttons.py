@@ -31,7 +31,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self.setProperty("kind", kind)
         self._kind: Kind = kind
-        self.setIconSize(QSize(theme.size("icon") + (theme.size("space") if text else 0), theme.size("icon")))
+        self._leave_room()
         self.set_icon(icon)
         self.setToolTip(tooltip)
         self.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
@@ -39,6 +39,15 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         if on_click is not None:
             self.clicked.connect(lambda _checked=False: on_click())
+
+    def setText(self, text: str) -> None:
+        """Other words; a button that had none makes room between them and its icon."""
+        super().setText(text)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        room = theme.size("space") if self.text() else 0
+        self.setIconSize(QSize(theme.size("icon") + room, theme.size("icon")))
 
     def set_icon(self, name: str) -> None:
         if name:

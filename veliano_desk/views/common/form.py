@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from veliano_desk.views.common import icons, theme
@@ -14,6 +14,7 @@ from veliano_desk.views.common.chips import Choice
 from veliano_desk.views.common.labels import Words
 
 _EYE = 24
+_EYE_KEYS = "Alt+F8"
 _SHOW, _HIDE = "Show the password", "Hide the password"
 
 
@@ -87,13 +88,21 @@ class TextField(Field):
 
 
 class PasswordField(TextField):
-    """A secret: shown as dots, with an eye to look at it, which Tab reaches too."""
+    """A secret: shown as dots, with an eye to look at it.
+
+    Tab passes the eye by, so that what is typed after it lands in the next field; the keyboard has `_EYE_KEYS`.
+    """
 
     def __init__(self, label: str, *, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(label, hint=hint, parent=parent)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setTextMargins(0, 0, _EYE, 0)
         self._eye = IconButton("eye", _SHOW, on_click=self._turn, side=_EYE, parent=self.line)
+        self._eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        keys = QShortcut(QKeySequence(_EYE_KEYS), self.line)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self._turn)
+        self._name_eye()
         self.line.installEventFilter(self)
 
     def text(self) -> str:
@@ -108,7 +117,12 @@ class PasswordField(TextField):
     def _turn(self) -> None:
         hidden = self.line.echoMode() == QLineEdit.EchoMode.Password
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-        self._eye.set_icon("eye-off" if hidden else "eye", _HIDE if hidden else _SHOW)
+        self._name_eye()
+
+    def _name_eye(self) -> None:
+        hidden = self.line.echoMode() == QLineEdit.EchoMode.Password
+        self._eye.set_icon("eye" if hidden else "eye-off", _SHOW if hidden else _HIDE)
+        self._eye.setToolTip(f"{self._eye.accessibleName()} ({_EYE_KEYS})")
 
 
 class LongTextField(Field):
