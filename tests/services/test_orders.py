@@ -137,9 +137,10 @@ def test_a_hold_remembers_where_the_piece_was_and_says_why(shop: Shop):
     assert (held.stage, held.held_from) == (Stage.HOLD, Stage.KIT)
     assert held.actions == (Action.RESUME, Action.CANCEL)
     assert "waits for the customer's choice" in view.timeline[0].detail
+    assert held.hold_reason == "waits for the customer's choice"
     assert view.store_status == "impression_kit_sent"
     resumed = do(shop, number, Action.RESUME).pieces[0]
-    assert (resumed.stage, resumed.held_from) == (Stage.KIT, None)
+    assert (resumed.stage, resumed.held_from, resumed.hold_reason) == (Stage.KIT, None, "")
 
 
 def test_somebody_who_moves_what_has_moved_meanwhile_is_told(shop: Shop):
@@ -274,6 +275,40 @@ def test_an_edit_reckons_the_estimate_anew(shop: Shop):
     assert dearer.estimate
     assert dearer.estimate.total.amount > one.estimate.total.amount
     assert dearer.estimate.total.amount == sum(line.amount.amount for line in dearer.estimate.lines)
+
+
+def test_a_title_follows_what_the_piece_is_set_to(shop: Shop):
+    number = shop.take_order()
+    one = piece(shop, number)
+    assert one.title == "Grillz · top 6 · open face"
+    view = shop.owner.orders.set_piece(one.id, one.version, PieceEdit(teeth=(14, *one.teeth)))
+    assert (view.title, view.pieces[0].title) == ("Grillz · top 7 · open face",) * 2
+    assert shop.owner.orders.list(ListQuery()).rows[0].piece == "Grillz · top 7 · open face"
+    both = PieceEdit(teeth=(11, 21, 31, 41), style="")
+    view = shop.owner.orders.set_piece(one.id, view.pieces[0].version, both)
+    assert view.title == "Grillz · top and bottom 4"
+    view = shop.owner.orders.set_piece(one.id, view.pieces[0].version, PieceEdit(kind="ring", size="US 9"))
+    assert view.title == "Ring · US 9"
+
+
+def test_a_title_that_somebody_gave_stays_theirs(shop: Shop):
+    one = piece(shop, shop.take_order())
+    named = shop.owner.orders.set_piece(one.id, one.version, PieceEdit(title="Fangs")).pieces[0]
+    view = shop.owner.orders.set_piece(one.id, named.version, PieceEdit(teeth=(13, 23)))
+    assert view.title == "Fangs"
+
+
+def test_an_edit_stands_in_the_timeline_and_stays_in_the_house(shop: Shop):
+    number = shop.take_order()
+    one = piece(shop, number)
+    view = shop.owner.orders.set_piece(one.id, one.version, PieceEdit(alloy_code="18kw", stones=12))
+    entry = view.timeline[0]
+    assert entry.title == "Alloy set to 18K white gold, stones set to 12"
+    assert entry.detail.endswith(shop.owner.who.name)
+    assert not entry.customer_visible
+    assert events(shop) == []
+    again = shop.owner.orders.set_piece(one.id, view.pieces[0].version, PieceEdit(stones=12))
+    assert len(again.timeline) == len(view.timeline)
 
 
 def test_only_the_fields_that_are_set_change(shop: Shop):

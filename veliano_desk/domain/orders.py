@@ -102,6 +102,8 @@ class PieceView:
     estimate: Estimate | None
     actual: Costs | None
     version: int
+    hold_reason: str = ""
+    """Why a piece on hold waits, as it was said; empty for any other."""
 
 
 @dataclass(frozen=True, slots=True)

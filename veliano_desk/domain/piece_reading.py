@@ -334,7 +334,14 @@ def _draft(outline: _Outline, said: _Said, alloy: MaterialReading) -> PieceDraft
     sure = size.mm if size and not size.assumed else None
     return PieceDraft(
         kind=outline.kind.code,
-        title=_title(outline, said.words.pieces),
+        title=piece_title(
+            outline.kind.code,
+            outline.arch,
+            len(outline.teeth),
+            size.text if size else "",
+            outline.styles,
+            said.words.pieces,
+        ),
         alloy_code=alloy.alloy_code,
         assumed_alloy_code=alloy.assumed_code,
         teeth=outline.teeth,
@@ -353,12 +360,17 @@ def _draft(outline: _Outline, said: _Said, alloy: MaterialReading) -> PieceDraft
     )
 
 
-def _title(outline: _Outline, pieces: PieceWords) -> str:
-    """`Grillz · top 6 · open face`, `Signet ring · US 9`."""
-    parts = [outline.kind.title]
-    if outline.kind.code == GRILLZ:
-        row = _ROW_WORDS.get(outline.arch or "", "")
-        parts.append(f"{row} {len(outline.teeth) or ''}".strip() if row else "")
-    elif outline.size:
-        parts.append(outline.size.text)
-    return " · ".join(part for part in (*parts, *(pieces.style_title(code) for code in outline.styles)) if part)
+def piece_title(
+    kind: str, arch: str | None, teeth: int, size_text: str, styles: Iterable[str], pieces: PieceWords
+) -> str:
+    """`Grillz · top 6 · open face`, `Signet ring · US 9`; KeyError for a kind that is not in the data.
+
+    teeth: how many; arch None with teeth means that they stand in both. size_text: as said; styles: codes.
+    """
+    parts = [pieces.kind(kind).title]
+    if kind == GRILLZ:
+        row = _ROW_WORDS.get(arch or "", "top and bottom" if teeth else "")
+        parts.append(f"{row} {teeth or ''}".strip() if row else "")
+    else:
+        parts.append(size_text)
+    return " · ".join(part for part in (*parts, *(pieces.style_title(code) for code in styles)) if part)

@@ -34,9 +34,9 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
     """The hub's view of an order, by the rights of who asks."""
     may = access.who.may
     pieces = rows.pieces_of(unit.session, [order.id])
-    views = _piece_views(unit, access, pieces)
     customer = unit.session.get(Customer, order.customer_id) if order.customer_id and may(Right.CUSTOMERS_SEE) else None
     events = rows.events_of(unit.session, order.id)
+    views = _piece_views(unit, access, pieces, events)
     living = [piece for piece in pieces if piece.stage != Stage.CANCELLED]
     last = max(living or pieces, key=lambda piece: piece.promise_on or date.min, default=None)
     unshipped = order.is_open and order.stage_rank < rank(Stage.SHIPPED)
@@ -69,7 +69,9 @@ def _margin(order: rows.Order, pieces: list[rows.Piece]) -> Money | None:
     return value - Money.from_units(cost, order.currency)
 
 
-def _piece_views(unit: Unit, access: Access, pieces: list[rows.Piece]) -> tuple[PieceView, ...]:
+def _piece_views(
+    unit: Unit, access: Access, pieces: list[rows.Piece], events: list[rows.OrderEvent]
+) -> tuple[PieceView, ...]:
     ids = [piece.id for piece in pieces]
     flags, actuals = rows.flags_of(unit.session, ids), rows.actuals_of(unit.session, ids)
     slots = operations_of(unit.session, ids)
@@ -78,6 +80,7 @@ def _piece_views(unit: Unit, access: Access, pieces: list[rows.Piece]) -> tuple[
             access, piece, [flag for flag in flags if flag.piece_id == piece.id],
             [slot for slot in slots if slot.piece_id == piece.id],
             actual_figures([row for row in actuals if row.piece_id == piece.id], access.currency),
+            hold_reason(piece, events),
         )
         for piece in pieces
     )  # fmt: skip
@@ -85,7 +88,7 @@ def _piece_views(unit: Unit, access: Access, pieces: list[rows.Piece]) -> tuple[
 
 def _piece_view(
     access: Access, piece: rows.Piece, flags: list[rows.PieceFlag], slots: list[PlannedOperation],
-    actual: Costs | None,
+    actual: Costs | None, held_for: str,
 ) -> PieceView:  # fmt: skip
     see_cost = access.who.may(Right.COST_SEE)
     code = piece.alloy_code or piece.assumed_alloy_code
@@ -101,8 +104,19 @@ def _piece_view(
         slots=tuple(_slot(slot, Stage(piece.stage)) for slot in slots), promise_on=piece.promise_on,
         bound_by=piece.bound_by, reason=piece.reason,
         estimate=estimate_of(access, piece) if see_cost else None, actual=actual if see_cost else None,
-        version=piece.version,
+        version=piece.version, hold_reason=held_for,
     )  # fmt: skip
+
+
+def hold_reason(piece: rows.Piece, events: list[rows.OrderEvent]) -> str:
+    """What was said when the piece was last put on hold (`events` newest first); empty for a piece that is not."""
+    if piece.stage != Stage.HOLD:
+        return ""
+    held = next((event for event in events if event.piece_id == piece.id and event.kind == Action.HOLD), None)
+    if held is None:
+        return ""
+    said, _, _who = held.detail.removeprefix(f"{piece.title} · ").rpartition(" · ")
+    return said
 
 
 def _actions(access: Access, piece: rows.Piece) -> tuple[Action, ...]:

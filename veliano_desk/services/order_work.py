@@ -19,6 +19,7 @@ from veliano_desk.services.actions import Access
 from veliano_desk.services.order_faces import refresh_order, state_of
 from veliano_desk.services.order_hub import order_view
 from veliano_desk.services.piece_costs import store_estimate
+from veliano_desk.services.piece_edits import edit_words, made_title
 
 _MOST_STONES = 100_000
 SETTLED_BY = {"material": "alloy_code", "teeth_selection": "teeth"}
@@ -61,12 +62,17 @@ class OrderWork:
         order = unit.get(rows.Order, piece.order_id, "order")
         wanted = self._checked(edit, piece.kind)
         check_version(piece, version, f"piece {order.number}/{piece.position}", wanted)
-        before = {name: getattr(piece, name) for name in wanted}
+        before: dict[str, object] = {name: getattr(piece, name) for name in wanted}
+        told_title, named_by_desk = piece.title, piece.title == made_title(piece)
         for name, value in wanted.items():
             setattr(piece, name, value)
         piece.touched = True
         settled = _settle(unit, piece, edit)
         _follow(self.access.trade, piece, edit)
+        self._tell_edit(unit, order, piece, edit_words(self.access.trade, before, wanted))
+        if named_by_desk and edit.title is None and made_title(piece) not in ("", told_title):
+            before["title"], wanted["title"] = told_title, made_title(piece)
+            piece.title = made_title(piece)
         store_estimate(self.access, unit, piece)
         self._refresh(unit, order)
         unit.record("piece.edit", order.number, {**before, "settled": settled} if settled else before, wanted)
@@ -130,6 +136,12 @@ class OrderWork:
         if kit and piece.needs_kit:
             order.kit_status = kit
             self._tell_store(unit, order, {"impression_kit_status": kit})
+
+    def _tell_edit(self, unit: Unit, order: rows.Order, piece: rows.Piece, words: str) -> None:
+        """A line in the timeline, for the workshop only; none where nothing became different."""
+        if words:
+            detail = f"{piece.title} · {self.who.name}"
+            self._event(unit, order, piece, "edit", "ruler", words, detail, customer_visible=False)
 
     def _tell_store(self, unit: Unit, order: rows.Order, values: dict[str, object]) -> None:
         remote_id = remote_id_of(unit.session, CUSTOM_ORDERS, order.id)
