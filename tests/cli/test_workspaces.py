@@ -44,6 +44,12 @@ def test_init_makes_a_workspace_and_keeps_a_token_in_the_keychain(fresh: Command
     assert fresh("audit", "verify").code == 0
 
 
+def test_init_takes_currency_and_zone_and_says_which_it_took(fresh: CommandLine, no_keychain: None):
+    assert "No such currency" in fresh(*OWNER, "--currency", "EURO").complaint
+    said = fresh(*OWNER, "--currency", "EUR", "--zone", "Europe/Zagreb", "--json").data()
+    assert (said["currency"], said["zone"]) == ("EUR", "Europe/Zagreb")
+
+
 def test_init_without_a_keychain_writes_no_secret_anywhere(fresh: CommandLine, no_keychain: None, home: Path):
     said = fresh(*OWNER, "--json")
     assert said.data()["token_in_keychain"] is False

@@ -52,6 +52,23 @@ def test_the_first_run_makes_the_owner_and_signs_them_in(new: Workspace):
     assert new.verify_audit().ok
 
 
+def test_the_first_run_takes_the_workshops_currency_and_zone(new: Workspace):
+    desk = new.make_owner("Vera", "vera", PASSWORD, "Veliano & Co", " eur", "Europe/Zagreb")
+    settings = new.sign_in("vera", PASSWORD).settings.show()
+    assert (desk.currency, desk.zone) == (settings.currency, settings.zone) == ("EUR", "Europe/Zagreb")
+
+
+@pytest.mark.parametrize(
+    ("currency", "zone", "title"),
+    [("EURO", "Europe/Zagreb", "No such currency"), ("XXX", None, "No such currency"), ("", None, "No such currency"),
+     ("EUR", "Zagreb", "No such time zone"), (None, "", "No such time zone"), (None, "Europe", "No such time zone")],
+)  # fmt: skip
+def test_a_currency_or_zone_that_there_is_not_makes_nothing(new: Workspace, currency, zone, title):
+    with pytest.raises(InputError, match=title):
+        new.make_owner("Vera", "vera", PASSWORD, "", currency, zone)
+    assert new.needs_owner()
+
+
 def test_there_is_a_first_owner_only_once(new: Workspace):
     new.make_owner("Vera", "vera", PASSWORD)
     with pytest.raises(InputError, match="There is an owner already"):

@@ -17,8 +17,10 @@ from tests.services.copies import Copies, copies, quick
 from tests.views.shown_page import named, said
 from tests.workshop import PASSWORD, SetClock
 from veliano_desk.bootstrap import open_workspace
+from veliano_desk.domain.place import is_zone
 from veliano_desk.services.desk import Desk, Workspace
 from veliano_desk.views.common.password_strength import guessing_bits, strength_of
+from veliano_desk.views.common.place_fields import usual_currency, usual_zone
 from veliano_desk.views.common.task_runner import TaskRunner
 from veliano_desk.views.sign_in.forms import OwnerForm, SignInForm
 from veliano_desk.views.sign_in.page import SignInPage
@@ -115,6 +117,8 @@ def staffed(copies: Copies) -> str:
 def fill_in(door: Door, password: str = STRONG, again: str = STRONG) -> None:
     form = door.owner
     door.enter(form.workshop.line, "Veliano & Co")
+    door.enter(form.currency.line, "eur")
+    door.enter(form.zone.line, "Europe/Zagreb")
     door.enter(form.name.line, "Mara Ortiz")
     door.enter(form.login.line, "mara")
     door.enter(form.password.first.line, password)
@@ -128,6 +132,27 @@ def test_the_first_run_makes_the_owner_and_lets_them_in(knock: Knock, new_addres
     assert door.let_in[0].who.name == "Mara Ortiz"
     assert door.let_in[0].who.roles == ("owner",)
     assert door.let_in[0].settings.show().name == "Veliano & Co"
+    assert (door.let_in[0].currency, door.let_in[0].zone) == ("EUR", "Europe/Zagreb")
+
+
+@pytest.mark.parametrize(("field", "typed"), [("currency", "EURO"), ("currency", ""), ("zone", "Zagreb"), ("zone", "")])
+def test_currency_and_zone_are_asked_for_and_must_be_ones_that_there_are(
+    knock: Knock, new_address: str, field: str, typed: str
+) -> None:
+    door = knock(new_address)
+    fill_in(door)
+    asked = getattr(door.owner, field)
+    asked.set_text(typed)
+    door.press_return(door.owner.workshop.line)
+    assert door.let_in == []
+    assert asked.error
+    assert door.page.focusWidget() is asked.line
+
+
+def test_what_this_computer_is_set_to_is_offered(knock: Knock, new_address: str) -> None:
+    form = knock(new_address).owner
+    assert (form.currency.text(), form.zone.text()) == (usual_currency(), usual_zone())
+    assert is_zone(form.zone.text())
 
 
 def test_the_form_says_in_words_how_good_the_password_is(knock: Knock, new_address: str) -> None:
@@ -232,7 +257,15 @@ def test_a_file_that_is_no_workspace_is_told_and_can_be_tried_again(
 def test_every_control_has_a_name_for_screen_readers(knock: Knock, new_address: str) -> None:
     door = knock(new_address)
     names = [line.accessibleName() for line in door.page.findChildren(QLineEdit)]
-    assert names == ["Workshop’s name", "Your name", "Sign-in name", "Password", "Password once more"]
+    assert names == [
+        "Workshop’s name",
+        "Currency",
+        "Time zone",
+        "Your name",
+        "Sign-in name",
+        "Password",
+        "Password once more",
+    ]
 
 
 def test_tab_goes_through_the_form_from_top_to_bottom(knock: Knock, new_address: str) -> None:
@@ -243,7 +276,15 @@ def test_tab_goes_through_the_form_from_top_to_bottom(knock: Knock, new_address:
         seen.append(door.page.focusWidget())
         QTest.keyClick(seen[-1], Qt.Key.Key_Tab)
     first, again = form.password.fields
-    lines = [form.workshop.line, form.name.line, form.login.line, first.line, again.line]
+    lines = [
+        form.workshop.line,
+        form.currency.line,
+        form.zone.line,
+        form.name.line,
+        form.login.line,
+        first.line,
+        again.line,
+    ]
     assert [widget for widget in seen if isinstance(widget, QLineEdit)] == lines
 
 

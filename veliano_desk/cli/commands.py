@@ -101,6 +101,8 @@ def _workspace(commands: argparse._SubParsersAction[_Parser], common: _Parser) -
     init.add_argument("--name", required=True, help="the owner's name")
     init.add_argument("--login", required=True, help="the owner's sign-in name")
     init.add_argument("--workshop", default="", help="the workshop's name, as printed on reports")
+    init.add_argument("--currency", metavar="USD", help="what it reckons in, for good (default: USD)")
+    init.add_argument("--zone", metavar="NAME", help="its time zone (default: America/New_York)")
     init.add_argument("--password-file", metavar="FILE", help="read the password from a file, - for standard input")
     _add(commands, common, "migrate", "Bring a workspace to this program's version.", "workspace_commands:migrate")
     _add(commands, common, "doctor", "Check this desk, its workspace and its store.", "doctor:doctor")

@@ -18,9 +18,11 @@ from veliano_desk.services.desk import Desk
 def init(session: Session, options: argparse.Namespace) -> int:
     """Make the workspace and its owner; where there is a keychain, keep a token for later commands in it."""
     workspace = session.workspace(make=True)
-    desk = workspace.make_owner(options.name, options.login, ask_password(options.password_file), options.workshop)
+    password = ask_password(options.password_file)
+    desk = workspace.make_owner(options.name, options.login, password, options.workshop, options.currency, options.zone)
     kept = _keep_token(desk, token_name(workspace))
-    show({"workspace": workspace.name, "owner": desk.who.name, "token_in_keychain": kept}, session.as_json)
+    made = {"workspace": workspace.name, "owner": desk.who.name, "currency": desk.currency, "zone": desk.zone}
+    show({**made, "token_in_keychain": kept}, session.as_json)
     return FINE
 
 

@@ -172,10 +172,22 @@ class Workspace:
         with self._read() as unit:
             return rows.count_people(unit.session) == 0
 
-    def make_owner(self, name: str, login: str, password: str, workshop: str = "") -> Desk:
-        """The first run: make the owner and sign them in. InputError when somebody did already."""
+    def make_owner(
+        self,
+        name: str,
+        login: str,
+        password: str,
+        workshop: str = "",
+        currency: str | None = None,
+        zone: str | None = None,
+    ) -> Desk:
+        """The first run: make the owner and sign them in. InputError when somebody did already.
+
+        currency: ISO 4217, stays for good; zone: an IANA name. None takes what the trade's data say.
+        """
+        asked = sign_in.Workshop(workshop, currency, zone)
         with self._write() as unit:
-            person = sign_in.make_owner(unit, self._trade, name, login, password, workshop)
+            person = sign_in.make_owner(unit, self._trade, name, login, password, asked)
             desk = self._desk(unit, person, None)
         return self._signed_in(desk, unit)
 

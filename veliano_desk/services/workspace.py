@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.workspace import SavedView, WorkshopSettings
 from veliano_desk.models import workspace as rows
 from veliano_desk.models.unit_of_work import Unit, check_version
 from veliano_desk.services.actions import Area, reads, writes
-from veliano_desk.services.sign_in import workspace_row
+from veliano_desk.services.sign_in import checked_zone, workspace_row
 
 
 def as_settings(row: rows.WorkspaceRow) -> WorkshopSettings:
@@ -37,7 +35,7 @@ class SettingsService(Area):
             rates = dict(row.rates)  # whoever may not see them cannot mean to change them
         check_version(row, version, "settings", {"name": name, "zone": zone, "rates": rates})
         before = {"name": row.name, "zone": row.zone, "rates": row.rates}
-        row.name, row.zone, row.rates = name.strip(), zone, dict(rates)
+        row.name, row.zone, row.rates = name.strip(), zone.strip(), dict(rates)
         unit.areas.update({"workspace", "costing"})
         unit.record("workspace.settings", "settings", before, {"name": name, "zone": zone, "rates": rates})
         return as_settings(row)
@@ -78,10 +76,5 @@ class SettingsService(Area):
     def _check(self, name: str, zone: str, rates: dict[str, str]) -> None:
         if not name.strip():
             raise InputError("The workshop needs a name", "Nothing was changed.", "It is printed on reports.")
-        try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise InputError(
-                "No such time zone", "Nothing was changed.", "Give a name such as America/New_York.", zone
-            ) from error
+        checked_zone(zone)
         self.access.trade.rates_with(rates, self.access.currency)

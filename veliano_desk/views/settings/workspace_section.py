@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import platform
 
-from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QCompleter, QListView, QWidget
+from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import QWidget
 
 from veliano_desk import __version__
 from veliano_desk.domain.rights import Right
@@ -14,6 +14,7 @@ from veliano_desk.views.common.cards import Card, Fact, Facts
 from veliano_desk.views.common.fault_note import FaultNote
 from veliano_desk.views.common.form import TextField
 from veliano_desk.views.common.page import PageContext
+from veliano_desk.views.common.place_fields import ZoneField
 from veliano_desk.views.settings.conflict_panel import ConflictPanel
 from veliano_desk.views.settings.save_bar import SaveBar
 from veliano_desk.views.settings.section import FormSection
@@ -33,7 +34,7 @@ class WorkspaceSection(FormSection):
         self._may_edit = context.signed_in.may(Right.SETTINGS_EDIT) and context.signed_in.may(Right.COST_SEE)
         self._facts = Facts(name_width=120)
         self.name = TextField("Workshop’s name", hint="Printed on reports.")
-        self.zone = TextField("Time zone", hint="Days and the plan follow it: America/New_York, Europe/Berlin…")
+        self.zone = ZoneField("Time zone", hint="Days and the plan follow it: America/New_York, Europe/Berlin…")
         self.fault = FaultNote()
         self.conflict = ConflictPanel()
         self.saver = ShopSaver(context, self.fault, self.conflict, lambda key: _TITLES.get(key, key), "workspace")
@@ -62,23 +63,11 @@ class WorkspaceSection(FormSection):
         self.column.addWidget(card)
         card.setVisible(self._may_edit)
         if self._may_edit:
-            self._complete_zones()
+            self.zone.offer_zones()
         about = Card("This workspace", icon="database")
         about.body.addWidget(self._facts)
         self.column.addWidget(about)
         self.column.addStretch(1)
-
-    def _complete_zones(self) -> None:
-        from zoneinfo import available_timezones
-
-        completer = QCompleter(sorted(available_timezones()), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        popup = QListView()
-        popup.setObjectName("popup")
-        completer.setPopup(popup)
-        completer.activated.connect(lambda _text: self._say_changes())
-        self.zone.line.setCompleter(completer)
 
     def _take(self, settings: WorkshopSettings) -> None:
         self.name.set_text(settings.name)
@@ -90,7 +79,7 @@ class WorkspaceSection(FormSection):
         facts = [] if self._may_edit else [Fact("Workshop", settings.name), Fact("Time zone", settings.zone)]
         return [
             *facts,
-            Fact("Currency", f"{settings.currency}, since the workspace was made: every amount in it is in it"),
+            Fact("Currency", f"{settings.currency}, for every amount; chosen when the workspace was made"),
             Fact("Address", self._context.desk.workspace),
             Fact("This desk", self._context.signed_in.desk),
             Fact("Veliano Desk", __version__),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.fault_note import FaultNote
 from veliano_desk.views.common.form import PasswordField, TextField
+from veliano_desk.views.common.layout import holder, row
 from veliano_desk.views.common.new_password import NewPassword
+from veliano_desk.views.common.place_fields import CurrencyField, ZoneField, usual_currency, usual_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class NewOwner:
     """Who the workspace will belong to."""
 
     workshop: str
+    currency: str
+    zone: str
     name: str
     login: str
     password: str
@@ -116,10 +120,19 @@ class OwnerForm(_Form):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Make the workspace", parent)
         self.workshop = TextField("Workshop’s name", hint="Printed on reports.")
+        self.currency = CurrencyField("Currency", hint="Stays for good.", text=usual_currency())
+        self.zone = ZoneField("Time zone", hint="Days and the plan follow it.", text=usual_zone())
+        self.zone.offer_zones()
         self.name = TextField("Your name")
         self.login = TextField("Sign-in name", hint="A short name or an e-mail address, without spaces.")
         self.password = NewPassword(self.login.text)
-        self._lay_out(self.workshop, self.name, self.login, self.password)
+        place = row(gap=12)
+        place.addWidget(self.currency, 1, Qt.AlignmentFlag.AlignTop)
+        place.addWidget(self.zone, 2, Qt.AlignmentFlag.AlignTop)
+        self._lay_out(self.workshop, holder(place), self.name, self.login, self.password)
+        for field in (self.currency, self.zone):
+            self._fields.append(field)
+            field.line.returnPressed.connect(self.send)
         self._fields += self.password.fields
         self.password.sent.connect(self.send)
         self.login.line.textChanged.connect(lambda _text: self.password.judge())
@@ -130,12 +143,15 @@ class OwnerForm(_Form):
 
     def complain(self) -> None:
         _ask_for(self.workshop, "Type the workshop’s name.")
+        self.currency.complain()
+        self.zone.complain()
         _ask_for(self.name, "Type your name.")
         _ask_for(self.login, "Type the name that you will sign in with.")
         self.password.complain()
 
     def typed(self) -> NewOwner:
-        return NewOwner(self.workshop.text(), self.name.text(), self.login.text(), self.password.text())
+        place = self.currency.text(), self.zone.text()
+        return NewOwner(self.workshop.text(), *place, self.name.text(), self.login.text(), self.password.text())
 
 
 def _ask_for(field: TextField, words: str) -> None:

@@ -140,7 +140,9 @@ class SignInPage(QWidget):
             "making the owner",
             workspace,
             form,
-            lambda: workspace.make_owner(typed.name, typed.login, typed.password, typed.workshop),
+            lambda: workspace.make_owner(
+                typed.name, typed.login, typed.password, typed.workshop, typed.currency, typed.zone
+            ),
         )
 
     def _run(self, doing: str, workspace: Workspace, form: SignInForm | OwnerForm, let_in: Callable[[], Desk]) -> None:
