@@ -49,11 +49,16 @@ def first(desk: Desk, number: str) -> int:
     return desk.orders.show(number).pieces[0].id
 
 
+def doubt(desk: Desk, number: str) -> int:
+    return desk.orders.show(number).pieces[0].flags[0].id
+
+
 TWICE = (PASSWORD, PASSWORD)
 A_STONE, COST = PieceEdit(stones=3), (CostKind.METAL, Decimal(1))
 WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "orders.move": ("piece.send_kit", lambda desk, number: desk.orders.move(first(desk, number), 1, Action.SEND_KIT)),
     "orders.set_piece": ("piece.edit", lambda desk, number: desk.orders.set_piece(first(desk, number), 1, A_STONE)),
+    "orders.settle": ("piece.settle", lambda desk, number: desk.orders.settle(doubt(desk, number), 1)),
     "orders.add_piece": ("piece.add", lambda desk, number: desk.orders.add_piece(number, "ring", "A ring to match")),
     "orders.note": ("order.note", lambda desk, number: desk.orders.note(number, "x")),
     "costing.record_actual": ("cost.actual", lambda desk, order: desk.costing.record_actual(first(desk, order), *COST)),

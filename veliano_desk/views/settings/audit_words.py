@@ -24,6 +24,7 @@ _ACTIONS = {
     "tokens.refused": "Token refused",
     "piece.add": "Added a piece",
     "piece.edit": "Changed a piece",
+    "piece.settle": "Settled a doubt",
     "piece.move": "Moved a piece on",
     "order.note": "Wrote a note",
     "cost.actual": "Reported a cost",
