@@ -29,7 +29,7 @@ class _Events(QObject):
         self.count = 0
         app.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's own name
         self.count += event.type() in self._COUNTED
         return False
 

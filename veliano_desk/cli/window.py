@@ -10,7 +10,11 @@ if TYPE_CHECKING:
 
 
 def open_window(address: str | None, page: str = "") -> int:
-    """Show the window on a workspace, by default this person's own, open on a page; its exit code."""
+    """Show the window on a workspace, by default this person's own, open on a page; its exit code.
+
+    What keeps it from opening is said in one line, as every command says it.
+    """
+    from veliano_desk.domain.errors import DeskError
     from veliano_desk.views.program import run_window
 
     def opened() -> Workspace:
@@ -28,6 +32,10 @@ def open_window(address: str | None, page: str = "") -> int:
 
     try:
         return run_window(opened, page=page, first_paint=painted)
+    except DeskError as error:
+        from veliano_desk.cli.output import complain
+
+        return complain(error)
     finally:
         for file in files:
             file.stop()

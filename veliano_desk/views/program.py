@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from veliano_desk.domain.errors import DeskError, InputError
 from veliano_desk.views.app import start
 
 if TYPE_CHECKING:
@@ -34,9 +37,14 @@ def run_window(
 ) -> int:
     """Run the window on a workspace until it is closed; the process's exit code.
 
-    page: the page to open on, else the first; desk: somebody who is signed in already (the demo's owner) and is let in once; after that, sign-in asks.
-    first_paint: told of the first frame; sign_in: another way in than the form.
+    page: the page to open on, else the first; desk: somebody who is signed in already (the demo's owner) and is let in
+    once; after that, sign-in asks.
+    first_paint: told of the first frame; sign_in: another way in than the form. InputError for a page that there is
+    not, DeskError where nothing can be shown; both before anything is opened.
     """
+    check_screen(os.environ, sys.platform)
+    if page:
+        check_page(page)
     asked = sign_in or _sign_in
     waiting = [desk] if desk is not None else []
 
@@ -52,6 +60,26 @@ def run_window(
         return asked(given, open_workspace)
 
     return start(lambda: window_parts(page), front, first_paint=first_paint)
+
+
+def check_screen(environment: Mapping[str, str], platform: str) -> None:
+    """DeskError where there is no screen to open a window on: Qt itself would abort the process."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if platform.startswith("linux") and not any(environment.get(name) for name in names):
+        raise DeskError(
+            "The window cannot be opened",
+            "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set.",
+            "Start it from a desktop session, or use the commands: see --help.",
+        )
+
+
+def check_page(page: str) -> None:
+    """InputError with the pages there are, when `page` is none that the window can open on."""
+    from veliano_desk.views.registry import PAGES
+
+    keys = [spec.key for spec in PAGES if spec.in_rail]
+    if page not in keys:
+        raise InputError("No such page", "The window was not opened.", f"Pages are {', '.join(keys)}.", page)
 
 
 def _sign_in(given: Front, open_workspace: Callable[[], Workspace]) -> QWidget:
