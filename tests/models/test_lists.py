@@ -252,6 +252,7 @@ READS: dict[str, tuple[int, Callable[[Shop, str], object]]] = {
     "orders.list by text": (2, lambda shop, _: shop.owner.orders.list(ListQuery("customer", text="ivana"))),
     "orders.count": (2, lambda shop, _: shop.owner.orders.count(ListQuery())),
     "orders.summary": (2, lambda shop, _: shop.owner.orders.summary()),
+    "orders.glance": (4, lambda shop, number: shop.owner.orders.glance(number)),
     "orders.show": (9, lambda shop, number: shop.owner.orders.show(number)),
     "customers.list": (2, lambda shop, _: shop.owner.customers.list(ListQuery("name"))),
     "customers.count": (2, lambda shop, _: shop.owner.customers.count(ListQuery())),

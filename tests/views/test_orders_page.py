@@ -112,7 +112,7 @@ def test_the_preview_shows_grillz_by_their_teeth(shop: Shop, show: Show) -> None
 def test_nothing_is_read_on_the_windows_thread(shop: Shop, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     threads: set[str] = set()
     orders = shop.owner.orders
-    for name in ("list", "count", "summary", "show"):
+    for name in ("list", "count", "summary", "glance"):
         real = getattr(orders, name)
 
         def noting(*args: Any, real: Any = real) -> Any:

@@ -8,7 +8,7 @@ from veliano_desk.cli.output import FINE, show
 from veliano_desk.cli.session import Session
 from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.lists import ListQuery
-from veliano_desk.domain.orders import OrderRow
+from veliano_desk.domain.order_lists import OrderRow
 from veliano_desk.domain.rights import Right
 from veliano_desk.services.orders import SORT_KEYS
 

@@ -1,4 +1,4 @@
-"""Orders and pieces as lists, the preview and the order hub show them."""
+"""Orders and pieces as the order hub shows them."""
 
 from __future__ import annotations
 
@@ -9,36 +9,6 @@ from decimal import Decimal
 from veliano_desk.domain.costing import Costs, Estimate
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.stages import Action, Stage
-
-
-@dataclass(frozen=True, slots=True)
-class OrderRow:
-    """A line of the orders' list. What the person may not see is None."""
-
-    id: int
-    number: str
-    customer: str | None
-    piece: str
-    alloy: str
-    stage: Stage
-    promise_on: date | None
-    due_on: date | None
-    late_days: int
-    at_risk: bool
-    bound_by: str
-    value: Money | None
-    flags: int
-    ordered_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OrdersSummary:
-    """The figures beside the page's title."""
-
-    open: int
-    late: int
-    at_risk: int
-    flagged: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from veliano_desk.domain.insights import Hit, TodayLine, TodaySection, TodayView
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.money import Money
-from veliano_desk.domain.orders import OrderRow
+from veliano_desk.domain.order_lists import OrderRow
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import STAGE_LOOKS
 from veliano_desk.models import outbox, store_records

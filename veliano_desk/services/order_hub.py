@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from veliano_desk.domain.action_rights import may_do
 from veliano_desk.domain.costing import Costs
-from veliano_desk.domain.money import Money
 from veliano_desk.domain.order_face import late_days
 from veliano_desk.domain.orders import FlagView, OrderView, PieceView, SlotView, StageStep, TimelineEntry
 from veliano_desk.domain.rights import Right
@@ -21,6 +20,7 @@ from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access
 from veliano_desk.services.local_time import today
 from veliano_desk.services.order_faces import state_of
+from veliano_desk.services.order_figures import margin, quoted, why_promised
 from veliano_desk.services.piece_costs import actual_figures, estimate_of
 
 STEPS = (
@@ -37,8 +37,6 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
     customer = unit.session.get(Customer, order.customer_id) if order.customer_id and may(Right.CUSTOMERS_SEE) else None
     events = rows.events_of(unit.session, order.id)
     views = _piece_views(unit, access, pieces, events)
-    living = [piece for piece in pieces if piece.stage != Stage.CANCELLED]
-    last = max(living or pieces, key=lambda piece: piece.promise_on or date.min, default=None)
     unshipped = order.is_open and order.stage_rank < rank(Stage.SHIPPED)
     return OrderView(
         id=order.id, number=order.number, customer_id=customer.id if customer else None,
@@ -46,27 +44,14 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
         title=order.piece_title, stage=Stage(order.stage), store_status=order.store_status, ordered_at=order.ordered_at,
         promise_on=order.promise_on, due_on=order.due_on,
         late_days=late_days(today(access), order.due_on, order.finish_on, order.promise_on) if unshipped else 0,
-        bound_by=order.bound_by, reason=last.reason if last and order.is_open else "",
-        value=_value(order) if access.who.sees_values else None,
-        margin=_margin(order, living) if access.who.sees_margins else None,
+        bound_by=order.bound_by, reason=why_promised(order, pieces),
+        value=quoted(order) if access.who.sees_values else None,
+        margin=margin(order, pieces) if access.who.sees_margins else None,
         material=order.material, teeth_raw=order.teeth_raw, design_details=order.design_details, notes=order.notes,
         kit_status=order.kit_status, kit_tracking=order.kit_tracking, pieces=views,
         timeline=tuple(_entry(event) for event in events), steps=_steps(access, order, pieces, events),
         waiting_for_store=waiting_for(unit.session, order.id), version=order.version,
     )  # fmt: skip
-
-
-def _value(order: rows.Order) -> Money | None:
-    return Money.from_units(order.value_units, order.currency) if order.priced else None
-
-
-def _margin(order: rows.Order, pieces: list[rows.Piece]) -> Money | None:
-    """What the quote leaves over the estimated cost of the pieces that are not cancelled; None without a quote."""
-    value = _value(order)
-    if value is None:
-        return None
-    cost = sum(p.metal_units + p.stones_units + p.labour_units + p.overhead_units for p in pieces)
-    return value - Money.from_units(cost, order.currency)
 
 
 def _piece_views(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.action_rights import right_of
-from veliano_desk.domain.errors import InputError, NotFoundError
+from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.orders import OrderView, PieceEdit
 from veliano_desk.domain.stages import ACTION_LOOKS, NEEDS_REASON, TRANSITIONS, Action, Stage, action_title, move
 from veliano_desk.domain.teeth import arch_of, in_chart_order, is_fdi
@@ -17,6 +17,7 @@ from veliano_desk.models.store_records import CUSTOM_ORDERS, remote_id_of
 from veliano_desk.models.unit_of_work import Unit, check_version, new_uid
 from veliano_desk.services.actions import Access
 from veliano_desk.services.order_faces import refresh_order, state_of
+from veliano_desk.services.order_figures import the_order
 from veliano_desk.services.order_hub import order_view
 from veliano_desk.services.piece_costs import store_estimate
 from veliano_desk.services.piece_edits import edit_words, made_title
@@ -37,7 +38,7 @@ class OrderWork:
         self.who = access.who
 
     def show(self, unit: Unit, number: str) -> OrderView:
-        return order_view(unit, self.access, self._order(unit, number))
+        return order_view(unit, self.access, the_order(unit, number))
 
     def move(self, unit: Unit, piece_id: int, version: int, action: Action, reason: str = "") -> OrderView:
         self.who.require(right_of(action))
@@ -91,7 +92,7 @@ class OrderWork:
         return order_view(unit, self.access, order)
 
     def add_piece(self, unit: Unit, number: str, kind: str, title: str) -> OrderView:
-        order = self._order(unit, number)
+        order = the_order(unit, number)
         if kind not in self.access.trade.kinds or not title.strip():
             raise InputError("Not a piece", "Nothing was added.", "Choose a kind and give a title.", kind)
         pieces = rows.pieces_of(unit.session, [order.id])
@@ -110,17 +111,11 @@ class OrderWork:
     def note(self, unit: Unit, number: str, text: str, customer_visible: bool = False) -> OrderView:
         if not text.strip():
             raise InputError("The note is empty", "Nothing was written.", "Write something first.", number)
-        order = self._order(unit, number)
+        order = the_order(unit, number)
         self._event(unit, order, None, "note", "message-square", text.strip(), self.who.name, customer_visible)
         unit.areas.add("orders")
         unit.record("order.note", order.number, None, {"text": text, "customer_visible": customer_visible})
         return order_view(unit, self.access, order)
-
-    def _order(self, unit: Unit, number: str) -> rows.Order:
-        order = rows.order_by_number(unit.session, number.strip())
-        if order is None:
-            raise NotFoundError("No such order", "It is not in this workspace.", "Check the number.", number)
-        return order
 
     def _check_move(self, action: Action, reason: str, number: str) -> None:
         if action in NEEDS_REASON and not reason.strip():

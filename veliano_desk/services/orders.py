@@ -10,9 +10,11 @@ from veliano_desk.models.queries import orders as lists
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, reads, writes
 from veliano_desk.services.local_time import today
+from veliano_desk.services.order_glance import order_glance
 
 if TYPE_CHECKING:
-    from veliano_desk.domain.orders import OrderRow, OrdersSummary, OrderView, PieceEdit
+    from veliano_desk.domain.order_lists import OrderGlance, OrderRow, OrdersSummary
+    from veliano_desk.domain.orders import OrderView, PieceEdit
     from veliano_desk.domain.stages import Action
     from veliano_desk.services.order_work import OrderWork
 
@@ -40,6 +42,11 @@ class OrdersService(Area):
     def summary(self, unit: Unit) -> OrdersSummary:
         """Open, late, at risk, flagged."""
         return lists.summarise(unit.session, today(self.access))
+
+    @reads(Right.ORDERS_SEE)
+    def glance(self, unit: Unit, number: str) -> OrderGlance:
+        """What the preview says of an order. NotFoundError."""
+        return order_glance(unit, self.access, number)
 
     @reads(Right.ORDERS_SEE)
     def show(self, unit: Unit, number: str) -> OrderView:

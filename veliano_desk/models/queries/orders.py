@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from veliano_desk.domain.lists import ListCount, ListPage, ListQuery
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.order_face import UNKNOWN_SLACK, late_days
-from veliano_desk.domain.orders import OrderRow, OrdersSummary
+from veliano_desk.domain.order_lists import OrderRow, OrdersSummary
 from veliano_desk.domain.search_keys import search_key
 from veliano_desk.domain.stages import Stage, rank
 from veliano_desk.models.customers import Customer

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from veliano_desk.domain.money import total
-from veliano_desk.domain.orders import OrderRow
+from veliano_desk.domain.order_lists import OrderRow
 from veliano_desk.domain.stages import STAGE_LOOKS, TRANSITIONS, Action, Stage
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.buttons import Button

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from veliano_desk.domain.lists import ListPage, ListQuery
-from veliano_desk.domain.orders import OrderRow
+from veliano_desk.domain.order_lists import OrderRow
 from veliano_desk.domain.stages import STAGE_LOOKS
 from veliano_desk.views.common.task_runner import Progress
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from veliano_desk.domain.orders import OrdersSummary
+from veliano_desk.domain.order_lists import OrdersSummary
 from veliano_desk.views.common import formats, icons
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.labels import Words

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from veliano_desk.domain.lists import ListQuery
-from veliano_desk.domain.orders import OrderRow
+from veliano_desk.domain.order_lists import OrderRow
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.workspace import SavedView
 from veliano_desk.views.common import theme

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from veliano_desk.domain.orders import OrderRow, OrderView, PieceView
+from veliano_desk.domain.order_lists import OrderGlance, OrderRow
 from veliano_desk.domain.stages import STAGE_LOOKS
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.buttons import Button
@@ -30,6 +31,7 @@ class OrderPreview(QWidget):
         super().__init__(parent)
         self._see_margin = see_margin
         self._number = ""
+        self._late = False
         self._teeth = TeethStrip()
         self._title = Elided(style="strong")
         self._piece = Words(tone="muted", wrap=True)
@@ -69,27 +71,25 @@ class OrderPreview(QWidget):
         if order.number != self._number:
             for part in self._details:
                 part.hide()
-        self._number = order.number
+        self._number, self._late = order.number, bool(order.late_days)
         self._say_head(order.number, order.customer, order.piece)
         look = STAGE_LOOKS[order.stage]
         self._stage.set_state(look.title, look.icon, stage_tone(order.stage))
-        self._before.setText("Promise" if order.promise_on else "Not planned yet")
+        self._before.setText(_promise_lead(order, today))
         self._day.setText(formats.day(order.promise_on, today))
         self._day.set_tone("risk" if order.late_days else "warn" if order.at_risk else "text")
         self._after.set_tone("risk" if order.late_days else "warn")
         tail = late_in_full(order) or ("at risk" if order.at_risk else "")
         self._after.setText(f"· {tail}" if tail else "")
 
-    def show_order(self, order: OrderView) -> None:
-        """All the rest."""
-        piece = order.pieces[0] if order.pieces else None
-        self._say_head(order.number, order.customer, order.title)
-        self._teeth.set_teeth([tooth for each in order.pieces for tooth in each.teeth])
+    def show_order(self, order: OrderGlance) -> None:
+        """All the rest, of the order whose row is shown."""
+        self._teeth.set_teeth([tooth for teeth in order.teeth for tooth in teeth])
         self._reason.set_text(order.reason)
-        self._reason.set_tone("risk" if order.late_days else "accent")
+        self._reason.set_tone("risk" if self._late else "accent")
         self._reason.setVisible(bool(order.reason))
-        self._show_facts(self._facts, piece_facts(order, piece) if piece is not None else [])
-        self._flags.show_pieces(order.pieces)
+        self._show_facts(self._facts, piece_facts(order))
+        self._flags.show_doubts(order.doubts)
         self._show_facts(self._costs, cost_facts(order, see_margin=self._see_margin))
 
     def _say_head(self, number: str, customer: str | None, piece: str) -> None:
@@ -103,6 +103,14 @@ class OrderPreview(QWidget):
         into.setVisible(bool(facts))
 
 
+def _promise_lead(order: OrderRow, today: date) -> str:
+    """`Due 10 Sep, now` before the day of a late order."""
+    if order.promise_on is None:
+        return "Not planned yet"
+    late = order.late_days and order.due_on is not None and order.due_on != order.promise_on
+    return f"Due {formats.day(order.due_on, today)}, now" if late else "Promise"
+
+
 class _Flags(QWidget):
     """What of the store's words could not be read, in one line; the hub shows and mends it."""
 
@@ -113,8 +121,7 @@ class _Flags(QWidget):
         line.setStretchFactor(self._words, 1)
         self.setLayout(line)
 
-    def show_pieces(self, pieces: tuple[PieceView, ...]) -> None:
-        flags = [flag for piece in pieces for flag in piece.flags]
-        more = f" And {len(flags) - 1} more." if len(flags) > 1 else ""
-        self._words.setText(f"{flags[0].message}{more}" if flags else "")
-        self.setVisible(bool(flags))
+    def show_doubts(self, doubts: Sequence[str]) -> None:
+        more = f" And {len(doubts) - 1} more." if len(doubts) > 1 else ""
+        self._words.setText(f"{doubts[0]}{more}" if doubts else "")
+        self.setVisible(bool(doubts))

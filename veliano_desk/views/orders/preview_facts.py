@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
-from veliano_desk.domain.costing import CostKind
-from veliano_desk.domain.money import Money
-from veliano_desk.domain.orders import OrderView, PieceView
+from veliano_desk.domain.money import total
+from veliano_desk.domain.order_lists import EstimateGlance, OrderGlance
 from veliano_desk.domain.teeth import teeth_text
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.cards import Fact
 
-_COSTS = (CostKind.METAL, CostKind.STONES, CostKind.LABOUR, CostKind.OVERHEAD)
 
-
-def piece_facts(order: OrderView, piece: PieceView) -> list[Fact]:
+def piece_facts(order: OrderGlance) -> list[Fact]:
     """The alloy, size and stones of the first piece; how many more there are."""
-    assumed = " · assumed" if piece.alloy_assumed else ""
-    alloy = Fact("Alloy", f"{piece.alloy}{assumed}", "warn" if assumed else "text") if piece.alloy else Fact(
+    if not order.pieces:
+        return []
+    assumed = " · assumed" if order.alloy_assumed else ""
+    alloy = Fact("Alloy", f"{order.alloy}{assumed}", "warn" if assumed else "text") if order.alloy else Fact(
         "Alloy", "not known", "warn"
     )  # fmt: skip
     facts = [alloy]
-    if piece.teeth:
-        facts.append(Fact("Teeth", teeth_text(piece.teeth)))
-    if piece.size:
-        facts.append(Fact("Size", piece.size))
-    if piece.stones:
-        facts.append(Fact("Stones", str(piece.stones)))
-    if len(order.pieces) > 1:
-        facts.append(Fact("Pieces", f"{len(order.pieces)}, this is the first"))
+    if order.teeth[0]:
+        facts.append(Fact("Teeth", teeth_text(order.teeth[0])))
+    if order.size:
+        facts.append(Fact("Size", order.size))
+    if order.stones:
+        facts.append(Fact("Stones", str(order.stones)))
+    if order.pieces > 1:
+        facts.append(Fact("Pieces", f"{order.pieces}, this is the first"))
     return facts
 
 
-def cost_facts(order: OrderView, *, see_margin: bool) -> list[Fact]:
+def cost_facts(order: OrderGlance, *, see_margin: bool) -> list[Fact]:
     """A line per kind of cost over all pieces, their sum, the quote and what it leaves. Nothing without the right."""
-    estimates = [piece.estimate for piece in order.pieces if piece.estimate is not None]
-    facts: list[Fact] = []
-    if estimates:
-        zero = Money.zero(estimates[0].total.currency)
-        sums = {kind: sum((each.by_kind(kind) for each in estimates), zero) for kind in _COSTS}
-        amounts = _amounts(sum(each.metal_mg for each in estimates), sum(each.stones_mct for each in estimates),
-                           sum(each.minutes for each in estimates))  # fmt: skip
-        facts = [
-            Fact(f"{kind.capitalize()} {amounts.get(kind, '')}".strip(), formats.money(amount))
-            for kind, amount in sums.items()
-            if amount.amount
-        ]
-        facts.append(Fact("Estimated cost", formats.money(sum(sums.values(), zero))))
+    facts = _estimate_facts(order.estimate) if order.estimate is not None else []
     if order.value is not None:
         facts.append(Fact("Quoted", formats.money(order.value), strong=True))
     if see_margin and order.margin is not None:
@@ -55,9 +42,13 @@ def cost_facts(order: OrderView, *, see_margin: bool) -> list[Fact]:
     return facts
 
 
-def _amounts(metal_mg: int, stones_mct: int, minutes: int) -> dict[CostKind, str]:
-    return {
-        CostKind.METAL: formats.grams(metal_mg) if metal_mg else "",
-        CostKind.STONES: formats.carats(stones_mct) if stones_mct else "",
-        CostKind.LABOUR: formats.minutes(minutes) if minutes else "",
-    }
+def _estimate_facts(estimate: EstimateGlance) -> list[Fact]:
+    lines = (
+        ("Metal", formats.grams(estimate.metal_mg) if estimate.metal_mg else "", estimate.metal),
+        ("Stones", formats.carats(estimate.stones_mct) if estimate.stones_mct else "", estimate.stones),
+        ("Labour", formats.minutes(estimate.minutes) if estimate.minutes else "", estimate.labour),
+        ("Overhead", "", estimate.overhead),
+    )
+    facts = [Fact(f"{kind} {amount}".strip(), formats.money(money)) for kind, amount, money in lines if money.amount]
+    together = total((money for _kind, _amount, money in lines), estimate.metal.currency)
+    return [*facts, Fact("Estimated cost", formats.money(together))]

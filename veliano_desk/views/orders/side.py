@@ -7,14 +7,14 @@ from datetime import date
 
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from veliano_desk.domain.orders import OrderRow, OrderView
+from veliano_desk.domain.order_lists import OrderGlance, OrderRow
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.orders.bulk import BulkPanel
 from veliano_desk.views.orders.preview import OrderPreview
 
-_WIDE, _NARROW = 288, 256
+_WIDE, _NARROW = 270, 256
 _ROOMY = 1_000
 
 
@@ -52,7 +52,7 @@ class SidePane(QFrame):
     def show_nothing(self) -> None:
         self._stack.setCurrentWidget(self._nothing)
 
-    def show_order(self, order: OrderView) -> None:
+    def show_order(self, order: OrderGlance) -> None:
         """The rest of it, once it was read; late news of another order is not shown."""
         if order.number == self.preview.number:
             self.preview.show_order(order)

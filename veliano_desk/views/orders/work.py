@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from veliano_desk.domain.errors import NotFoundError
 from veliano_desk.domain.lists import ListQuery
-from veliano_desk.domain.orders import OrderRow, OrdersSummary
+from veliano_desk.domain.order_lists import OrderRow, OrdersSummary
 from veliano_desk.domain.stages import Action
 from veliano_desk.domain.workspace import SavedView
 from veliano_desk.views.common.page import PageContext
@@ -31,7 +31,7 @@ class OrdersWork(QObject):
     views_read = Signal(object)
     """The saved views, a tuple."""
     order_read = Signal(object)
-    """The OrderView of the preview."""
+    """The OrderGlance of the preview."""
     view_saved = Signal(object)
     moved = Signal(object)
     """What was moved, a Moved."""
@@ -68,7 +68,7 @@ class OrdersWork(QObject):
                 self._context.notifier.error(error, "reading the preview")
 
         self._context.tasks.run(
-            "orders:preview", "Preview", lambda _progress, _cancelled: desk.orders.show(number), self.order_read.emit,
+            "orders:preview", "Preview", lambda _progress, _cancelled: desk.orders.glance(number), self.order_read.emit,
             failed, owner=self,
         )  # fmt: skip
 
