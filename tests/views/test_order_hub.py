@@ -20,7 +20,9 @@ from veliano_desk.domain.stages import Action, Stage
 from veliano_desk.services.desk import Desk
 from veliano_desk.views.common.tooth_chart import ToothChart
 from veliano_desk.views.order_hub import PAGE
+from veliano_desk.views.order_hub.cost_card import COSTS, kind_rows
 from veliano_desk.views.order_hub.piece_facts import SettledButton, grouped
+from veliano_desk.views.order_hub.words import done_words
 
 __all__ = ["copies", "file_shop", "show"]
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -90,7 +92,32 @@ def test_the_primary_button_does_the_usual_next_step(file_shop: Shop, show: Show
     assert "Kit sent" in said(shown.page._header)
     assert "Impression is back" in said(shown.page._next)
     assert "Your impression kit is on its way." in said(shown.page.body.timeline)
-    assert shown.toasts[-1].text == f"{number}: send kit"
+    assert shown.toasts[-1].text == f"{number}: kit sent"
+    assert button.hasFocus()
+    assert not shown.page.body.piece.mending
+
+
+def test_the_keyboard_is_on_the_next_step_after_a_question_was_answered(
+    file_shop: Shop, show: Show, number: str
+) -> None:
+    shown = opened(show, file_shop.owner, number)
+    choose(shown, Action.HOLD)
+    shown.type("Customer travels", shown.page._reason.findChild(QLineEdit))
+    shown.press(Qt.Key.Key_Return)
+    assert named(shown.page._next, f"Resume: {piece_of(file_shop.owner, number).title}").hasFocus()
+    assert "Customer travels · before: received" in said(shown.page.body.piece)
+
+
+def test_every_action_has_words_for_what_happened() -> None:
+    assert all(done_words(action) for action in Action)
+
+
+def test_the_stores_teeth_stand_once_on_the_hub(file_shop: Shop, show: Show) -> None:
+    number = file_shop.take_order(teeth_selection=["top-3", "no such tooth"])
+    shown = opened(show, file_shop.owner, number)
+    assert '["top-3", "no such tooth"]' in said(shown.page.body)
+    assert 'no such tooth"' not in said(shown.page.body.piece)
+    assert "The store’s teeth stand under “Store”" in said(shown.page.body.piece)
 
 
 def test_all_other_steps_stand_in_the_menu_with_those_that_stop_the_piece_last(
@@ -324,8 +351,39 @@ def test_reported_costs_stand_beside_the_estimate_with_the_difference(file_shop:
     assert piece_of(file_shop.owner, number).actual.metal == took
     words = said(cost)
     assert "Actual" in words
+    assert "actual so far" in words
+    assert "100.0" not in words
     assert "+\u202f10.0\u202f%" in words
     assert named(cost, "Report actual…").isEnabled()
+
+
+def test_sums_wait_until_every_kind_was_reported(file_shop: Shop, number: str) -> None:
+    piece = piece_of(file_shop.owner, number)
+    quoted = file_shop.owner.orders.show(number).value
+    planned = [kind for kind in COSTS if piece.estimate.by_kind(kind).amount]
+    for at, kind in enumerate(planned):
+        file_shop.owner.costing.record_actual(piece.id, kind, Decimal(100), "")
+        actual = piece_of(file_shop.owner, number).actual
+        rows = kind_rows(piece.estimate, actual, quoted, see_margin=True)
+        whole = at == len(planned) - 1
+        took = [row[2].text for row in rows[: len(planned)]]
+        assert took == ["$100.00"] * (at + 1) + ["–"] * (len(planned) - at - 1)
+        assert all(not row[3].text for row in rows[at + 1 : len(planned)])
+        sums, margin = rows[len(planned)], rows[-1]
+        assert sums[0].text == ("Cost" if whole else "Cost, actual so far")
+        assert bool(sums[3].text) == whole
+        assert bool(margin[2].text) == whole
+
+
+def test_an_error_below_the_amount_leaves_the_kind_where_it_is(file_shop: Shop, show: Show, number: str) -> None:
+    shown = opened(show, file_shop.owner, number)
+    cost = shown.page.body.cost
+    shown.click(named(cost, "Report actual…"))
+    shown.type("abc", named(cost, "Amount"))
+    shown.press(Qt.Key.Key_Return)
+    assert "Give an amount" in said(cost)
+    assert cost._form._kind.y() == cost._form._amount.y()
+    assert named(cost, "What").y() == named(cost, "Amount").y()
 
 
 def test_the_estimate_is_explained_line_by_line_on_demand(file_shop: Shop, show: Show, number: str) -> None:

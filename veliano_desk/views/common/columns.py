@@ -31,7 +31,8 @@ class Column(Generic[Row]):
 
     key: stable, for saved views; also the sort key where `sortable`. value: the words of a cell, as shown, copied and
     exported. look: how a cell is painted (plain text where None). width: pixels at the start; stretch: takes what is
-    left over. optional: may be hidden; shown: whether it is at the start. tooltip: more words on hovering, "" for none.
+    left over. optional: may be hidden; shown: whether it is at the start. tooltip: more words on hovering, "" for none;
+    about: what the column says, on hovering over its head.
     """
 
     key: str
@@ -46,3 +47,4 @@ class Column(Generic[Row]):
     shown: bool = True
     tooltip: Callable[[Row], str] | None = None
     descending_first: bool = False
+    about: str = ""

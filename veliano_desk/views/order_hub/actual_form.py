@@ -35,7 +35,8 @@ class ActualForm(QWidget):
         self._note = TextField("Note", placeholder="Sheet, invoice, reason")
         self._save = Button("Record", kind="primary", on_click=self._give)
         fields = row(self._kind, self._amount, gap=12)
-        fields.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for field in (self._kind, self._amount):  # an error below one of them must not move the other
+            fields.setAlignment(field, Qt.AlignmentFlag.AlignTop)
         drop = Button("Cancel", kind="quiet", on_click=self.dropped.emit)
         self.setLayout(column(fields, self._note, row(self._save, drop, None), gap=10))
 

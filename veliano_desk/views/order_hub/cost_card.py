@@ -62,9 +62,11 @@ class CostCard(Card):
         self._planned.setVisible(estimate is not None and piece.actual is None)
         self._both.setVisible(estimate is not None and piece.actual is not None)
         self._how.setVisible(estimate is not None)
-        self.set_meta("estimated · actual so far" if piece.actual is not None else "estimated")
+        self.set_meta("estimated")
         if estimate is None:
             return
+        if piece.actual is not None:
+            self.set_meta("estimated · actual" if all_reported(estimate, piece.actual) else "estimated · actual so far")
         quoted = order.value if len(order.pieces) == 1 else None
         rows = kind_rows(estimate, piece.actual, quoted, see_margin=self._see_margin)
         self._both.set_rows(rows)
@@ -110,21 +112,32 @@ class CostCard(Card):
 def kind_rows(
     estimate: Estimate, actual: Costs | None, quoted: Money | None, *, see_margin: bool
 ) -> list[tuple[Cell, ...]]:
-    """A row per kind that has figures, the cost's sum, and by right what the quote leaves over it."""
+    """A row per kind that has figures, the cost's sum, and by right what the quote leaves over it.
+
+    Until every kind with an estimate was reported, sums are only so far: compared with nothing, and no margin.
+    """
     rows: list[tuple[Cell, ...]] = []
+    whole = actual is not None and all_reported(estimate, actual)
     cost = Money.zero(estimate.total.currency)
     for kind in COSTS:
         planned = estimate.by_kind(kind)
         took = _figure(actual, kind)
         cost = cost + planned
-        if planned.amount or (took is not None and took.amount):
+        if planned.amount or took is not None:
             rows.append((Cell(_kind_title(kind, estimate), "muted"), *_figures(planned, took)))
-    rows.append((Cell("Cost", strong=True), *_figures(cost, actual.cost() if actual else None, strong=True)))
+    sum_title = "Cost" if whole or actual is None else "Cost, actual so far"
+    so_far = actual.cost() if actual is not None else None
+    rows.append((Cell(sum_title, strong=True), *_figures(cost, so_far, strong=True, compare=whole)))
     if quoted is not None:
         rows.append((Cell("Quoted", "muted"), Cell(formats.money(quoted)), Cell(""), Cell("")))
         if see_margin:
-            rows.append(_margin_row(quoted, cost, actual))
+            rows.append(_margin_row(quoted, cost, actual if whole else None))
     return rows
+
+
+def all_reported(estimate: Estimate, actual: Costs) -> bool:
+    """Whether the bench has reported something of every kind that the estimate has."""
+    return all(_figure(actual, kind) is not None for kind in COSTS if estimate.by_kind(kind).amount)
 
 
 def _margin_row(quoted: Money, cost: Money, actual: Costs | None) -> tuple[Cell, ...]:
@@ -135,10 +148,12 @@ def _margin_row(quoted: Money, cost: Money, actual: Costs | None) -> tuple[Cell,
     return Cell(title, strong=True), Cell(formats.money(left), tone, strong=True), Cell(took, strong=True), Cell("")
 
 
-def _figures(planned: Money, took: Money | None, *, strong: bool = False) -> tuple[Cell, Cell, Cell]:
+def _figures(
+    planned: Money, took: Money | None, *, strong: bool = False, compare: bool = True
+) -> tuple[Cell, Cell, Cell]:
     if took is None:
-        return Cell(formats.money(planned), strong=strong), Cell(""), Cell("")
-    off = difference(took, planned)
+        return Cell(formats.money(planned), strong=strong), Cell("–", "muted"), Cell("")
+    off = difference(took, planned) if compare else ""
     tone: Tone = "risk" if planned < took else "ok"
     return (
         Cell(formats.money(planned), strong=strong),
@@ -158,11 +173,13 @@ def _kind_title(kind: CostKind, estimate: Estimate) -> str:
 
 
 def _figure(actual: Costs | None, kind: CostKind) -> Money | None:
+    """What was reported of a kind; None where nothing was, since no report is of nothing."""
     if actual is None:
         return None
-    return {
+    reported = {
         CostKind.METAL: actual.metal,
         CostKind.STONES: actual.stones,
         CostKind.LABOUR: actual.labour,
         CostKind.OVERHEAD: actual.overhead,
     }[kind]
+    return reported if reported.amount else None

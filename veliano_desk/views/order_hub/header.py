@@ -15,7 +15,7 @@ from veliano_desk.views.common.buttons import Button, IconButton
 from veliano_desk.views.common.labels import Elided, Words
 from veliano_desk.views.common.layout import column, row
 from veliano_desk.views.common.pills import Pill
-from veliano_desk.views.order_hub.words import percent_of, promise_tail
+from veliano_desk.views.order_hub.words import percent_of, promise_lead, promise_tail
 
 _TITLE_ROOM = 220
 
@@ -74,7 +74,7 @@ class HubHeader(QWidget):
 
 
 class _Promise(QWidget):
-    """`Promise 27 Nov · 3 days late, due 24 Nov`."""
+    """`Promise 27 Nov · 3 days in hand`, `Due 24 Nov, now 27 Nov · 3 days late`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,9 +85,9 @@ class _Promise(QWidget):
         self.setLayout(line)
 
     def show_order(self, order: OrderView, today: date) -> None:
-        tail = promise_tail(order, today)
+        tail = promise_tail(order)
         said = formats.day(order.promise_on, today)
-        self._before.setText("Promise" if said else "Not planned yet")
+        self._before.setText(promise_lead(order, today))
         self._day.setText(said)
         self._day.set_tone("risk" if order.late_days else "text")
         self._after.setText(f"· {tail}" if tail else "")

@@ -38,6 +38,7 @@ class NextStep(QWidget):
         self._actions: tuple[Action, ...] = ()
         self._over = False
         self._expected: Action | None = None
+        self._busy = False
         self._main = Button("", kind="primary", on_click=self._first)
         self._more = IconButton("ellipsis", "More that can be done", on_click=self.open_menu, role="text", side=30)
         line = QHBoxLayout(self)
@@ -56,8 +57,10 @@ class NextStep(QWidget):
         self._over = piece.stage in FINAL
         self._expected = next(iter(TRANSITIONS[piece.stage]))
         first = self._usual()
-        self._main.setVisible(first is not None)
         self._more.setVisible(len(piece.actions) > (first is not None))
+        if first is None and self._main.hasFocus():
+            self._more.setFocus()
+        self._main.setVisible(first is not None)
         if first is None:
             return
         look = ACTION_LOOKS[first]
@@ -83,9 +86,12 @@ class NextStep(QWidget):
         return menu
 
     def set_busy(self, busy: bool) -> None:
-        """No second step while one is being written."""
-        self._main.setEnabled(not busy)
-        self._more.setEnabled(not busy)
+        """No second step while one is being written. The button keeps the keyboard, which a disabled one would lose."""
+        self._busy = busy
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the primary step, or to the menu where there is none."""
+        (self._main if self._main.isVisibleTo(self) else self._more).setFocus()
 
     def _add(self, menu: Menu, action: Action) -> None:
         look = ACTION_LOOKS[action]
@@ -94,11 +100,12 @@ class NextStep(QWidget):
         entry.triggered.connect(partial(self._choose, action))
 
     def _choose(self, action: Action, _checked: bool = False) -> None:
-        self.chosen.emit(action)
+        if not self._busy:
+            self.chosen.emit(action)
 
     def _first(self) -> None:
         usual = self._usual()
-        if usual is not None:
+        if usual is not None and not self._busy:
             self.chosen.emit(usual)
 
     def _usual(self) -> Action | None:

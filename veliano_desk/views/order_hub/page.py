@@ -24,6 +24,7 @@ from veliano_desk.views.order_hub.header import HubHeader
 from veliano_desk.views.order_hub.next_step import NextStep, ReasonPanel
 from veliano_desk.views.order_hub.pieces_bar import AddPiece, PiecesBar
 from veliano_desk.views.order_hub.vocabulary import vocabulary
+from veliano_desk.views.order_hub.words import done_words
 from veliano_desk.views.order_hub.writes import HubWrites
 
 LIST_PAGE, CUSTOMERS_PAGE = "orders", "customers"
@@ -186,9 +187,12 @@ class OrderHubPage(Page):
             return
 
         def done(order: OrderView) -> None:
+            asked = self._reason.isVisible()
             self._reason.done()
             self._next.setEnabled(True)
             self._show(order)
+            if asked:
+                self._next.take_focus()
             self._say_moved(order, piece.id, action)
 
         self._writes.move(piece.id, piece.version, action, reason, done, self._load)
@@ -199,7 +203,7 @@ class OrderHubPage(Page):
         undone = next((piece for piece in order.pieces if piece.id == piece_id), None)
         undo = action is Action.HOLD and undone is not None
         self._context.notifier.toast(
-            f"{order.number}: {look.title.lower()}", icon=look.icon, action="Undo" if undo else "",
+            f"{order.number}: {done_words(action)}", icon=look.icon, action="Undo" if undo else "",
             on_action=(lambda: self._resume(piece_id, undone.version)) if undo and undone is not None else None,
         )  # fmt: skip
 

@@ -121,7 +121,7 @@ class SettledButton(Button):
 def _note(flags: Sequence[FlagView], settle: Callable[[int], object] | None) -> QWidget:
     first = flags[0]
     said = " ".join(flag.message for flag in flags)
-    quote = f"The store’s {field_name(first.field)}: “{first.raw}”" if first.raw else ""
+    quote = quote_of(first)
     frame = QWidget() if first.assumed else Tinted()
     frame.setAccessibleName(f"{'Assumed' if first.assumed else 'Unclear'}: {said} {quote}".strip())
     lines: list[QWidget | QLayout] = [_line(flag, settle) for flag in flags]
@@ -134,6 +134,15 @@ def _note(flags: Sequence[FlagView], settle: Callable[[int], object] | None) -> 
     line.setStretchFactor(words, 1)
     frame.setLayout(line)
     return frame
+
+
+def quote_of(flag: FlagView) -> str:
+    """The store's own words; what it writes for machines, the teeth, stands once, beside, on the store's card."""
+    if not flag.raw:
+        return ""
+    if flag.field == "teeth_selection" and flag.raw.lstrip()[:1] in {"[", "{"}:
+        return "The store’s teeth stand under “Store”, as it wrote them."
+    return f"The store’s {field_name(flag.field)}: “{flag.raw}”"
 
 
 def _line(flag: FlagView, settle: Callable[[int], object] | None) -> QLayout:
@@ -162,7 +171,8 @@ def facts_of(piece: PieceView, words: Vocabulary) -> list[Fact]:
     if piece.stones:
         facts.append(Fact("Stones", str(piece.stones)))
     if piece.held_from is not None:
-        facts.append(Fact("On hold", f"since {STAGE_LOOKS[piece.held_from].title.lower()}", "warn"))
+        before = f"before: {STAGE_LOOKS[piece.held_from].title.lower()}"
+        facts.append(Fact("On hold", " · ".join(part for part in (piece.hold_reason, before) if part), "warn"))
     return facts
 
 

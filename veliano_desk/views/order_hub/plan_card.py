@@ -17,7 +17,7 @@ from veliano_desk.views.common.layout import clear
 from veliano_desk.views.order_hub.words import minutes_left, slot_when
 
 _NOT_PLANNED = "Not planned yet. The next plan gives every operation its person, bench and time."
-_TITLE = 96
+_TITLE = 118
 _OVER = "Nothing is left to do."
 
 
@@ -57,6 +57,7 @@ class _Slots(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
 
     def show_slots(self, slots: Sequence[SlotView], zone: str, now: datetime) -> None:
         clear(self._grid)
@@ -69,10 +70,10 @@ class _Slots(QWidget):
         look = STAGE_LOOKS[slot.stage]
         icon = IconLabel("check" if slot.done else look.icon, "muted" if slot.done else theme.tone_role(look.tone), 14)
         icon.setToolTip("Done" if slot.done else look.title)
-        title = Elided(slot.title, tone="muted" if slot.done else "text")
-        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        title = Words(slot.title, tone="muted" if slot.done else "text", wrap=True)
         title.setMinimumWidth(_TITLE)
         who = Elided(" · ".join(part for part in (slot.person, slot.bench) if part), tone="muted")
+        who.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         when = Words(slot_words(slot, zone, now), tone="muted" if slot.done else "text")
         when.setMinimumHeight(theme.size("row") - 1)
         when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -116,5 +117,10 @@ class CustomerCard(Card):
 
 
 def _teeth_said(raw: str) -> str:
-    """What the store wrote of the teeth; nothing where it wrote nothing."""
-    return "" if raw.strip() in {"", "null", "[]", "{}", '""'} else raw
+    """What the store wrote of the teeth, with room for lines to break; nothing where it wrote nothing."""
+    if raw.strip() in {"", "null", "[]", "{}", '""'}:
+        return ""
+    try:
+        return json.dumps(json.loads(raw), ensure_ascii=False)
+    except ValueError:
+        return raw

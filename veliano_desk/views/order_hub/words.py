@@ -8,9 +8,30 @@ from zoneinfo import ZoneInfo
 
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import OrderView, PieceView, SlotView
+from veliano_desk.domain.stages import Action
 from veliano_desk.views.common import formats
 
 THIN = "\u202f"
+_DONE = {
+    Action.SEND_KIT: "kit sent",
+    Action.KIT_BACK: "impression is back",
+    Action.START_DESIGN: "design started",
+    Action.SEND_PROOF: "proof sent",
+    Action.APPROVE: "approval recorded",
+    Action.ASK_CHANGES: "changes asked for",
+    Action.RELEASE: "released without a proof",
+    Action.START: "production started",
+    Action.FINISH: "finished, now in quality control",
+    Action.PASS_QC: "quality control passed",
+    Action.REWORK: "sent to rework",
+    Action.SHIP: "shipped",
+    Action.DELIVER: "delivered",
+    Action.RETURN: "came back",
+    Action.HOLD: "put on hold",
+    Action.RESUME: "resumed",
+    Action.CANCEL: "piece cancelled",
+    Action.REOPEN: "reopened",
+}
 _KEPT_CAPITALS = {"id": "ID", "qc": "QC", "cad": "CAD"}
 _PERCENT = Decimal(100)
 
@@ -22,6 +43,11 @@ def plain_code(code: str) -> str:
     words = [_KEPT_CAPITALS.get(word, word) for word in code.replace("-", "_").split("_") if word]
     said = " ".join(words)
     return said[:1].upper() + said[1:]
+
+
+def done_words(action: Action) -> str:
+    """What happened by an action: `kit sent`, where its button says “Send kit”."""
+    return _DONE[action]
 
 
 def days(count: int) -> str:
@@ -46,13 +72,21 @@ def difference(actual: Money, estimated: Money) -> str:
     return f"{sign}{THIN}{abs(rounded)}{THIN}%"
 
 
-def promise_tail(order: OrderView, today: date) -> str:
-    """What stands behind the promised day: how late it is, or what was told to the customer."""
+def promise_tail(order: OrderView) -> str:
+    """What stands behind the promised day: how late it is, or how many days earlier than was told to the customer."""
     if order.late_days:
-        return f"{days(order.late_days)} late, due {formats.day(order.due_on, today)}"
+        return f"{days(order.late_days)} late"
     if order.due_on is not None and order.promise_on is not None and order.due_on > order.promise_on:
         return f"{days((order.due_on - order.promise_on).days)} in hand"
     return ""
+
+
+def promise_lead(order: OrderView, today: date) -> str:
+    """What stands before the promised day: `Due 10 Sep, now` where it is later than was told to the customer."""
+    if order.promise_on is None:
+        return "Not planned yet"
+    late = order.late_days and order.due_on is not None and order.due_on != order.promise_on
+    return f"Due {formats.day(order.due_on, today)}, now" if late else "Promise"
 
 
 def slot_when(slot: SlotView, zone: str, now: datetime) -> str:

@@ -59,8 +59,8 @@ class TeethStrip(QWidget):
     def _paint_tooth(self, painter: QPainter, tooth: int, area: QRectF) -> None:
         chosen = tooth in self._chosen
         painter.setBrush(theme.colour("accent_tint") if chosen else Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.colour("accent" if chosen else "line"), 1.2 if chosen else 1.0))
+        painter.setPen(QPen(theme.colour("accent" if chosen else "edge"), 1.2 if chosen else 1.0))
         painter.drawRoundedRect(area.adjusted(1, 0.5, -1, -0.5), 5, 5)
-        if chosen and area.width() >= _LEGIBLE:
-            painter.setPen(theme.colour("accent_text"))
+        if area.width() >= _LEGIBLE:
+            painter.setPen(theme.colour("accent_text" if chosen else "muted"))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(tooth))
