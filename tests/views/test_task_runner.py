@@ -157,7 +157,7 @@ def test_shutting_down_cancels_waits_and_calls_nobody(qapp: object) -> None:
 
 
 def test_thousands_of_calls_do_not_wear_none_and_true_out() -> None:
-    """PySide6 6.12.0 drops a reference to each None and True it returns and aborts on Python 3.11: it is not to come in."""
+    """PySide6 6.12.0 wears out None and True and aborts on Python 3.11: it is not to come in again."""
     program = (
         "import veliano_desk.views\n"
         "from PySide6.QtCore import QObject, Signal\n"
