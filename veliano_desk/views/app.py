@@ -18,6 +18,7 @@ from veliano_desk.views.common import theme
 from veliano_desk.views.common.first_window import DeskWindow, FirstFrame, FirstPaint
 from veliano_desk.views.common.kept_place import remember_place, remembered_place
 from veliano_desk.views.common.look_memory import remember_look, remembered_look
+from veliano_desk.views.common.qt_messages import less_noise
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -145,9 +146,10 @@ def start(
 
     before = sys.excepthook
     FirstPaint(frame, painted)
-    window.show()
     try:
-        return app.exec()
+        with less_noise():
+            window.show()
+            return app.exec()
     finally:
         sys.excepthook = before
         for shell in shells:

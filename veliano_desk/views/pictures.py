@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from veliano_desk.domain.errors import DeskError
 from veliano_desk.views.app import make_application
 from veliano_desk.views.common.first_window import DeskWindow
 from veliano_desk.views.common.notifier import Notifier
+from veliano_desk.views.common.qt_messages import less_noise
 from veliano_desk.views.common.task_runner import TaskRunner
 from veliano_desk.views.common.theme import Mode, Theme
 from veliano_desk.views.main_window import MainWindow
@@ -45,17 +47,14 @@ def take_pictures(
     """Take every shot in both looks and sizes into `out`; the files. DeskError when a page never comes to rest."""
     out.mkdir(parents=True, exist_ok=True)
     app = make_application()
-    photographer = _Photographer(app, desk)
     taken: list[Path] = []
-    try:
+    with less_noise(), closing(_Photographer(app, desk)) as photographer:
         for look in LOOKS:
             for shot in shots:
                 for size in SIZES:
                     taken.append(photographer.take(shot, look, size, out))
                     if said:
                         said(taken[-1].name)
-    finally:
-        photographer.close()
     return taken
 
 

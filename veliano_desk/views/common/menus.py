@@ -1,9 +1,9 @@
-"""Menus with round corners, gone from memory once they are closed."""
+"""Menus, round where the screen allows it, gone from memory once they are closed."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 
@@ -15,7 +15,9 @@ class Menu(QMenu):
         self._stays = stays
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        if _corners_can_be_clear():
+            self.setProperty("round", True)
+            self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
 
     def show_below(self, widget: QWidget) -> None:
         """Open under a button, kept on the screen by Qt; deleted when it closes."""
@@ -32,3 +34,9 @@ class Menu(QMenu):
             action.trigger()
             return
         super().mouseReleaseEvent(event)
+
+
+def _corners_can_be_clear() -> bool:
+    """Whether what lies under a menu's corners shows through. X11 without a compositor paints it black, and Qt cannot
+    tell whether there is one, so menus are square there."""
+    return QGuiApplication.platformName() != "xcb"

@@ -86,7 +86,8 @@ QCheckBox::indicator:checked:disabled { background: $raised; border-color: $line
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $muted; }
 
-QMenu { background: $surface; border: 1px solid $edge; border-radius: ${radius_large}px; padding: 5px; }
+QMenu { background: $surface; border: 1px solid $edge; padding: 5px; }
+QMenu[round="true"] { border-radius: ${radius_large}px; }
 QMenu::item { padding: 6px 24px 6px 10px; border-radius: 5px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::icon:checked { background: $accent_tint; border: 1px solid $accent; border-radius: 5px; }
@@ -108,6 +109,12 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView { border: none; outline: none; selection-background-color: $selected;
     selection-color: $text; }
 QHeaderView { background: transparent; border: none; }
+QDialog QHeaderView { background: $surface; }
+QDialog QHeaderView::section {
+    background: $surface; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 6px;
+}
+QDialog QTreeView, QDialog QListView { background: $surface; border: 1px solid $line; selection-color: $text;
+    selection-background-color: $selected; }
 QTableCornerButton::section { background: transparent; border: none; }
 
 QFrame#notice { background: $surface; border: 1px solid $edge; border-radius: ${radius_large}px; }
