@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QFontInfo, QFontMetricsF
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -127,3 +127,14 @@ def test_every_icon_is_an_outline_that_can_be_coloured() -> None:
         text = file.read_text("utf-8")
         assert 'stroke="currentColor"' in text, file.name
         assert 'viewBox="0 0 24 24"' in text, file.name
+
+
+@pytest.mark.parametrize("style", ["body", "strong", "label", "title"])
+def test_digits_stand_in_columns_and_hyphens_in_words(qapp: QApplication, style: str) -> None:
+    theme.load_fonts()
+    ours = theme.font(style)
+    plain = QFont(ours)
+    plain.unsetFeature(QFont.Tag("tnum"))
+    width, plain_width = QFontMetricsF(ours).horizontalAdvance, QFontMetricsF(plain).horizontalAdvance
+    assert width("1") == width("8") != plain_width("1")
+    assert width("-") == plain_width("-")
