@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from tests.views.sample_window import ALL_RIGHTS, OrdersPage, PlainPage, SampleDesk, front, parts
 from veliano_desk.domain.errors import StoreError
 from veliano_desk.domain.rights import Right
+from veliano_desk.domain.store_sync import SyncState
 from veliano_desk.views.app import Shell, make_application
 from veliano_desk.views.common.look_memory import remembered_look
 from veliano_desk.views.common.notifier import trouble_of
@@ -124,6 +125,22 @@ def test_the_rail_shows_only_what_the_person_may_use(running: Running) -> None:
     running.window.navigate("customers", 17)
     assert running.window.pages.here == "today"
     assert any(isinstance(notice, ToastPanel) for notice in running.window.overlay.notices())
+
+
+@pytest.mark.parametrize(
+    ("word", "connected", "said"),
+    [
+        ("Store in step", True, "Store in step"),
+        ("Not synced yet", True, "Store: not synced yet"),
+        ("3 to decide", True, "Store: 3 to decide"),
+        ("No store connected", False, "No store connected"),
+    ],
+)
+def test_the_pill_says_the_store_once(running: Running, word: str, connected: bool, said: str) -> None:
+    state = SyncState(word, "ok", connected, None, None, 0, 0, 0)
+    running.enter()
+    running.window._show_sync(state)
+    assert running.window.top.sync.text() == said
 
 
 def test_counts_stand_beside_the_words_and_follow_changes(running: Running) -> None:
