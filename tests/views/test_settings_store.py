@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 
 from tests.services.copies import Shop, copies, file_shop
 from tests.store import _bare_store, _packed_store, bare_store, store
 from tests.views.shown_page import Show, ShownPage, named, said, show
+from tests.workshop import MONDAY
 from veliano_desk.demo.store_server import StoreServer
 from veliano_desk.views.settings import PAGE
 
@@ -26,6 +30,34 @@ def connect_form(shown: ShownPage, url: str, key: str, email: str = "", password
     for field, words in ((form.url, url), (form.key, key), (form.email, email), (form.password, password)):
         field.set_text(words)
     return form
+
+
+@pytest.fixture
+def no_keychain(keychain: object) -> None:
+    """A system without a keychain."""
+    keyring.set_keyring(NoKeyring())
+
+
+def test_who_was_sent_to_the_form_can_type_at_once(file_shop: Shop, show: Show) -> None:
+    shown = show(file_shop.owner, PAGE)
+    form = section(shown, "store").form
+    assert shown.page.focusWidget() is form.url.line
+
+
+def test_without_a_keychain_the_form_asks_again_and_the_truth_is_said(
+    file_shop: Shop, no_keychain: None, show: Show
+) -> None:
+    kept = {"url": "http://127.0.0.1:9", "mode": "person", "email": "a@example.com", "at": MONDAY.isoformat()}
+    file_shop.execute(f"update workspace set store = '{json.dumps(kept)}'")
+    shown = show(file_shop.owner, PAGE)
+    opened = section(shown, "store")
+    assert "for this session only" in said(opened.here)
+    assert not opened.check_button.isVisible()
+    assert (opened.form.url.text(), opened.form.email.text()) == (kept["url"], kept["email"])
+    assert shown.page.focusWidget() is opened.form.publishable.line
+    assert shown.page.unsaved() == ""
+    opened.form.password.set_text("something")
+    assert shown.page.unsaved()
 
 
 def test_what_is_missing_is_asked_for_before_anything_is_sent(file_shop: Shop, show: Show) -> None:
@@ -68,6 +100,10 @@ def test_the_store_is_connected_checked_piece_by_piece_and_let_go(
     assert admin.email in said(opened.here)
     assert not form.isVisible()
     assert form.password.text() == ""
+    assert "keychain only" in said(opened.here)
+    shown.do(shown.toasts[-1].on_action)
+    assert shown.went == [("sync", None)]
+    assert file_shop.owner.store_sync.runs()[0].result == "done"
     shown.click(opened.leave_button)
     assert file_shop.owner.store_sync.connection() is not None
     shown.click(opened.leave_button)

@@ -7,7 +7,9 @@ import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -17,9 +19,10 @@ from tests.views.shown_page import Show, ShownPage, named, said, show
 from tests.workshop import MONDAY, customer_row, order_row
 from veliano_desk.demo.store_server import StoreServer
 from veliano_desk.domain.store_sync import OutboxLine, SyncResult, SyncRun, SyncState
+from veliano_desk.views.common.sync_task import result_sentence
 from veliano_desk.views.sync import PAGE
 from veliano_desk.views.sync.detail import readable
-from veliano_desk.views.sync.words import outbox_word, result_sentence, seconds_words, since_words, took
+from veliano_desk.views.sync.words import outbox_word, seconds_words, since_words, took, what_words
 
 __all__ = ["_packed_store", "copies", "file_shop", "show", "store"]
 NOW = datetime(2026, 11, 16, 14, 0, tzinfo=UTC)
@@ -38,6 +41,12 @@ def set_aside(shop: Shop, reason: str = "The store refused the change.") -> None
 def choose(shown: ShownPage, key: str, line: int = 0) -> None:
     shown.do(lambda: shown.page.lists.show_list(key))
     shown.do(lambda: shown.page.lists.panels[key].table.go_to(line))
+
+
+@pytest.fixture
+def no_keychain(keychain: object) -> None:
+    """A system without a keychain."""
+    keyring.set_keyring(NoKeyring())
 
 
 @pytest.fixture
@@ -188,6 +197,17 @@ def test_a_sync_that_runs_shows_how_far_it_is_and_can_be_stopped(file_shop: Shop
     assert shown.page.sync_button.isEnabled()
 
 
+def test_a_key_that_is_gone_is_asked_for_before_any_sync(file_shop: Shop, no_keychain: None, show: Show) -> None:
+    connect(file_shop)
+    shown = show(file_shop.owner, PAGE)
+    state_now = file_shop.owner.store_sync.state()
+    assert (state_now.word, state_now.tone) == ("Sign in to the store", "warn")
+    assert "kept for one session only" in said(shown.page.state_card)
+    assert not shown.page.sync_button.isVisible()
+    shown.click(named(shown.page, "Sign in to the store"))
+    assert shown.went == [("settings", "store")]
+
+
 def test_the_lists_are_used_from_the_keyboard(file_shop: Shop, waiting: str, show: Show) -> None:
     set_aside(file_shop)
     shown = show(file_shop.owner, PAGE)
@@ -244,6 +264,12 @@ def test_what_a_waiting_change_waits_for() -> None:
     assert outbox_word(OutboxLine(1, "CO-1", "", NOW, 1, "waiting", "")) == "Tried once"
     assert outbox_word(OutboxLine(1, "CO-1", "", NOW, 4, "set aside", "")) == "Set aside"
     assert outbox_word(OutboxLine(1, "CO-1", "", NOW, 4, "set aside", "Twice.")) == "Set aside: Twice."
+
+
+def test_days_told_to_the_store_are_said_as_people_write_them() -> None:
+    told = "status in design, promised date 2026-12-29"
+    line = OutboxLine(1, "CO-1", told, NOW, 0, "waiting", "")
+    assert what_words(line, NOW.date()) == "status in design, promised date 29 Dec"
 
 
 def test_what_is_no_json_is_shown_as_it_came() -> None:

@@ -66,6 +66,39 @@ def test_a_late_order_stands_in_its_card_and_opens_by_click_and_by_key(file_shop
     assert shown.went == [("order_hub", late)] * 3
 
 
+def test_the_latest_order_comes_first(file_shop: Shop, show: Show) -> None:
+    late = {
+        days: file_shop.take_order(
+            estimated_completion_date=(MONDAY - timedelta(days=days)).date().isoformat(), design_details="ring US 7"
+        )
+        for days in (5, 30, 12)
+    }
+    shown = show(file_shop.owner, PAGE)
+    assert [row.line.argument for row in card_of(shown, "late").rows] == [late[30], late[12], late[5]]
+
+
+def test_planning_anew_says_what_it_did_and_how_old_the_plan_is(file_shop: Shop, show: Show) -> None:
+    number = file_shop.take_order()
+    shown = show(file_shop.owner, PAGE)
+    assert "Not planned yet" in said(shown.page)
+    shown.click(named(shown.page, "Plan anew"))
+    assert shown.toasts[-1].text.startswith("Planned 1 piece: ")
+    assert "Planned today" in said(shown.page)
+    assert "changed since" not in said(shown.page)
+    file_shop.clock.pass_time(minutes=5)
+    file_shop.owner.orders.note(number, "Call her back.")
+    piece = file_shop.owner.orders.show(number).pieces[0]
+    shown.do(lambda: file_shop.owner.orders.move(piece.id, piece.version, Action.SEND_KIT))
+    assert "1 order changed since" in said(shown.page)
+    shown.click(named(shown.page, "Plan anew"))
+    assert "changed since" not in said(shown.page)
+
+
+def test_who_may_not_plan_gets_no_button_for_it(file_shop: Shop, show: Show) -> None:
+    shown = show(file_shop.desk_of("bench"), PAGE)
+    assert not shown.page.plan_button.isVisible()
+
+
 def test_the_figures_count_open_and_late_orders(file_shop: Shop, late: str, show: Show) -> None:
     file_shop.take_order(customer="James Wilson")
     shown = show(file_shop.owner, PAGE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from veliano_desk.domain.money import Money
 
@@ -46,6 +46,14 @@ class TodayView:
     shipped_this_week: int
     booked_this_month: Money | None
     sections: tuple[TodaySection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAge:
+    """made_at: when the plan was made, None before the first; changed: open orders that something happened to since."""
+
+    made_at: datetime | None
+    changed: int
 
 
 @dataclass(frozen=True, slots=True)

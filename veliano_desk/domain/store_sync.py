@@ -61,7 +61,10 @@ class SyncFinding:
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """The pill and the page in one: word is "in step", "n waiting", "offline", "not connected", "n to decide"."""
+    """The pill and the page in one: word is "in step", "n waiting", "offline", "not connected", "n to decide".
+
+    key_missing: connected, but somebody has to sign in to the store again before anything is sent or read.
+    """
 
     word: str
     tone: str
@@ -71,6 +74,7 @@ class SyncState:
     waiting: int
     set_aside: int
     findings: int
+    key_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

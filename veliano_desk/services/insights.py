@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from veliano_desk.domain.insights import Hit, TodayLine, TodaySection, TodayView
+from veliano_desk.domain.insights import Hit, PlanAge, TodayLine, TodaySection, TodayView
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.order_lists import OrderRow
@@ -16,8 +16,11 @@ from veliano_desk.models.queries import today as figures
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, reads
 from veliano_desk.services.local_time import day_start, local_day, today
+from veliano_desk.services.sign_in import workspace_row
 
 _LINES = 6
+_LATE_LOOKED_AT = 200
+"""Of the late orders those whose day is longest past: among them are the ones that are latest."""
 _HITS = 8
 
 _TO_DO_OVER = {"show": ("open",), "stage": ("rework", "returned")}
@@ -60,6 +63,12 @@ class InsightsService(Area):
             sections=tuple(self._sections(unit, day)),
         )  # fmt: skip
 
+    @reads(Right.PLAN_SEE)
+    def plan_age(self, unit: Unit) -> PlanAge:
+        """When the plan was made, and how much has happened that it does not know of."""
+        made_at = workspace_row(unit).planned_at
+        return PlanAge(made_at, figures.changed_since(unit.session, made_at) if made_at else 0)
+
     @reads(Right.ORDERS_SEE)
     def urgent(self, unit: Unit) -> int:
         """How much of Today cannot wait: late, at risk, to be done over, or stuck between desk and store."""
@@ -99,8 +108,11 @@ class InsightsService(Area):
         self, unit: Unit, day: date, key: str, title: str, icon: str, tone: str, view: dict[str, tuple[str, ...]]
     ) -> TodaySection:
         see_customer = self.who.may(Right.CUSTOMERS_SEE)
-        query = ListQuery("ordered" if key in _BY_AGE else "promise", False, view, limit=_LINES)
+        sort = "due" if key == "late" else "ordered" if key in _BY_AGE else "promise"
+        query = ListQuery(sort, False, view, limit=_LATE_LOOKED_AT if key == "late" else _LINES)
         rows = lists.list_orders(unit.session, query, day, see_customer, self.who.sees_values).rows
+        if key == "late":
+            rows = tuple(sorted(rows, key=lambda row: -row.late_days)[:_LINES])
         count = lists.count_orders(unit.session, query, day, see_customer).count
         lines = tuple(_line(row, tone, icon, self._age(row, day) if key in _BY_AGE else _promised(row)) for row in rows)
         return TodaySection(key, title, icon, tone, count, lines, "orders", view)

@@ -100,6 +100,16 @@ class StoreSyncService(Area):
             return check_store(client)
 
     @checks(Right.STORE_CONNECT)
+    def secrets_last(self) -> bool:
+        """Whether this computer keeps the store's secrets; where it has no keychain, they live for one session."""
+        return self._door.secrets.available()
+
+    def _key_is_gone(self) -> bool:
+        """Whether the key was kept for a session that is over. What a keychain holds is only found out on using it:
+        it may ask the person before it answers."""
+        return not self._door.secrets.available() and (self._kept is None or self._kept.key() is None)
+
+    @checks(Right.STORE_CONNECT)
     def disconnect(self) -> None:
         """Forget the store's address and, in the keychain, its secrets. Orders and what waits stay here."""
         with self._alone():
@@ -150,7 +160,7 @@ class StoreSyncService(Area):
         first_failed = None if last == done else records.first_failed_since(unit.session, done)
         return state_of_sync(
             bool(store), last, done, first_failed, counts.get(outbox.WAITING, 0), counts.get(outbox.SET_ASIDE, 0),
-            records.count_findings(unit.session),
+            records.count_findings(unit.session), bool(store) and self._key_is_gone(),
         )  # fmt: skip
 
     @reads(Right.STORE_SYNC)

@@ -34,21 +34,24 @@ def state_of_sync(
     waiting: int,
     set_aside: int,
     findings: int,
+    key_missing: bool = False,
 ) -> SyncState:
     """The state in one word: trouble comes before decisions, decisions before waiting, waiting before being in step.
 
     last: the newest run that was done or failed; done: the newest that was done; first_failed: the first after that.
-    Offline is since then, however often it was tried again.
+    Offline is since then, however often it was tried again. key_missing: nothing can be sent before somebody signs in.
     """
     failed = last is not None and last.result == FAILED
     offline = failed and last is not None and _is_unreached(last.message)
     word, tone = ("Store not reached", "risk") if offline else ("Sync failed", "risk")
-    if not (connected and failed):
+    if connected and key_missing:
+        word, tone = "Sign in to the store", "warn"
+    elif not (connected and failed):
         word, tone = _word(connected, done is not None, waiting, set_aside + findings)
     return SyncState(
         word=word, tone=tone, connected=connected, last_done_at=done.ended_at if done else None,
         offline_since=first_failed.started_at if connected and offline and first_failed else None,
-        waiting=waiting, set_aside=set_aside, findings=findings,
+        waiting=waiting, set_aside=set_aside, findings=findings, key_missing=connected and key_missing,
     )  # fmt: skip
 
 
@@ -70,7 +73,7 @@ def _is_unreached(message: str) -> bool:
 
 
 def what_is_sent(kind: str, values: dict[str, Any]) -> str:
-    """What an outbox entry tells the store: "status in_design, promised date 2026-12-04"."""
+    """What an outbox entry tells the store: "status in design, promised date 2026-12-04"."""
     if kind == "insert":
         return f"“{values.get('title', '')}”"
-    return ", ".join(f"{_FIELDS.get(name, name)} {value}" for name, value in values.items())
+    return ", ".join(f"{_FIELDS.get(name, name)} {str(value).replace('_', ' ')}" for name, value in values.items())

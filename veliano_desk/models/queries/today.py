@@ -25,6 +25,16 @@ def shipped_since(session: Session, moment: datetime) -> int:
     return session.scalar(shipped) or 0
 
 
+def changed_since(session: Session, moment: datetime) -> int:
+    """Open orders that moved, were edited, or were changed by the store since a moment; a note changes no work."""
+    changed = (
+        select(func.count(OrderEvent.order_id.distinct()))
+        .join(Order, Order.id == OrderEvent.order_id)
+        .where(IS_OPEN, OrderEvent.at > moment, OrderEvent.kind != "note")
+    )
+    return session.scalar(changed) or 0
+
+
 def booked_since(session: Session, moment: datetime) -> int:
     """The value of orders that came in since a moment, in ten-thousandths."""
     booked = select(func.sum(Order.value_units)).where(Order.ordered_at >= moment, Order.stage != Stage.CANCELLED)

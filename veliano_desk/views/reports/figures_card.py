@@ -15,7 +15,7 @@ class FiguresCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("In this period", icon="coins", parent=parent)
-        self._facts = Facts(name_width=110, align="right")
+        self._facts = Facts(name_width=124, align="right")
         self._note = Words("", style="small", tone="muted", wrap=True)
         self.body.addWidget(self._facts)
         self.body.addWidget(self._note)
@@ -29,7 +29,9 @@ class FiguresCard(Card):
             Fact("Labour", formats.money(estimated.labour)),
             Fact("Overhead", formats.money(estimated.overhead)),
             Fact("Estimated cost", formats.money(estimated.cost())),
-            Fact("Left over", formats.money(estimated.margin), "risk" if estimated.margin.amount < 0 else "text"),
+            Fact(
+                "Estimated margin", formats.money(estimated.margin), "risk" if estimated.margin.amount < 0 else "text"
+            ),
             Fact("Quoted", formats.money(report.quoted), strong=True),
         ]
         self._facts.set_facts(facts)

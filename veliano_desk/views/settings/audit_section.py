@@ -20,7 +20,13 @@ from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.search_field import SearchField
 from veliano_desk.views.common.short_list import short_list
 from veliano_desk.views.common.twice import TwiceButton
-from veliano_desk.views.settings.audit_words import action_words, may_be_erased, payload_words, verdict_words
+from veliano_desk.views.settings.audit_words import (
+    action_words,
+    may_be_erased,
+    payload_words,
+    subject_words,
+    verdict_words,
+)
 from veliano_desk.views.settings.section import Section
 
 _NEWEST = 500
@@ -110,7 +116,7 @@ class AuditSection(Section):
             Column("at", "When", at, width=128, sortable=False, look=_muted),
             Column("who", "Who", lambda entry: entry.person, width=120, sortable=False),
             Column("action", "Did", lambda entry: action_words(entry.action), width=170, stretch=True, sortable=False),
-            Column("subject", "To", lambda entry: entry.subject, width=120, stretch=True, sortable=False),
+            Column("subject", "To", subject_words, width=120, stretch=True, sortable=False),
             Column("desk", "At", lambda entry: entry.desk, width=100, sortable=False, look=_muted),
             Column(
                 "number", "No.", lambda entry: formats.number(entry.sequence), "right", 70, sortable=False, look=_muted
@@ -126,7 +132,9 @@ class AuditSection(Section):
         self.detail.setVisible(self._entry is not None)
         if self._entry is None:
             return
-        self.detail.set_title(f"{self._entry.sequence} · {action_words(self._entry.action)} · {self._entry.subject}")
+        self.detail.set_title(
+            f"{self._entry.sequence} · {action_words(self._entry.action)} · {subject_words(self._entry)}"
+        )
         self._said.setPlainText(payload_words(self._entry))
         self._erase.setVisible(may_be_erased(self._entry) and self._context.signed_in.may(Right.PEOPLE_MANAGE))
 

@@ -44,8 +44,16 @@ _ACTIONS = {
 }
 
 
+_TABLES = {"custom_orders": "custom orders", "custom_order_events": "events of orders"}
+
+
 def action_words(action: str) -> str:
     return _ACTIONS.get(action, action)
+
+
+def subject_words(entry: AuditEntry) -> str:
+    """What it was done to; a table of the store by what it holds."""
+    return _TABLES.get(entry.subject, entry.subject) if entry.action.startswith("store.") else entry.subject
 
 
 def verdict_words(verdict: AuditVerdict) -> str:

@@ -47,6 +47,7 @@ class ConnectForm(Card):
         self.secret = PasswordField("Secret key", hint=_HINTS[_KEY])
         self.email = TextField("E-mail address", hint="Of a member of the store’s admin_users.")
         self.password = PasswordField("Password in the store")
+        self._known: dict[TextField, str] = {}
         self.fault = FaultNote()
         self.button = Button("Connect", icon="plug", kind="primary", on_click=self.send)
         self.body.setSpacing(14)
@@ -67,10 +68,26 @@ class ConnectForm(Card):
 
     def typed(self) -> bool:
         """Whether anything was typed."""
-        return any(field.text() for field in self._fields())
+        return any(field.text() not in {"", self._known.get(field, "")} for field in self._fields())
+
+    def know(self, url: str, email: str) -> None:
+        """Fill in what is known of a store that asks to be signed in to again; what was typed stays."""
+        if self.typed():
+            return
+        self._known = {self.url: url, self.email: email}
+        for field, words in self._known.items():
+            field.set_text(words)
+        self.way.choose(_PERSON if email else _KEY)
+        self._show_way()
+
+    def start(self) -> None:
+        """Put the cursor into the first field that is empty."""
+        visible = [field for field in self._fields() if not field.isHidden()]
+        next((field for field in visible if not field.text()), self.url).line.setFocus()
 
     def clear(self) -> None:
         """Empty everything, the secrets above all."""
+        self._known = {}
         for field in self._fields():
             field.set_text("")
         self.fault.clear()

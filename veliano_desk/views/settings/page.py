@@ -126,6 +126,7 @@ class SettingsPage(Page):
     def show_item(self, argument: object) -> None:
         if isinstance(argument, str) and argument in self._specs:
             self.go(argument)
+            self.section(argument).start()
 
     def refresh(self, areas: frozenset[str]) -> None:
         """The section shown loads again at once, the others when they are next looked at."""

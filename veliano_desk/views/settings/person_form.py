@@ -16,6 +16,7 @@ from veliano_desk.views.common.layout import row
 from veliano_desk.views.common.new_password import NewPassword
 from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.settings.role_picker import RolePicker
+from veliano_desk.views.settings.section import bring_into_view
 
 
 class NewPersonForm(Card):
@@ -58,8 +59,13 @@ class NewPersonForm(Card):
         wrong = next((field for field in fields if field.error), None)
         if wrong is not None:
             wrong.line.setFocus()
+            bring_into_view(wrong)
             return
         self._add()
+
+    def _refused(self, error: Exception) -> None:
+        self.fault.show_error(error, "adding a person")
+        bring_into_view(self.fault)
 
     def _add(self) -> None:
         name, login, password, roles = self.name.text(), self.login.text(), self.password.text(), self.roles.chosen()
@@ -69,7 +75,7 @@ class NewPersonForm(Card):
             f"Adding {name}",
             lambda _progress, _cancelled: self._context.desk.people.add(name, login, password, roles),
             self._done,
-            lambda error: self.fault.show_error(error, "adding a person"),
+            self._refused,
             on_end=lambda: self.button.setEnabled(True),
             owner=self,
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.common import theme
@@ -22,6 +22,9 @@ class Section(QWidget):
 
     def refresh(self, areas: frozenset[str]) -> None:
         """Something changed in these areas."""
+
+    def start(self) -> None:
+        """Somebody was sent here: put the cursor where typing begins, if there is something to type."""
 
     def unsaved(self) -> str:
         """What was typed and not saved, as a sentence; "" for nothing."""
@@ -46,6 +49,19 @@ class FormSection(Section):
     def reveal(self, widget: QWidget) -> None:
         """Scroll a card that has just come into view, once it has its size."""
         QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, 0, theme.size("gap")))
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll whatever holds the widget until it is seen, once it has its size."""
+
+    def scroll() -> None:
+        holder = widget.parentWidget()
+        while holder is not None and not isinstance(holder, QScrollArea):
+            holder = holder.parentWidget()
+        if holder is not None:
+            holder.ensureWidgetVisible(widget, 0, theme.size("gap"))
+
+    QTimer.singleShot(0, widget, scroll)
 
 
 @dataclass(frozen=True, slots=True)

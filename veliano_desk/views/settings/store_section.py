@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from veliano_desk.domain.store_check import StoreCheck
@@ -14,9 +17,19 @@ from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import row
 from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.store_pieces import StorePieces, summary_of
+from veliano_desk.views.common.sync_task import sync_now
 from veliano_desk.views.common.twice import TwiceButton
 from veliano_desk.views.settings.connect_form import ConnectForm, StoreAddress
 from veliano_desk.views.settings.section import FormSection
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look at the service brings."""
+
+    connection: StoreConnection | None
+    key_missing: bool
+    secrets_last: bool
 
 
 class StoreSection(FormSection):
@@ -25,6 +38,7 @@ class StoreSection(FormSection):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._begins = False
         self.form = ConnectForm()
         self.form.sent.connect(self.connect_store)
         self.here = Card("Connected", icon="plug-zap")
@@ -49,10 +63,11 @@ class StoreSection(FormSection):
     def connect_store(self, typed: StoreAddress) -> None:
         """Sign in to the store and look at everything, in the network lane; kept only if it is usable."""
         self.form.set_busy(True)
+        self.found.hide()
         service = self._context.desk.store_sync
         self._context.tasks.run(
             "store_connect",
-            "Connecting the store",
+            "Looking at the store",
             lambda _progress, _cancelled: service.connect(typed.url, typed.key, typed.email, typed.password),
             self._connected,
             lambda error: self.form.fault.show_error(error, "connecting the store"),
@@ -102,23 +117,43 @@ class StoreSection(FormSection):
         self.column.addStretch(1)
 
     def _load(self) -> None:
-        desk = self._context.desk
+        sync = self._context.desk.store_sync
         self._context.tasks.run(
-            "store_connection", "The store", lambda _p, _c: desk.store_sync.connection(), self._show, owner=self
+            "store_connection",
+            "The store",
+            lambda _p, _c: _Look(sync.connection(), sync.state().key_missing, sync.secrets_last()),
+            self._show,
+            owner=self,
         )
 
-    def _show(self, connection: StoreConnection | None) -> None:
-        self.form.setVisible(connection is None)
-        self.here.setVisible(connection is not None)
-        if connection is not None:
-            self._facts.set_facts(self._said(connection))
+    def start(self) -> None:
+        self._begins = True
+        self._focus_form()
 
-    def _said(self, connection: StoreConnection) -> list[Fact]:
+    def _focus_form(self) -> None:
+        """Put the cursor where typing begins, once it is known whether there is anything to type."""
+        if self._begins and self.form.isVisible():
+            self._begins = False
+            self.form.start()
+
+    def _show(self, look: _Look) -> None:
+        connection = look.connection
+        self.form.setVisible(connection is None or look.key_missing)
+        self.here.setVisible(connection is not None)
+        self.check_button.setVisible(not look.key_missing)
+        if connection is not None:
+            self._facts.set_facts(self._said(connection, look.secrets_last))
+        if connection is not None and look.key_missing:
+            self.form.know(connection.url, connection.email)
+        QTimer.singleShot(0, self, self._focus_form)
+
+    def _said(self, connection: StoreConnection, lasts: bool) -> list[Fact]:
         desk = self._context.desk
         facts = [Fact("Address", connection.url), Fact("Signed in", connection.email or "by secret key")]
         if connection.connected_at is not None:
             facts.append(Fact("Since", formats.moment(connection.connected_at, desk.zone, desk.clock.now())))
-        return [*facts, Fact("Secrets", "in this computer’s keychain only")]
+        kept = "in this computer’s keychain only" if lasts else "for this session only; asked for again at every start"
+        return [*facts, Fact("Secrets", kept)]
 
     def _connected(self, check: StoreCheck) -> None:
         self._show_check(check)
@@ -127,9 +162,14 @@ class StoreSection(FormSection):
             self._context.notifier.toast(
                 "The store is connected.",
                 action="Sync now",
-                on_action=lambda: self._context.navigate("sync", None),
+                on_action=self._sync,
                 seconds=12,
             )
+
+    def _sync(self) -> None:
+        """Sync at once, where it can be watched."""
+        sync_now(self._context, self)
+        self._context.navigate("sync", None)
 
     def _show_check(self, check: StoreCheck) -> None:
         words, tone = summary_of(check)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from veliano_desk.domain.store_sync import OutboxLine, SyncFinding, SyncRun
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.columns import Column, Look
-from veliano_desk.views.sync.words import outbox_look, outbox_word, result_look, result_word, took
+from veliano_desk.views.sync.words import outbox_look, outbox_word, result_look, result_word, took, what_words
 
 if TYPE_CHECKING:
     from veliano_desk.services.desk import Desk
@@ -20,7 +21,9 @@ _MUTED = Look("muted")
 def outbox_columns(desk: Desk) -> tuple[Column[OutboxLine], ...]:
     return (
         Column("order", "Order", lambda line: line.order_number, width=94, sortable=False, optional=False),
-        Column("what", "What is told", lambda line: line.what, width=150, stretch=True, sortable=False),
+        Column(
+            "what", "What is told", lambda line: what_words(line, _today(desk)), width=150, stretch=True, sortable=False
+        ),
         Column("state", "State", outbox_word, width=120, stretch=True, sortable=False, look=outbox_look),
         Column("made", "Since", lambda line: _moment(desk, line.made_at), width=112, sortable=False, look=_muted),
     )
@@ -47,6 +50,10 @@ def run_columns(desk: Desk) -> tuple[Column[SyncRun], ...]:
             "message", "What happened", lambda run: run.message, width=60, stretch=True, sortable=False, look=_muted
         ),
     )
+
+
+def _today(desk: Desk) -> date:
+    return desk.clock.now().astimezone(ZoneInfo(desk.zone)).date()
 
 
 def _moment(desk: Desk, when: datetime) -> str:

@@ -22,6 +22,7 @@ class ConnectionCard(Card):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__("Connection", icon="plug", parent=parent)
         self._context = context
+        self._shown: list[Fact] = []
         self._facts = Facts()
         self._found = Words("", style="small", tone="muted", wrap=True, select=True)
         self._found.hide()
@@ -38,8 +39,10 @@ class ConnectionCard(Card):
     def show_connection(self, connection: StoreConnection | None) -> None:
         """Show where the desk is connected to; hidden where there is no store."""
         self.setVisible(connection is not None)
-        if connection is not None:
-            self._facts.set_facts(_facts(connection, self._context))
+        facts = _facts(connection, self._context) if connection is not None else self._shown
+        if facts != self._shown:  # set anew they would be gone for a moment, again and again while a sync runs
+            self._shown = facts
+            self._facts.set_facts(facts)
 
     def check(self) -> None:
         """Look at the store again."""

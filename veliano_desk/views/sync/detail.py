@@ -14,7 +14,7 @@ from veliano_desk.views.common.cards import Card
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import clear, row
 from veliano_desk.views.common.twice import TwiceButton
-from veliano_desk.views.sync.words import SET_ASIDE
+from veliano_desk.views.sync.words import SET_ASIDE, what_words
 
 _TALLEST = 250
 
@@ -59,7 +59,7 @@ class Detail(Card):
             self._content.addWidget(Words(words, wrap=True, select=True))
 
     def _show_change(self, line: OutboxLine) -> None:
-        self._say(f"{line.order_number}: {line.what}", line.reason or "It goes out with the next sync.")
+        self._say(f"{line.order_number}: {what_words(line)}", line.reason or "It goes out with the next sync.")
         buttons = row(Button("Open order", icon="external-link", on_click=lambda: self._open_order(line.order_number)))
         if line.state == SET_ASIDE:
             buttons.addWidget(self._give_up_button(line))

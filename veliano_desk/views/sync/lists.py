@@ -24,7 +24,7 @@ from veliano_desk.views.sync.detail import Detail
 OUTBOX, FINDINGS, RUNS = "outbox", "findings", "runs"
 _TITLES = {OUTBOX: "Waiting", FINDINGS: "Not understood", RUNS: "History"}
 _EMPTY = {
-    OUTBOX: ("circle-check", "Nothing waits", "Every change that the store should know has been sent."),
+    OUTBOX: ("circle-check", "Nothing waits", "No change here waits to be told to the store."),
     FINDINGS: ("circle-check", "All rows were understood", "A row that cannot be read is kept here as it came."),
     RUNS: ("history", "No sync so far", "Each sync leaves a line here: when, how long, and what it brought."),
 }
@@ -62,11 +62,13 @@ class SyncLists(QWidget):
 
     def show_counts(self, state: SyncState) -> None:
         """Say on the chips how much there is to decide."""
-        counts = {OUTBOX: state.waiting + state.set_aside, FINDINGS: state.findings}
-        for key, count in counts.items():
-            self._chips[key].setText(f"{_TITLES[key]} · {formats.number(count)}" if count else _TITLES[key])
+        aside = f"{formats.number(state.set_aside)} set aside" if state.set_aside else ""
+        waiting = formats.number(state.waiting) if state.waiting else ""
+        counts = {OUTBOX: (waiting, aside), FINDINGS: (formats.number(state.findings) if state.findings else "",)}
+        for key, parts in counts.items():
+            self._chips[key].setText(" · ".join(part for part in (_TITLES[key], *parts) if part))
             self._chips[key].updateGeometry()
-        self._can_retry = state.connected and counts[OUTBOX] > 0
+        self._can_retry = state.connected and not state.key_missing and state.waiting + state.set_aside > 0
         self._show_retry()
 
     def refresh(self) -> None:

@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.domain.rights import Right
-from veliano_desk.domain.store_sync import StoreConnection, SyncResult, SyncState
+from veliano_desk.domain.store_sync import StoreConnection, SyncState
 from veliano_desk.views.common import theme
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import page_column, row, scrolled
 from veliano_desk.views.common.page import Page, PageContext
+from veliano_desk.views.common.sync_task import SYNC_KIND, sync_now
 from veliano_desk.views.common.task_runner import Task
 from veliano_desk.views.sync.connection_card import ConnectionCard
 from veliano_desk.views.sync.lists import SyncLists
 from veliano_desk.views.sync.running import Running
 from veliano_desk.views.sync.state_card import StateCard
-from veliano_desk.views.sync.words import result_sentence
 
-SYNC_KIND = "store_sync"
-"""The task's kind wherever a sync is started, so that at most one runs."""
 _SIDE = 330
 
 
@@ -68,17 +66,8 @@ class SyncPage(Page):
             self.lists.refresh()
 
     def sync(self) -> None:
-        """Pull, plan and push, in the network lane; the footer and this page show how far it is."""
-        self._context.tasks.run(
-            SYNC_KIND,
-            "Syncing with the store",
-            self._context.desk.store_sync.sync,
-            self._synced,
-            self._failed,
-            lane="network",
-            show=True,
-            owner=self,
-        )
+        """Pull, plan and push; this page shows how far it is."""
+        sync_now(self._context, self)
 
     def _lay_out(self) -> None:
         for button in (self.sync_button, self.connect_button):
@@ -115,12 +104,15 @@ class SyncPage(Page):
         self.state_card.show_state(look.state)
         self.connection_card.show_connection(look.connection)
         self.lists.show_counts(look.state)
-        self.sync_button.setVisible(look.state.connected)
+        ready = look.state.connected and not look.state.key_missing
+        self.sync_button.setVisible(ready)
         may_connect = self._context.signed_in.may(Right.STORE_CONNECT)
-        self.connect_button.setVisible(not look.state.connected and may_connect)
-        if look.state.connected and not self._connected:
+        self.connect_button.setText("Sign in to the store" if look.state.connected else "Connect the store")
+        self.connect_button.setVisible(not ready and may_connect)
+        self.connection_card.check_button.setVisible(ready)
+        if ready and not self._connected:
             self.connection_card.check()
-        self._connected = look.state.connected
+        self._connected = ready
         self.status_changed.emit(look.state.word)
 
     def _follow(self, task: Task) -> None:
@@ -135,12 +127,6 @@ class SyncPage(Page):
         if self._task is not None:
             self._context.tasks.cancel(self._task)
             self.running.show_task(self._task)
-
-    def _synced(self, result: SyncResult) -> None:
-        self._context.notifier.toast(result_sentence(result), icon="cloud-check")
-
-    def _failed(self, error: Exception) -> None:
-        self._context.notifier.error(error, "syncing with the store", action="Try again", on_action=self.sync)
 
     def _retry(self) -> None:
         """Let everything go out again, and sync at once."""

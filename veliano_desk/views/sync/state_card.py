@@ -20,6 +20,7 @@ class StateCard(Card):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__("State", icon="cloud", parent=parent)
         self._context = context
+        self._shown: tuple[Fact, ...] = ()
         self._pill = Pill("Looking…", "loader-circle")
         self._since = Words("", tone="muted", wrap=True)
         self._facts = Facts(name_width=130, align="right")
@@ -30,10 +31,11 @@ class StateCard(Card):
     def show_state(self, state: SyncState) -> None:
         self._pill.set_state(state.word, state_icon(state), state_tone(state))
         self._since.setText(since_words(state, self._context.desk.zone, self._context.desk.clock.now()))
-        self._facts.set_facts(
-            [
-                Fact("Waiting to go out", formats.number(state.waiting), "info" if state.waiting else "text"),
-                Fact("Set aside", formats.number(state.set_aside), "warn" if state.set_aside else "text"),
-                Fact("Rows not understood", formats.number(state.findings), "warn" if state.findings else "text"),
-            ]
+        facts = (
+            Fact("Waiting to go out", formats.number(state.waiting), "info" if state.waiting else "text"),
+            Fact("Set aside", formats.number(state.set_aside), "warn" if state.set_aside else "text"),
+            Fact("Rows not understood", formats.number(state.findings), "warn" if state.findings else "text"),
         )
+        if facts != self._shown:  # set anew they would be gone for a moment, again and again while a sync runs
+            self._shown = facts
+            self._facts.set_facts(facts)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
 
-from veliano_desk.domain.store_sync import OutboxLine, SyncResult, SyncRun, SyncState
+from veliano_desk.domain.store_sync import OutboxLine, SyncRun, SyncState
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.columns import Look, Tone
 
 SET_ASIDE = "set aside"
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 _RESULTS: dict[str, tuple[str, Look]] = {
     "running": ("Running", Look("info", "loader-circle")),
@@ -38,6 +40,11 @@ def seconds_words(time: timedelta) -> str:
     whole = round(time.total_seconds())
     minutes, seconds = divmod(whole, 60)
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def what_words(line: OutboxLine, today: date | None = None) -> str:
+    """What the store is told, with days as people write them; the year where it is another than today's."""
+    return _DAY.sub(lambda found: formats.day(date.fromisoformat(found[0]), today), line.what)
 
 
 def outbox_word(line: OutboxLine) -> str:
@@ -72,6 +79,8 @@ def since_words(state: SyncState, zone: str, now: datetime) -> str:
     """In step or not, and since when, in a sentence or two."""
     if not state.connected:
         return "No store is connected: nothing is fetched and nothing is sent. What is entered here stays here."
+    if state.key_missing:
+        return "The store’s key is not here: it was kept for one session only. Sign in again; what waits is kept."
     last = (
         f"Last in step {formats.moment(state.last_done_at, zone, now)}."
         if state.last_done_at
@@ -81,20 +90,3 @@ def since_words(state: SyncState, zone: str, now: datetime) -> str:
         since = formats.moment(state.offline_since, zone, now)
         return f"Not reached since {since}. {last} What is entered here is kept and goes out then."
     return last
-
-
-def result_sentence(result: SyncResult) -> str:
-    """What a run did, for the toast and the footer."""
-    pulled = result.pulled_orders + result.pulled_customers
-    parts = [
-        f"Fetched {_counted(result.pulled_orders, 'order')} and {_counted(result.pulled_customers, 'customer')}"
-        if pulled
-        else "Nothing new in the store",
-        f"sent {_counted(result.pushed, 'change')}" if result.pushed else "",
-        f"{formats.number(result.waiting)} waiting" if result.waiting else "",
-    ]
-    return ", ".join(part for part in parts if part) + "."
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{formats.number(count)} {word if count == 1 else word + 's'}"

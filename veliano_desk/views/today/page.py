@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from veliano_desk.domain.insights import TodayLine, TodaySection, TodayView
+from veliano_desk.domain.insights import PlanAge, TodayLine, TodaySection, TodayView
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.common import formats, theme
+from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import clear, page_column, row, scrolled
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.today.headline import Headline
 from veliano_desk.views.today.line_row import LineRow
+from veliano_desk.views.today.plan_words import plan_sentence, plan_words
 from veliano_desk.views.today.section_card import SectionCard
 from veliano_desk.views.today.urgency import urgent
 
@@ -29,6 +31,7 @@ class _Day:
 
     view: TodayView
     connected: bool
+    plan: PlanAge | None = field(compare=False)
 
 
 class TodayPage(Page):
@@ -39,12 +42,15 @@ class TodayPage(Page):
         self._context = context
         self._shown: _Day | None = None
         self._date = Words("", tone="muted")
+        self._planned = Words("", style="small", tone="muted")
+        self.plan_button = Button("Plan anew", icon="calendar", on_click=self.plan)
+        self.plan_button.setVisible(context.signed_in.may(Right.PLAN_EDIT))
         self._content = QWidget()
         self._box = QVBoxLayout(self._content)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.size("gap"))
         self._scroll = scrolled(self._content)
-        head = row(Words("Today", style="title"), self._date, None, gap=12)
+        head = row(Words("Today", style="title"), self._date, None, self._planned, self.plan_button, gap=12)
         head.addStrut(theme.size("control"))
         layout = page_column(head)
         layout.addWidget(self._scroll, 1)
@@ -62,18 +68,39 @@ class TodayPage(Page):
         """The cards shown, in their order."""
         return self._content.findChildren(SectionCard)
 
+    def plan(self) -> None:
+        """Plan everything open anew, in the database lane; the footer shows it and can stop it."""
+        self.plan_button.setEnabled(False)
+        self._context.tasks.run(
+            "plan",
+            "Planning",
+            self._context.desk.production.plan,
+            lambda made: self._context.notifier.toast(plan_sentence(made), icon="calendar"),
+            on_end=lambda: self.plan_button.setEnabled(True),
+            show=True,
+            owner=self,
+        )
+
     def _load(self) -> None:
         desk = self._context.desk
         self._context.tasks.run(
             "today",
             "Today",
-            lambda _progress, _cancelled: _Day(desk.insights.today(), desk.store_sync.state().connected),
+            lambda _progress, _cancelled: _Day(
+                desk.insights.today(),
+                desk.store_sync.state().connected,
+                desk.insights.plan_age() if desk.who.may(Right.PLAN_SEE) else None,
+            ),
             self._show,
             owner=self,
         )
 
     def _show(self, day: _Day) -> None:
         """Put a look on the screen; one that is as before moves nothing."""
+        if day.plan is not None:
+            zone, now = self._context.desk.zone, self._context.desk.clock.now()
+            self._planned.setText(plan_words(day.plan, zone, now))
+            self._planned.set_tone("warn" if day.plan.changed else "muted")
         if day == self._shown:
             return
         self._shown = day
