@@ -81,6 +81,33 @@ def test_a_late_order_says_so_in_words_and_in_the_risk_colour(shop: Shop, show: 
     assert [promise.look(shown.page.model.row_at(at)).tone for at in range(4)].count("risk") == 1
 
 
+def test_a_late_promise_is_explained_where_there_is_room(shop: Shop, show: Show) -> None:
+    shown = show(shop.owner, PAGE)
+    at = next(at for at in range(4) if shown.page.model.row_at(at).late_days)
+    promise = next(each for each in shown.page.model.columns if each.key == "promise")
+    tip = promise.tooltip(shown.page.model.row_at(at))
+    assert tip.startswith("Due ")
+    assert ", now " in tip
+    shown.do(lambda: shown.page.panel.table.go_to(at))
+    words = said(shown.page.side)
+    assert "Due " in words
+    assert ", now" in words
+
+
+def test_heads_explain_what_a_cell_cannot(shop: Shop, show: Show) -> None:
+    model = show(shop.owner, PAGE).page.model
+    tips = {each.key: model.headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+            for at, each in enumerate(model.columns)}  # fmt: skip
+    assert "question mark" in tips["alloy"]
+    assert tips["number"] is None
+
+
+def test_what_binds_is_written_like_a_name(shop: Shop, show: Show) -> None:
+    bound = [words for words in column(show(shop.owner, PAGE), "bound") if words]
+    assert bound
+    assert all(words[:1] == words[:1].upper() for words in bound)
+
+
 def test_arrows_move_the_preview_and_enter_opens_the_order_within_its_list(shop: Shop, show: Show) -> None:
     shown = show(shop.owner, PAGE)
     numbers = column(shown, "number")

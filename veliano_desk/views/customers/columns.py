@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QDate, QLocale
+
 from veliano_desk.domain.customers import CustomerRow
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.columns import Column, Look
@@ -16,21 +18,27 @@ _MUTED = Look("muted")
 def customer_columns(zone: str, today: Callable[[], date]) -> tuple[Column[CustomerRow], ...]:
     """Name first; what is written to the customer's own page stays muted."""
 
-    def since(row: CustomerRow) -> str:
+    def since_day(row: CustomerRow) -> str:
         return formats.day(row.since.astimezone(ZoneInfo(zone)).date(), today())
 
+    def since(row: CustomerRow) -> str:
+        """The month is enough for a list."""
+        day = row.since.astimezone(ZoneInfo(zone)).date()
+        return QLocale().toString(QDate(day.year, day.month, day.day), "MMM yyyy")
+
     return (
-        Column[CustomerRow]("name", "Name", _name, width=150, stretch=True, optional=False,
+        Column[CustomerRow]("name", "Name", _name, width=138, stretch=True, optional=False,
                             tooltip=lambda row: row.name),
-        Column[CustomerRow]("email", "E-mail", lambda row: row.email, width=170, stretch=True, sortable=False,
+        Column[CustomerRow]("email", "E-mail", lambda row: row.email, width=198, stretch=True, sortable=False,
                             look=lambda _row: _MUTED, tooltip=lambda row: row.email),
         Column[CustomerRow]("phone", "Phone", lambda row: row.phone, width=136, sortable=False, shown=False,
                             look=lambda _row: _MUTED),
         Column[CustomerRow]("city", "City", lambda row: row.city, width=100, look=lambda _row: _MUTED),
-        Column[CustomerRow]("orders", "Orders", lambda row: str(row.orders) if row.orders else "", "right", 76,
+        Column[CustomerRow]("orders", "Orders", lambda row: str(row.orders) if row.orders else "", "right", 74,
                             descending_first=True),
-        Column[CustomerRow]("open", "Open", _open_words, "right", 74, sortable=False, look=_open_look),
-        Column[CustomerRow]("since", "Since", since, "right", 106, look=lambda _row: _MUTED, descending_first=True),
+        Column[CustomerRow]("open", "Open", _open_words, "right", 66, sortable=False, look=_open_look),
+        Column[CustomerRow]("since", "Since", since, "right", 84, look=lambda _row: _MUTED, descending_first=True,
+                            tooltip=since_day),
     )  # fmt: skip
 
 

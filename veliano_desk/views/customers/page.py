@@ -16,6 +16,7 @@ from veliano_desk.domain.rights import Right
 from veliano_desk.views.common import theme
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.chips import ChipRow, Choice, FilterChip
+from veliano_desk.views.common.column_fit import ColumnFit
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import page_column, row
@@ -29,6 +30,8 @@ from veliano_desk.views.customers.preview import CustomerPreview
 HUB_PAGE, SYNC_PAGE = "order_hub", "sync"
 AREAS = frozenset({"customers", "orders", "store_sync", "workspace"})
 START = ListQuery(sort="name")
+LESSER = ("city",)
+"""Columns that step back on a narrow window; the preview has them too."""
 _WIDE, _NARROW, _ROOMY = 380, 280, 1_000
 
 
@@ -50,6 +53,7 @@ class CustomersPage(Page):
         self.search = ListSearch("Search in this list", hint="/")
         self.search.setMinimumWidth(200)
         self.panel = ListPanel(self.model, "Customers", self._when_empty)
+        ColumnFit(self.panel.table, LESSER)
         self.preview = CustomerPreview(desk.zone, desk.clock.now)
         self._side = QFrame()
         self._place()

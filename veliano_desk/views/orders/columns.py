@@ -15,7 +15,10 @@ from veliano_desk.views.common import formats
 from veliano_desk.views.common.columns import Column, Look, Tone
 
 _MUTED = Look("muted")
-_SHORT = {Stage.IMPRESSION: "Impression", Stage.APPROVAL: "Approval", Stage.READY: "Ready", Stage.QC: "QC"}
+_SHORT = {
+    Stage.IMPRESSION: "Impression", Stage.DESIGN: "Design", Stage.APPROVAL: "Approval", Stage.READY: "Ready",
+    Stage.PRODUCTION: "Production", Stage.QC: "QC", Stage.READY_TO_SHIP: "To ship",
+}  # fmt: skip
 """Stages whose titles are too long for a column; the whole is in the tooltip."""
 _OVER = frozenset({Stage.SHIPPED, Stage.DELIVERED, Stage.CANCELLED})
 
@@ -27,19 +30,22 @@ def order_columns(who: SignedIn, zone: str, today: Callable[[], date]) -> tuple[
         return formats.day(moment.astimezone(ZoneInfo(zone)).date(), today())
 
     columns = [
-        Column[OrderRow]("number", "Order", lambda row: row.number, width=92, optional=False),
-        Column[OrderRow]("customer", "Customer", lambda row: row.customer or "", width=112),
+        Column[OrderRow]("number", "Order", lambda row: row.number, width=91, optional=False),
+        Column[OrderRow]("customer", "Customer", lambda row: row.customer or "", width=124),
         Column[OrderRow]("piece", "Piece", lambda row: row.piece, width=140, stretch=True, sortable=False,
                          tooltip=lambda row: row.piece),
-        Column[OrderRow]("alloy", "Alloy", _alloy, width=98, sortable=False, look=lambda _row: _MUTED,
-                         tooltip=_alloy_tip),
-        Column[OrderRow]("stage", "Stage", lambda row: stage_word(row.stage), width=124, look=_stage_look,
+        Column[OrderRow]("alloy", "Alloy", _alloy, width=104, sortable=False, look=lambda _row: _MUTED,
+                         tooltip=_alloy_tip,
+                         about="With a question mark: the store does not say all of it, and the estimate assumes it"),
+        Column[OrderRow]("stage", "Stage", lambda row: stage_word(row.stage), width=110, look=_stage_look,
                          tooltip=lambda row: STAGE_LOOKS[row.stage].title),
-        Column[OrderRow]("promise", "Promise", lambda row: promise_words(row, today()), "right", 134,
-                         look=_promise_look, tooltip=lambda row: _promise_tip(row, today())),
-        Column[OrderRow]("bound", "Bound by", lambda row: row.bound_by, width=88, sortable=False,
-                         look=lambda _row: _MUTED, tooltip=lambda row: row.bound_by),
-        Column[OrderRow]("value", "Value", lambda row: formats.money(row.value) or "–", "right", 96,
+        Column[OrderRow]("promise", "Promise", lambda row: promise_words(row, today()), "right", 135,
+                         look=_promise_look, tooltip=lambda row: _promise_tip(row, today()),
+                         about="The day it will be ready by the plan; late: after the day that was told the customer"),
+        Column[OrderRow]("bound", "Bound by", bound_words, width=92, sortable=False,
+                         look=lambda _row: _MUTED, tooltip=bound_words,
+                         about="Whose or what work the promise waits for longest"),
+        Column[OrderRow]("value", "Value", lambda row: formats.money(row.value) or "–", "right", 95,
                          descending_first=True),
         Column[OrderRow]("ordered", "Ordered", lambda row: day(row.ordered_at), "right", 92, shown=False,
                          look=lambda _row: _MUTED, descending_first=True),
@@ -82,6 +88,11 @@ def _alloy(row: OrderRow) -> str:
     return row.alloy.replace(" gold", "").replace("Sterling silver", "Sterling") or "not said"
 
 
+def bound_words(row: OrderRow) -> str:
+    """A person or a machine by name, or what else binds the promise, begun as large as a name."""
+    return row.bound_by[:1].upper() + row.bound_by[1:]
+
+
 def _alloy_tip(row: OrderRow) -> str:
     """A question mark behind an alloy: the store did not say all of it."""
     return f"{row.alloy.removesuffix('?')}, assumed for the estimate" if row.alloy.endswith("?") else row.alloy
@@ -102,8 +113,12 @@ def _promise_look(row: OrderRow) -> Look:
 def _promise_tip(row: OrderRow, today: date) -> str:
     if row.due_on is None:
         return ""
-    said = f"Promised for {formats.day(row.due_on, today)}"
-    return f"{said}, bound by {row.bound_by}" if row.bound_by else said
+    said = f"Due {formats.day(row.due_on, today)}"
+    if row.promise_on is not None and row.promise_on != row.due_on:
+        said += f", now {formats.day(row.promise_on, today)}"
+    if row.late_days:
+        said += f": {late_in_full(row)}"
+    return f"{said}. Bound by {bound_words(row)}." if row.bound_by else said
 
 
 def _flag_words(row: OrderRow) -> str:

@@ -17,11 +17,11 @@ from veliano_desk.domain.order_lists import OrderRow
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.workspace import SavedView
 from veliano_desk.views.common import theme
+from veliano_desk.views.common.column_fit import ColumnFit
 from veliano_desk.views.common.layout import page_column, row
 from veliano_desk.views.common.list_panel import ListPanel
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.paged_table import PagedTableModel
-from veliano_desk.views.orders.column_fit import ColumnFit
 from veliano_desk.views.orders.columns import order_columns
 from veliano_desk.views.orders.empty import Ways, empty_orders
 from veliano_desk.views.orders.filters import FilterBar
