@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,14 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.services.copies import Shop, copies, file_shop
 from tests.views.shown_page import Show, ShownPage, named, said, show
-from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.errors import ConflictError
 from veliano_desk.domain.orders import PieceEdit
 from veliano_desk.domain.stages import Action, Stage
 from veliano_desk.services.desk import Desk
 from veliano_desk.views.common.tooth_chart import ToothChart
 from veliano_desk.views.order_hub import PAGE
-from veliano_desk.views.order_hub.cost_card import COSTS, kind_rows
 from veliano_desk.views.order_hub.piece_facts import SettledButton, grouped
 from veliano_desk.views.order_hub.words import done_words
 
@@ -333,68 +330,6 @@ def test_a_note_that_was_not_saved_is_still_there_when_one_comes_back(file_shop:
     assert shown.page.unsaved() == f"A note on {number} is not saved."
     shown.do(lambda: shown.page.show_item(number))
     assert text.toPlainText() == "Ask about the fangs"
-
-
-def test_reported_costs_stand_beside_the_estimate_with_the_difference(file_shop: Shop, show: Show, number: str) -> None:
-    shown = opened(show, file_shop.owner, number)
-    cost = shown.page.body.cost
-    planned = piece_of(file_shop.owner, number).estimate.by_kind(CostKind.METAL)
-    took = (planned * Decimal("1.1")).rounded()
-    shown.click(named(cost, "Report actual…"))
-    shown.type("a lot", named(cost, "Amount"))
-    shown.press(Qt.Key.Key_Return)
-    assert "Give an amount such as 12.30" in said(cost)
-    named(cost, "Amount").clear()
-    shown.type(took.plain(), named(cost, "Amount"))
-    shown.type("weighed in", named(cost, "Note"))
-    shown.press(Qt.Key.Key_Return)
-    assert piece_of(file_shop.owner, number).actual.metal == took
-    words = said(cost)
-    assert "Actual" in words
-    assert "actual so far" in words
-    assert "100.0" not in words
-    assert "+\u202f10.0\u202f%" in words
-    assert named(cost, "Report actual…").isEnabled()
-
-
-def test_sums_wait_until_every_kind_was_reported(file_shop: Shop, number: str) -> None:
-    piece = piece_of(file_shop.owner, number)
-    quoted = file_shop.owner.orders.show(number).value
-    planned = [kind for kind in COSTS if piece.estimate.by_kind(kind).amount]
-    for at, kind in enumerate(planned):
-        file_shop.owner.costing.record_actual(piece.id, kind, Decimal(100), "")
-        actual = piece_of(file_shop.owner, number).actual
-        rows = kind_rows(piece.estimate, actual, quoted, see_margin=True)
-        whole = at == len(planned) - 1
-        took = [row[2].text for row in rows[: len(planned)]]
-        assert took == ["$100.00"] * (at + 1) + ["–"] * (len(planned) - at - 1)
-        assert all(not row[3].text for row in rows[at + 1 : len(planned)])
-        sums, margin = rows[len(planned)], rows[-1]
-        assert sums[0].text == ("Cost" if whole else "Cost, actual so far")
-        assert bool(sums[3].text) == whole
-        assert bool(margin[2].text) == whole
-
-
-def test_an_error_below_the_amount_leaves_the_kind_where_it_is(file_shop: Shop, show: Show, number: str) -> None:
-    shown = opened(show, file_shop.owner, number)
-    cost = shown.page.body.cost
-    shown.click(named(cost, "Report actual…"))
-    shown.type("abc", named(cost, "Amount"))
-    shown.press(Qt.Key.Key_Return)
-    assert "Give an amount" in said(cost)
-    assert cost._form._kind.y() == cost._form._amount.y()
-    assert named(cost, "What").y() == named(cost, "Amount").y()
-
-
-def test_the_estimate_is_explained_line_by_line_on_demand(file_shop: Shop, show: Show, number: str) -> None:
-    shown = opened(show, file_shop.owner, number)
-    line = piece_of(file_shop.owner, number).estimate.lines[0]
-    assert f"{line.quantity} × {line.rate}" not in said(shown.page.body.cost)
-    shown.click(named(shown.page.body.cost, "How it was reckoned"))
-    assert "Price by the estimate" in said(shown.page.body.cost)
-    assert f"{line.quantity} × {line.rate}" in said(shown.page.body.cost)
-    shown.click(named(shown.page.body.cost, "Fewer lines"))
-    assert f"{line.quantity} × {line.rate}" not in said(shown.page.body.cost)
 
 
 def test_what_a_bench_worker_may_not_see_is_not_there(file_shop: Shop, show: Show, number: str) -> None:
