@@ -206,8 +206,7 @@ def test_a_token_does_only_what_it_was_made_for(shop: Shop, command: CommandLine
 def test_a_refused_token_says_where_a_new_one_is_made(command: CommandLine, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("VELIANO_DESK_TOKEN", "vd_wrong")
     assert command("orders", "list").complaint == (
-        "The token is not valid: It is unknown or was revoked; nothing was read."
-        " Make a new one in Settings → Tokens."
+        "The token is not valid: It is unknown or was revoked; nothing was read. Make a new one in Settings → Tokens."
     )
 
 

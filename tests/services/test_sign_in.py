@@ -60,7 +60,7 @@ def test_the_first_run_takes_the_workshops_currency_and_zone(new: Workspace):
 
 @pytest.mark.parametrize(
     ("currency", "zone", "title"),
-    [("EURO", "Europe/Zagreb", "No such currency"), ("XXX", None, "No such currency"), ("", None, "No such currency"),
+    [("EURO", "Europe/Zagreb", "No such currency"), ("ZZZ", None, "No such currency"), ("", None, "No such currency"),
      ("EUR", "Zagreb", "No such time zone"), (None, "", "No such time zone"), (None, "Europe", "No such time zone")],
 )  # fmt: skip
 def test_a_currency_or_zone_that_there_is_not_makes_nothing(new: Workspace, currency, zone, title):
