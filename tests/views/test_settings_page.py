@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +11,12 @@ from PySide6.QtCore import Qt
 
 from tests.services.copies import Shop, copies, file_shop
 from tests.views.shown_page import Show, ShownPage, named, said, show
-from tests.workshop import PASSWORD
+from tests.workshop import MONDAY, PASSWORD
+from veliano_desk.domain.audit import AuditEntry
 from veliano_desk.domain.errors import ConflictError
 from veliano_desk.views.common.look_memory import remembered_look
 from veliano_desk.views.settings import PAGE
+from veliano_desk.views.settings.audit_words import subject_words
 from veliano_desk.views.settings.rate_words import plain_figure, rate_groups
 from veliano_desk.views.settings.shop_edit import ShopEdit, differences, merged, theirs_of
 
@@ -232,6 +235,12 @@ def test_the_look_is_shown_at_once_and_remembered(file_shop: Shop, show: Show) -
 
 
 # Audit log
+
+
+def test_a_table_of_the_store_is_said_in_words() -> None:
+    said_of = AuditEntry(1, MONDAY, "Vera", "desk", "store.pull", "custom_orders", None, None, False)
+    assert subject_words(said_of) == "custom orders"
+    assert subject_words(replace(said_of, action="people.add")) == "custom_orders"
 
 
 def test_the_log_shows_who_did_what_and_narrows_to_a_subject(file_shop: Shop, show: Show) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from tests.services.copies import Shop, copies, file_shop, quick
@@ -57,6 +57,24 @@ def test_a_taken_sign_in_name_is_told_and_the_form_stays(file_shop: Shop, show: 
     assert "taken" in form.fault.words()
     assert people.side is form
     assert form.name.text() == "Another Vera"
+
+
+def test_a_weak_password_is_told_where_it_can_be_seen(file_shop: Shop, show: Show) -> None:
+    shown = show(file_shop.owner, PAGE, size=(1000, 380))
+    people = section(shown, "people")
+    shown.click(people.add_button)
+    form = people.side
+    for field, words in ((form.name, "Noor"), (form.login, "noor"), (form.password.first, "weak")):
+        field.set_text(words)
+    seen = people._side_scroll.viewport()
+    people._side_scroll.verticalScrollBar().setValue(people._side_scroll.verticalScrollBar().maximum())
+    shown.do(form.send)
+    first = form.password.first
+    assert first.error
+    assert shown.page.focusWidget() is first.line
+    top = first.mapTo(seen, QPoint(0, 0)).y()
+    assert top >= 0
+    assert top + first.height() <= seen.height()
 
 
 def test_roles_say_what_they_let_somebody_do(file_shop: Shop, show: Show) -> None:
