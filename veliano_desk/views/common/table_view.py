@@ -226,6 +226,9 @@ class TableView(QTableView):
                 return
 
     def _look_soon(self) -> None:
+        """Once what came is laid out; scroll bars are made room for at once, or every row is painted twice."""
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()
         QTimer.singleShot(0, self, self._look)
 
     def _keep_choice(self) -> None:
