@@ -32,6 +32,7 @@ def tour_of_the_year(out: Path, said: Callable[[str], None] | None = None) -> li
             fill.fill_from_year(desk, fill.store_year(desk.clock.now()))
             fill.make_staff(desk, password)
             fill.live_a_little(desk)
+            desk.production.plan()
             return take_tour(desk, out, said)
 
 
