@@ -257,7 +257,7 @@ READS: dict[str, tuple[int, Callable[[Shop, str], object]]] = {
     "customers.list": (2, lambda shop, _: shop.owner.customers.list(ListQuery("name"))),
     "customers.count": (2, lambda shop, _: shop.owner.customers.count(ListQuery())),
     "customers.show": (4, lambda shop, _: shop.owner.customers.show(a_customer(shop))),
-    "insights.today": (25, lambda shop, _: shop.owner.insights.today()),
+    "insights.today": (24, lambda shop, _: shop.owner.insights.today()),
     "insights.search": (3, lambda shop, _: shop.owner.insights.search("ivana")),
     "production.lines": (2, lambda shop, _: shop.owner.production.lines()),
     "production.promises": (2, lambda shop, _: shop.owner.production.promises()),
@@ -267,7 +267,7 @@ READS: dict[str, tuple[int, Callable[[Shop, str], object]]] = {
     "store_sync.outbox": (2, lambda shop, _: shop.owner.store_sync.outbox()),
     "store_sync.findings": (2, lambda shop, _: shop.owner.store_sync.findings()),
     "store_sync.runs": (2, lambda shop, _: shop.owner.store_sync.runs()),
-    "store_sync.state": (6, lambda shop, _: shop.owner.store_sync.state()),
+    "store_sync.state": (3, lambda shop, _: shop.owner.store_sync.state()),
     "audit.newest": (2, lambda shop, _: shop.owner.audit.newest()),
 }
 

@@ -25,7 +25,7 @@ from veliano_desk.domain.errors import CancelledError, InputError, RightMissingE
 from veliano_desk.domain.stages import Action
 from veliano_desk.services import order_work
 from veliano_desk.services.desk import Desk
-from veliano_desk.services.store_sync import SyncRunningError
+from veliano_desk.services.store_work import SyncRunningError
 from veliano_desk.sync.errors import (
     NotAStoreError,
     StoreBusyError,

@@ -140,25 +140,9 @@ def findings(session: Session, limit: int) -> list[SyncFindingRow]:
     return list(session.scalars(select(SyncFindingRow).order_by(SyncFindingRow.id.desc()).limit(limit)))
 
 
-def count_findings(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(SyncFindingRow)) or 0
-
-
 def runs(session: Session, limit: int) -> list[SyncRunRow]:
     """The newest runs first."""
     return list(session.scalars(select(SyncRunRow).order_by(SyncRunRow.id.desc()).limit(limit)))
-
-
-def last_run(session: Session, *results: str) -> SyncRunRow | None:
-    """The newest run that ended in one of these ways."""
-    query = select(SyncRunRow).where(SyncRunRow.result.in_(results))
-    return session.scalars(query.order_by(SyncRunRow.id.desc()).limit(1)).first()
-
-
-def first_failed_since(session: Session, done: SyncRunRow | None) -> SyncRunRow | None:
-    """The first run that failed after the last one that did not."""
-    failed = select(SyncRunRow).where(SyncRunRow.result == FAILED, SyncRunRow.id > (done.id if done else 0))
-    return session.scalars(failed.order_by(SyncRunRow.id).limit(1)).first()
 
 
 def break_off_runs(session: Session, now: datetime) -> list[int]:

@@ -10,9 +10,9 @@ from veliano_desk.domain.money import Money
 from veliano_desk.domain.order_lists import OrderRow
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import STAGE_LOOKS
-from veliano_desk.models import outbox, store_records
 from veliano_desk.models.queries import orders as lists
 from veliano_desk.models.queries import today as figures
+from veliano_desk.models.queries.store_standing import store_standing
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, reads
 from veliano_desk.services.local_time import day_start, local_day, today
@@ -134,7 +134,8 @@ class InsightsService(Area):
 
 def _stuck(unit: Unit) -> tuple[int, int]:
     """Changes that the store did not take, and rows of the store that were not understood."""
-    return outbox.counts(unit.session).get(outbox.SET_ASIDE, 0), store_records.count_findings(unit.session)
+    standing = store_standing(unit.session)
+    return standing.set_aside, standing.findings
 
 
 def _line(row: OrderRow, tone: str, icon: str, when: str) -> TodayLine:
