@@ -49,7 +49,7 @@ class Syncing:
             return Push(client, *self._units(), lambda *_: None, cancelled).run()
 
     def _units(self) -> tuple[Any, Any, Any]:
-        service = self.shop.owner.store_sync
+        service = self.shop.owner.store_sync._work
         return service._rules(), service._reading, service._begin
 
     def orders(self) -> list[str]:

@@ -244,7 +244,7 @@ class TestOddRows:
 
     def test_a_row_given_twice_in_one_page_counts_once(self, stingy: Syncing) -> None:
         row = customer_row()
-        service = stingy.shop.owner.store_sync
+        service = stingy.shop.owner.store_sync._work
         twice = [row, {**row, "name": "Ivana Horvat"}]
         taken = take_page(service._reading, service._begin, service._rules(), "customers", twice)
         assert taken.rows == 1
