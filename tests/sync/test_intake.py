@@ -201,7 +201,7 @@ class TestBegun:
         begin(shop)
         order = again(shop, row, status="completed")
         assert (order.stage, order.pieces[0].stage) == (Stage.KIT, Stage.KIT)
-        assert waiting(shop) == ["status impression_kit_sent"]
+        assert waiting(shop) == ["status impression kit sent"]
         assert said(order) == (
             "The status was set to “completed” there; the desk’s “impression kit sent” is told again."
         )
@@ -222,7 +222,7 @@ class TestBegun:
         assert said(order) == ""
         event, patch = waiting(file_shop)
         assert event == "“Your impression kit is on its way.”"
-        assert patch.endswith("status impression_kit_sent")
+        assert patch.endswith("status impression kit sent")
 
     def test_what_the_desk_knows_of_the_kit_is_not_overwritten_before_it_is_told(self, file_shop: Shop) -> None:
         row = new_order(file_shop)
