@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from veliano_desk.config.trade_book import TradeBook
-from veliano_desk.domain.audit import AuditVerdict
 from veliano_desk.domain.changes import Changed
 from veliano_desk.domain.clock import Clock
 from veliano_desk.domain.errors import DeskError, InputError
@@ -30,6 +29,7 @@ from veliano_desk.services.people import token_rights_of
 from veliano_desk.services.ports import StoreDoor
 
 if TYPE_CHECKING:
+    from veliano_desk.domain.audit import AuditVerdict
     from veliano_desk.services.audit import AuditService
     from veliano_desk.services.costing import CostingService
     from veliano_desk.services.customers import CustomersService

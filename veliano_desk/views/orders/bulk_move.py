@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from veliano_desk.domain.errors import DeskError
-from veliano_desk.domain.orders import OrderView, PieceView
 from veliano_desk.domain.stages import Action
-from veliano_desk.services.desk import Desk
 from veliano_desk.views.common.task_runner import Progress
+
+if TYPE_CHECKING:
+    from veliano_desk.domain.orders import OrderView, PieceView
+    from veliano_desk.services.desk import Desk
 
 
 @dataclass
