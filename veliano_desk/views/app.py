@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     MakeFront = Callable[[Front], QWidget]
 
 
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
-"""Starting makes a hundred thousand objects that stay; Python's 700 would look through them again and again."""
+_STARTED_MS = 5_000
+"""Until then no garbage is collected: starting makes a hundred thousand objects that stay, and nothing else."""
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -124,8 +124,9 @@ def start(
     are called only after the first paint, so they may import what they like. look: overrides what was chosen last;
     first_paint: told of the first frame.
     """
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    gc.disable()
     app = make_application(arguments)
+    QTimer.singleShot(_STARTED_MS, app, _collect_from_now)
     mode = look or remembered_look()
     theme.show_colours(theme.palette_look(app) if mode == "system" else mode)
     window = DeskWindow()
@@ -151,6 +152,13 @@ def start(
             window.show()
             return app.exec()
     finally:
+        gc.enable()
         sys.excepthook = before
         for shell in shells:
             shell.shutdown()
+
+
+def _collect_from_now() -> None:
+    """What starting made is set aside for good: collections look only through what comes after it."""
+    gc.freeze()
+    gc.enable()
