@@ -1,6 +1,7 @@
-"""The program itself, measured: its first frame, or its orders' list once it can be used. Prints a line, then ends.
+"""The program itself, measured: its first frame, or its orders' list once it can be used. Prints lines, then ends.
 
-Arguments: `frame`, or `orders ADDRESS TOKEN`. Orders are there when their first rows are and nothing runs any more.
+Arguments: `frame`, or `orders ADDRESS TOKEN`. Orders answer when the key for the next row moves through them, and are
+there when nothing runs any more.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimerEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from veliano_desk.views import program
@@ -37,17 +39,38 @@ def let_in(given: Front, workspace: Workspace) -> None:
     desk: Desk = workspace.sign_in_with_token(sys.argv[3])
     given.enter(workspace, desk)
     window = QApplication.activeWindow() or QApplication.topLevelWidgets()[0]
-    watch = QTimer(window)
-    watch.timeout.connect(lambda: _look(given, window, watch))
-    watch.start(10)
+    Watch(given, window)
 
 
-def _look(given: Front, window: object, watch: QTimer) -> None:
-    tables = [table for table in window.findChildren(QTableView) if table.isVisible()]
-    rows = tables[0].model() if tables else None
-    if rows is not None and rows.rowCount() and rows.index(0, 0).data() and not given.tasks.tasks():
-        watch.stop()
-        report()
+class Watch(QObject):
+    """Says when a key moves through the orders, and when nothing runs any more; then ends."""
+
+    def __init__(self, given: Front, window: QWidget) -> None:
+        super().__init__(window)
+        self._given, self._window, self._answered = given, window, False
+        self.startTimer(10)
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        table = next((one for one in self._window.findChildren(QTableView) if one.isVisible()), None)
+        if table is None or not table.model().rowCount() or not table.model().index(0, 0).data():
+            return
+        if not self._answered:
+            self._answered = moves(table)
+        elif not self._given.tasks.tasks():
+            self.killTimer(event.timerId())
+            report()
+
+
+def moves(table: QTableView) -> bool:
+    """Whether the key for the next row is answered; says so the first time it is."""
+    before = table.currentIndex().row()
+    press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(table, press)
+    if table.currentIndex().row() <= before:
+        return False
+    table.viewport().repaint()
+    print("answers", flush=True)
+    return True
 
 
 def sign_in(given: Front, _open: object) -> QWidget:
