@@ -37,6 +37,10 @@ class ListPanel(QFrame):
         model.rowsRemoved.connect(lambda *_: self._show_state())
         model.failed.connect(self._show_failure)
 
+    def say_anew(self) -> None:
+        """What is said of an empty list depends on more than the list, and that has changed."""
+        self._show_state()
+
     def _show_state(self) -> None:
         if self.table.paged.stopped:
             return

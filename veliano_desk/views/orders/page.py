@@ -64,8 +64,8 @@ class OrdersPage(Page):
         self._place()
         self._connect()
         self._show_query(START)
-        self._work.read_figures()  # before the list: an empty one says what to do by whether a store is connected
         self.model.start()
+        self._work.read_figures()
         self._work.read_views()
 
     # What the window asks of a page
@@ -145,7 +145,9 @@ class OrdersPage(Page):
         return empty_orders(self.query, self._connected, Ways(self.clear, self.clear, to_sync))
 
     def _know_connection(self, connected: bool) -> None:
-        self._connected = connected
+        if connected != self._connected:
+            self._connected = connected
+            self.panel.say_anew()  # an empty list says what to do by it
 
     # The order beside the list
 
