@@ -8,7 +8,8 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from veliano_desk.domain.errors import CancelledError
@@ -169,3 +170,22 @@ def test_thousands_of_calls_do_not_wear_none_and_true_out() -> None:
         "    bell.parent()\n"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_lane_begins_nothing_before_what_is_awaited_is_shown(tasks: TaskRunner, qtbot: QtBot) -> None:
+    seen: list[str] = []
+    label = QLabel("waiting")
+    qtbot.addWidget(label)
+    label.show()
+    qtbot.waitExposed(label)
+
+    def note(_self: QObject, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            seen.append(f"painted {label.text()}")
+        return False
+
+    label.installEventFilter(type("Watch", (QObject,), {"eventFilter": note})(label))
+    tasks.run("rows", "Rows", plain("rows"), lambda rows: label.setText(str(rows)), awaited=True)
+    tasks.run("rest", "Rest", lambda _p, _c: seen.append("begun"))
+    qtbot.waitUntil(lambda: not tasks.tasks())
+    assert seen[-2:] == ["painted rows", "begun"]

@@ -227,6 +227,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             lambda _progress, _cancelled: self._fetch(ask.query),
             lambda page: self._take(pages, ask, page),
             lambda error: self._fail(pages, ask, error),
+            awaited=True,
             owner=self,
         )
         self.busy_changed.emit(True)

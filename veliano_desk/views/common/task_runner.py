@@ -13,11 +13,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Literal, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from veliano_desk.domain.errors import CancelledError
 
+_LONGEST_REST = 0.1
 Result = TypeVar("Result")
 Lane = Literal["database", "network"]
 
@@ -46,11 +47,14 @@ class State(StrEnum):
 class Task:
     """A piece of work handed to the runner. Read it on the window's thread only, but for `cancelled()`."""
 
-    def __init__(self, kind: str, title: str, work: Work[Any], lane: Lane, *, show: bool) -> None:
+    def __init__(
+        self, kind: str, title: str, work: Work[Any], lane: Lane, *, show: bool, awaited: bool = False
+    ) -> None:
         self.kind = kind
         self.title = title
         self.lane = lane
         self.show = show
+        self.awaited = awaited
         self.state = State.WAITING
         self.done = 0
         self.total = 0
@@ -192,15 +196,17 @@ class TaskRunner(QObject):
         on_end: Callable[[], None] | None = None,
         lane: Lane = "database",
         show: bool = False,
+        awaited: bool = False,
         owner: QObject | None = None,
     ) -> Task:
         """Start `work(progress, cancelled)` on its lane.
 
         kind: what at most one of may be in flight; title: what the footer says, shown where `show`. on_done gets the
         result, on_error the exception (instead of the notifier), on_end is called after every end: done, failed,
-        cancelled or replaced. With `owner` nothing is called once that object was deleted.
+        cancelled or replaced. awaited: somebody looks at the screen for it, so its lane begins nothing else before the
+        window has shown it. With `owner` nothing is called once that object was deleted.
         """
-        task = Task(kind, title, work, lane, show=show)
+        task = Task(kind, title, work, lane, show=show, awaited=awaited)
         task.call(on_done=on_done, on_error=on_error, on_end=on_end, owner=owner)
         if self._closed:
             task.state = State.CANCELLED
@@ -252,6 +258,22 @@ class TaskRunner(QObject):
             self._send(lambda: self._end(task, State.FAILED, error=caught))
         else:
             self._send(lambda: self._end(task, State.DONE, result))
+            if task.awaited:
+                self._rest()
+
+    def _rest(self) -> None:
+        """On the lane's thread: wait until the window has shown what it was just told.
+
+        Window and lane share one interpreter: work that is begun at once makes the window stop and go.
+        """
+        shown = threading.Event()
+        self._send(lambda: self._when_shown(shown.set))
+        if not self._closed:
+            shown.wait(_LONGEST_REST)
+
+    def _when_shown(self, call: Callable[[], None]) -> None:
+        """Call once what is in hand is painted, and then what views put off until after it."""
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, call))
 
     def _send(self, call: Callable[[], None]) -> None:
         if not self._closed:
