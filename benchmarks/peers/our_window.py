@@ -48,7 +48,7 @@ class Watch(QObject):
     def __init__(self, given: Front, window: QWidget) -> None:
         super().__init__(window)
         self._given, self._window, self._answered = given, window, False
-        self.startTimer(10)
+        self.startTimer(2)
 
     def timerEvent(self, event: QTimerEvent) -> None:
         table = next((one for one in self._window.findChildren(QTableView) if one.isVisible()), None)
