@@ -15,6 +15,7 @@ from veliano_desk.models.columns import STRICT, Int64, Json
 class Order(Edited, Base):
     """An order. What the list shows and sorts by stands here, kept in step by the services that change pieces.
 
+    source: "custom" (the store's custom orders), "shop" (its shop orders) or "desk" (entered here, on its way there).
     value_units: quoted price in ten-thousandths (0 and not `priced` where the store has none); stage: of the least
     advanced piece, with its rank for sorting; finish_on: the plan's last day of work; promise_on: that and the buffer;
     due_on: the first promise; slack_days: due_on − finish_on, 9999 where either is unknown; is_open: not delivered,
@@ -41,6 +42,7 @@ class Order(Edited, Base):
     )
 
     number: Mapped[str] = mapped_column(unique=True)
+    source: Mapped[str] = mapped_column(default="custom")
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
     customer_key: Mapped[str] = mapped_column(default="")
     currency: Mapped[str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from veliano_desk.models import audit, customers, orders, people, production, store_sync, workspace
+from veliano_desk.models import audit, customers, decisions, orders, people, production, store_sync, workspace
 from veliano_desk.models.base import Base
 
-__all__ = ["Base", "audit", "customers", "orders", "people", "production", "store_sync", "workspace"]
+__all__ = ["Base", "audit", "customers", "decisions", "orders", "people", "production", "store_sync", "workspace"]

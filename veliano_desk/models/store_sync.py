@@ -13,7 +13,7 @@ from veliano_desk.models.columns import STRICT, Json
 
 
 class StoreLink(Numbered, Base):
-    """Which row of the store is which row here, with the store's row whole as it last came."""
+    """Which row of the store is which row here, with the store's row whole as it last came and its digest."""
 
     __tablename__ = "store_links"
     __table_args__ = (UniqueConstraint("store_table", "remote_id"), Index(None, "store_table", "local_id"), STRICT)
@@ -22,17 +22,21 @@ class StoreLink(Numbered, Base):
     remote_id: Mapped[str]
     local_id: Mapped[int]
     remote_updated_at: Mapped[str]
+    digest: Mapped[str] = mapped_column(default="")
     row: Mapped[Any] = mapped_column(Json)
 
 
 class SyncCursor(Numbered, Base):
-    """How far a table was read: the store's own strings, committed with the rows they cover."""
+    """How far a table was read: the store's own strings, committed with the rows they cover; when it was last read
+    from end to end, and how far that has come (the last id seen, empty when it is through)."""
 
     __tablename__ = "sync_cursors"
 
     store_table: Mapped[str] = mapped_column(unique=True)
     updated_at: Mapped[str]
     remote_id: Mapped[str]
+    swept_at: Mapped[datetime | None]
+    sweeping_at: Mapped[str] = mapped_column(default="")
 
 
 class OutboxEntry(Numbered, Base):
@@ -56,7 +60,7 @@ class OutboxEntry(Numbered, Base):
 
 
 class SyncRunRow(Numbered, Base):
-    """One run with its figures."""
+    """One run with its figures; details: more of them as data, by table."""
 
     __tablename__ = "sync_runs"
 
@@ -67,6 +71,7 @@ class SyncRunRow(Numbered, Base):
     pushed: Mapped[int] = mapped_column(default=0)
     flagged: Mapped[int] = mapped_column(default=0)
     message: Mapped[str] = mapped_column(default="")
+    details: Mapped[Any] = mapped_column(Json, default=dict)
 
 
 class SyncFindingRow(Numbered, Base):

@@ -1,0 +1,105 @@
+"""Questions that only a person can answer: both sides changed, gone in the store, two people who may be one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from veliano_desk.models.base import Base, Edited
+from veliano_desk.models.columns import STRICT
+from veliano_desk.models.unit_of_work import Unit
+
+CHANGED, DELETED, DUPLICATE = "changed", "deleted", "duplicate"
+"""What is asked: which of two values, what becomes of something that the store deleted, whether two people are one."""
+OPEN = ""
+
+
+class DecisionRow(Edited, Base):
+    """One question, both values side by side with who and when; `answer` is empty until somebody decides.
+
+    field: the store's column in doubt, empty where the whole record is. ours and theirs: as people read them.
+    """
+
+    __tablename__ = "store_decisions"
+    __table_args__ = (
+        Index(None, "answer", "id"),
+        Index(None, "order_id", "answer"),
+        Index(None, "store_table", "remote_id", "field"),
+        STRICT,
+    )
+
+    kind: Mapped[str]
+    store_table: Mapped[str]
+    remote_id: Mapped[str]
+    local_id: Mapped[int | None]
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    field: Mapped[str] = mapped_column(default="")
+    ours: Mapped[str] = mapped_column(default="")
+    ours_by: Mapped[str] = mapped_column(default="")
+    ours_at: Mapped[datetime | None]
+    theirs: Mapped[str] = mapped_column(default="")
+    theirs_by: Mapped[str] = mapped_column(default="")
+    theirs_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(default=OPEN)
+    answered_by: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a question: its value as people read it, who set it and when, as far as that is known."""
+
+    value: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question is about: the store's record, its field, and what it is here."""
+
+    store_table: str
+    remote_id: str
+    field: str = ""
+    local_id: int | None = None
+    order_id: int | None = None
+
+
+def ask(unit: Unit, kind: str, about: Subject, ours: Side, theirs: Side) -> DecisionRow:
+    """Ask once: a question that is open already about the same field takes the newest values."""
+    known = open_question(unit.session, kind, about)
+    row = known or DecisionRow(
+        kind=kind, store_table=about.store_table, remote_id=about.remote_id, field=about.field,
+        local_id=about.local_id, order_id=about.order_id, asked_at=unit.now, answer=OPEN,
+    )  # fmt: skip
+    row.ours, row.ours_by, row.ours_at = ours.value, ours.by, ours.at
+    row.theirs, row.theirs_by, row.theirs_at = theirs.value, theirs.by, theirs.at
+    if known is None:
+        unit.session.add(row)
+    unit.areas.add("store_sync")
+    return row
+
+
+def open_question(session: Session, kind: str, about: Subject) -> DecisionRow | None:
+    """The question about this record and field that nobody has answered yet."""
+    same = select(DecisionRow).where(
+        DecisionRow.store_table == about.store_table, DecisionRow.remote_id == about.remote_id,
+        DecisionRow.field == about.field, DecisionRow.kind == kind, DecisionRow.answer == OPEN,
+    )  # fmt: skip
+    return session.scalars(same).first()
+
+
+def open_questions(session: Session, limit: int, order_id: int | None = None) -> list[DecisionRow]:
+    """What nobody has answered yet, oldest first; of one order, or of all."""
+    waiting = select(DecisionRow).where(DecisionRow.answer == OPEN)
+    if order_id is not None:
+        waiting = waiting.where(DecisionRow.order_id == order_id)
+    return list(session.scalars(waiting.order_by(DecisionRow.id).limit(limit)))
+
+
+def count_open(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(DecisionRow).where(DecisionRow.answer == OPEN)) or 0

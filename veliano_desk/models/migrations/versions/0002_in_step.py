@@ -1,0 +1,49 @@
+"""In step with the whole store: decisions, the catalogue, shop orders, files, merged customers."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from veliano_desk.models.migrations.storage import INTEGER, TEXT
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def _store_decisions() -> None:
+    op.create_table(
+        "store_decisions",
+        sa.Column("id", INTEGER, nullable=False),
+        sa.Column("version", INTEGER, nullable=False, server_default="1"),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("store_table", TEXT, nullable=False),
+        sa.Column("remote_id", TEXT, nullable=False),
+        sa.Column("local_id", INTEGER, nullable=True),
+        sa.Column("order_id", INTEGER, nullable=True),
+        sa.Column("field", TEXT, nullable=False),
+        sa.Column("ours", TEXT, nullable=False),
+        sa.Column("ours_by", TEXT, nullable=False),
+        sa.Column("ours_at", INTEGER, nullable=True),
+        sa.Column("theirs", TEXT, nullable=False),
+        sa.Column("theirs_by", TEXT, nullable=False),
+        sa.Column("theirs_at", INTEGER, nullable=True),
+        sa.Column("asked_at", INTEGER, nullable=False),
+        sa.Column("answer", TEXT, nullable=False),
+        sa.Column("answered_by", TEXT, nullable=False),
+        sa.Column("answered_at", INTEGER, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_store_decisions"),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name="fk_store_decisions_order_id"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_store_decisions_answer_id", "store_decisions", ["answer", "id"])
+    op.create_index("ix_store_decisions_order_id_answer", "store_decisions", ["order_id", "answer"])
+    op.create_index(
+        "ix_store_decisions_store_table_remote_id_field", "store_decisions", ["store_table", "remote_id", "field"]
+    )
+
+
+def upgrade() -> None:
+    _store_decisions()
