@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from veliano_desk.domain.errors import CancelledError
 from veliano_desk.models import store_records as records
@@ -17,26 +16,20 @@ from veliano_desk.models.store_sync import SyncCursor
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.client import PAGE, Cursor, Row, StoreClient, cursor_after
 from veliano_desk.sync.errors import NotAStoreError, RowNotUnderstoodError
-from veliano_desk.sync.intake import fresh, take_custom_orders, take_customers
+from veliano_desk.sync.intake import fresh
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
-from veliano_desk.sync.wire import CustomerRow, CustomOrderRow, StoreRow, moment
+from veliano_desk.sync.tables import TABLES, table_named
+from veliano_desk.sync.wire import StoreRow, moment
 
 OVERLAP = timedelta(seconds=60)
 """How far behind its cursor a pull begins: a transaction that began earlier may have committed since."""
 _LOWEST_ID = "00000000-0000-0000-0000-000000000000"
 
 Begin = Callable[[], AbstractContextManager[Unit]]
-Take = Callable[[Unit, IntakeRules, Sequence[Any]], Taken]
-
-TABLES: tuple[tuple[str, str, type[StoreRow], Take], ...] = (
-    (records.CUSTOMERS, "Customers", CustomerRow, take_customers),
-    (records.CUSTOM_ORDERS, "Custom orders", CustomOrderRow, take_custom_orders),
-)
-"""In this order: an order's customer is here before the order comes."""
 
 
 def nothing_taken() -> dict[str, Taken]:
-    return {table: Taken() for table, *_ in TABLES}
+    return {table.name: Taken() for table in TABLES}
 
 
 @dataclass
@@ -56,8 +49,8 @@ class Pull:
 
     def run(self) -> dict[str, Taken]:
         """What each table brought. CancelledError keeps every page that was finished; store faults likewise."""
-        for table, title, _, _ in TABLES:
-            self._table(table, title)
+        for table in TABLES:
+            self._table(table.name, table.title)
         return self.taken
 
     def _table(self, table: str, title: str) -> None:
@@ -101,13 +94,13 @@ def take_page(
 ) -> Taken:
     """Take rows in as the store sent them, in one unit of work that the cursor commits with; where they bring nothing
     new, nothing is written. Without a cursor they do not count for how far the table was read."""
-    kind, take = next((kind, take) for name, _, kind, take in TABLES if name == table)
-    page = _read(kind, rows)
+    synced = table_named(table)
+    page = _read(synced.kind, rows)
     with reading() as unit:
         if not _brings_news(unit, table, page, cursor):
             return Taken()
     with begin() as unit:
-        taken = take(unit, rules, page.understood)
+        taken = synced.take(unit, rules, page.understood)
         taken.findings = len(page.findings)
         _settle_findings(unit, table, page)
         if cursor and _is_ahead(cursor, records.cursor_of(unit.session, table)):
