@@ -31,17 +31,23 @@ class Asked:
 
 @dataclass(frozen=True)
 class Said:
-    """What is answered in the store's place. cut: no answer; reaches: the store gets the request all the same."""
+    """What is answered in the store's place. cut: no answer; reaches: the store gets the request all the same, and
+    with `half` or `stall` it is its own answer that comes, of which half is missing, or so many seconds late."""
 
     status: int = 0
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
     reaches: bool = False
+    page: str = ""
+    half: bool = False
+    stall: float = 0.0
 
 
 CUT = Said(cut=True)
 ANSWER_LOST = Said(cut=True, reaches=True)
+HALF = Said(reaches=True, half=True)
+WEB_PAGE = Said(200, page="<!doctype html><title>Back soon</title>", headers={"Content-Type": "text/html"})
 
 
 @dataclass
@@ -75,7 +81,7 @@ class Wire:
 @contextmanager
 def wire_to(store_url: str) -> Iterator[Wire]:
     """A wire that is open until the block ends."""
-    wire = Wire()
+    wire, late = Wire(), threading.Event()
     there = urlsplit(store_url).netloc
 
     class Exchange(BaseHTTPRequestHandler):
@@ -93,12 +99,15 @@ def wire_to(store_url: str) -> Iterator[Wire]:
             said = wire.hook(asked) if wire.hook else None
             if said is None or said.reaches:
                 passed = self._reach(data)
-            if said is None:
+            if said is None or said.stall:
+                late.wait(said.stall if said else 0)
                 self._answer(*passed)
             elif said.cut:
                 self.close_connection = True
+            elif said.half:
+                self._answer(*passed, half=True)
             else:
-                self._answer(said.status, said.headers, json.dumps(said.body).encode())
+                self._answer(said.status, said.headers, said.page.encode() or json.dumps(said.body).encode())
 
         def _reach(self, data: bytes) -> tuple[int, dict[str, str], bytes]:
             headers = {name: value for name, value in self.headers.items() if name.lower() not in _ONE_HOP}
@@ -113,13 +122,14 @@ def wire_to(store_url: str) -> Iterator[Wire]:
             finally:
                 line.close()
 
-        def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        def _answer(self, status: int, headers: dict[str, str], body: bytes, half: bool = False) -> None:
             self.send_response_only(status)
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(body[: len(body) // 2] if half else body)
+            self.close_connection = self.close_connection or half
 
         do_GET = do_POST = do_PATCH = do_DELETE = _pass_on  # noqa: N815 (http.server asks for them by these names)
 
@@ -131,6 +141,7 @@ def wire_to(store_url: str) -> Iterator[Wire]:
     try:
         yield wire
     finally:
+        late.set()
         server.shutdown()
         serving.join()
         server.server_close()
