@@ -19,6 +19,7 @@ from veliano_desk.domain.clock import Clock
 from veliano_desk.domain.errors import SignInError
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.domain.rights import Right
+from veliano_desk.domain.typed_text import keepable
 from veliano_desk.models.database import Database
 from veliano_desk.models.people import standing
 from veliano_desk.models.unit_of_work import Unit
@@ -129,7 +130,7 @@ def reads(
             with access.reading() as unit:
                 if right is not None:
                     access.who.require(right)
-                return method(self, unit, *args, **kwargs)
+                return method(self, unit, *keepable(args), **keepable(kwargs))
 
         call.action = ("reads", right)  # type: ignore[attr-defined]  # read by the test that walks all areas
         return call
@@ -149,7 +150,7 @@ def writes(
             with access.writing() as unit:
                 if right is not None:
                     access.who.require(right)
-                return method(self, unit, *args, **kwargs)
+                return method(self, unit, *keepable(args), **keepable(kwargs))
 
         call.action = ("writes", right)  # type: ignore[attr-defined]  # read by the test that walks all areas
         return call

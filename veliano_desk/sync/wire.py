@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from veliano_desk.domain.typed_text import keepable
 from veliano_desk.sync.errors import RowNotUnderstoodError
 
 MOST = Decimal(10**12)
@@ -119,7 +120,11 @@ R = TypeVar("R", bound=StoreRow)
 
 def _read(kind: type[R], raw: Mapping[str, Any]) -> R:
     kept = dict(raw)
-    told = {name: value for name, value in kept.items() if name not in ("raw", "table", "changed_at")}
+    told = {
+        name: keepable(value) if isinstance(value, str) else value
+        for name, value in kept.items()
+        if name not in ("raw", "table", "changed_at")
+    }
     try:
         return kind.model_validate({**told, "raw": kept, "changed_at": kept.get("updated_at")})
     except ValidationError as fault:
