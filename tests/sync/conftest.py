@@ -32,10 +32,16 @@ def _stingy_store() -> Iterator[StoreServer]:
 
 
 @pytest.fixture
-def stingy(_stingy_store: StoreServer, file_shop: Shop) -> Syncing:
-    """A workshop and a store that gives seven rows at once, however many are asked for, and does not say so."""
+def stingy_store(_stingy_store: StoreServer) -> StoreServer:
+    """An empty store that gives seven rows at once, however many are asked for, and does not say so."""
     _stingy_store.clear()
-    return Syncing(file_shop, _stingy_store)
+    return _stingy_store
+
+
+@pytest.fixture
+def stingy(stingy_store: StoreServer, file_shop: Shop) -> Syncing:
+    """A workshop and a store that gives few rows at once."""
+    return Syncing(file_shop, stingy_store)
 
 
 @pytest.fixture

@@ -103,10 +103,9 @@ class Faulty:
 
 
 @pytest.fixture
-def faulty(_stingy_store: StoreServer, file_shop: Shop) -> Iterator[Faulty]:
-    _stingy_store.clear()
-    with wire_to(_stingy_store.url) as wire:
-        yield Faulty(file_shop, _stingy_store, wire)
+def faulty(stingy_store: StoreServer, file_shop: Shop) -> Iterator[Faulty]:
+    with wire_to(stingy_store.url) as wire:
+        yield Faulty(file_shop, stingy_store, wire)
 
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
