@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from veliano_desk.domain.money import Money
+from veliano_desk.domain.money import Money, total
 
 
 class CostKind(StrEnum):
@@ -42,8 +42,7 @@ class Estimate:
     notes: tuple[str, ...] = ()
 
     def by_kind(self, kind: CostKind) -> Money:
-        start = Money.zero(self.total.currency)
-        return sum((line.amount for line in self.lines if line.kind is kind), start)
+        return total((line.amount for line in self.lines if line.kind is kind), self.total.currency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from veliano_desk.domain.alloys import Alloy, AlloyBook
 from veliano_desk.domain.costing import CostKind, Estimate, EstimateLine
@@ -121,10 +122,16 @@ def _labour_lines(operations: tuple[PlannedOperation, ...], routings: RoutingBoo
     lines = []
     for skill, worked in minutes.items():
         rate = rates.hourly.get(skill, rates.hourly_other)
-        title = routings.skill_titles.get(skill, skill)
-        amount = rate * worked / _MINUTES_PER_HOUR
-        lines.append(_line(CostKind.LABOUR, title, f"{worked} min", _per(rate, "h", rates), amount, rates))
+        lines.append(_labour_line(routings.skill_titles.get(skill, skill), worked, rate, rates.currency))
     return lines
+
+
+@lru_cache(maxsize=4096)
+def _labour_line(title: str, worked: int, rate: Decimal, currency: str) -> EstimateLine:
+    """The same few skills work the same few minutes in one estimate after the other."""
+    said = f"{_rate_text(rate, currency)} / h"
+    amount = Money(rate * worked / _MINUTES_PER_HOUR, currency).rounded()
+    return EstimateLine(CostKind.LABOUR, title, f"{worked} min", said, amount)
 
 
 def _overhead_line(lines: list[EstimateLine], rates: Rates) -> list[EstimateLine]:
@@ -159,6 +166,7 @@ def _per(rate: Decimal, unit: str, rates: Rates) -> str:
     return f"{_rate_text(rate, rates.currency)} / {unit}"
 
 
+@lru_cache(maxsize=1024)
 def _rate_text(rate: Decimal, currency: str) -> str:
     """At least the currency's decimals, up to four where the exact rate has more."""
     fine = rate.quantize(_RATE_DIGITS, rounding=ROUND_HALF_EVEN)
@@ -171,5 +179,6 @@ def _with_sign(digits: str, currency: str) -> str:
     return f"{sign}{digits}" if sign else f"{digits} {currency}"
 
 
+@lru_cache(maxsize=256)
 def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from veliano_desk.domain.first_words import FirstWords, words_in
+
 _CARAT_WORD = r"(?:k(?:arats?|aratin|araat|ts|t|s)?|carats?|cts?)"
 _FINENESS_TAIL = re.compile(r"(?<=\d{3})\s*/\s*(?:1000|000|-)")
 _SYMBOL_BEFORE = re.compile(r"\b(au|ag|pt|pd|plat|gold|silver|platinum)(?=\d{3})")
@@ -114,13 +116,18 @@ def scan(text: str, words: MaterialWords) -> Words:
 def mentioned_stones(text: str, words: MaterialWords) -> tuple[tuple[str, int], ...]:
     """(kind, place) of each stone word in a text that is already tidy; `stones` where it is not said which."""
     patterns, text = words.patterns, without_look_alikes(text, words)
+    if not patterns.stone_words.may_be_in(words_in(text)):
+        return ()
     kinds = tuple((patterns.stone_of[_one_blank(match[1])], match.start()) for match in patterns.stones.finditer(text))
     return kinds or tuple((SOME_STONES, match.start()) for match in patterns.some_stones.finditer(text))
 
 
 def without_look_alikes(text: str, words: MaterialWords) -> str:
     """The text with `diamond cut` and `no stones` blanked out, every place unchanged."""
-    for pattern in (words.patterns.not_stones, words.patterns.no_stones):
+    patterns = words.patterns
+    if not patterns.look_alikes.may_be_in(words_in(text)):
+        return text
+    for pattern in (patterns.not_stones, patterns.no_stones):
         text = pattern.sub(lambda match: "|" * len(match[0]), text)
     return text
 
@@ -130,8 +137,10 @@ class _Patterns:
     plated: re.Pattern[str]
     finishes: re.Pattern[str]
     finish_of: Mapping[str, str]
+    look_alikes: FirstWords
     not_stones: re.Pattern[str]
     no_stones: re.Pattern[str]
+    stone_words: FirstWords
     stone_weight: re.Pattern[str]
     stones: re.Pattern[str]
     stone_of: Mapping[str, str]
@@ -161,6 +170,8 @@ class _Patterns:
             plated=_word(rf"{karat}{plated}(?:\s+(?:in|with)\s+{karat}gold)?"),
             finishes=_word(either(word for word, value in finish_of.items() if value not in _GOLD_FINISHES)),
             finish_of=finish_of,
+            look_alikes=FirstWords(map(normal, [*words.not_stones, *words.no])),
+            stone_words=FirstWords(map(normal, [*stone_of, *words.some_stones])),
             not_stones=_word(either(words.not_stones)),
             no_stones=_word(rf"{no}\s+(?:any\s+)?(?:{colour}\s+)?{any_stone}"),
             stone_weight=_word(

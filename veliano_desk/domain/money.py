@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 SCALE = 10_000
 _EXPONENTS = {"JPY": 0, "KRW": 0, "CLP": 0, "VND": 0, "KWD": 3, "BHD": 3, "OMR": 3, "JOD": 3, "TND": 3}
@@ -44,8 +45,7 @@ class Money:
 
     def rounded(self) -> Money:
         """To what can be paid: cents for most currencies, half-even."""
-        step = Decimal(1).scaleb(-minor_digits(self.currency))
-        return Money(self.amount.quantize(step, rounding=ROUND_HALF_EVEN), self.currency)
+        return Money(self.amount.quantize(_smallest(self.currency), rounding=ROUND_HALF_EVEN), self.currency)
 
     def __add__(self, other: Money) -> Money:
         return Money(self.amount + self._same(other).amount, self.currency)
@@ -75,7 +75,13 @@ class Money:
 
 def total(items: Iterable[Money], currency: str) -> Money:
     """The exact sum; zero in `currency` for none."""
-    result = Money.zero(currency)
+    none, amount = Money.zero(currency), Decimal(0)
     for item in items:
-        result = result + item
-    return result
+        amount += item.amount if item.currency == currency else (none + item).amount
+    return Money(amount, currency)
+
+
+@lru_cache(maxsize=64)
+def _smallest(currency: str) -> Decimal:
+    """The smallest amount that can be paid."""
+    return Decimal(1).scaleb(-minor_digits(currency))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
@@ -40,7 +41,7 @@ def _system_pattern(system: SizeSystem, names: str) -> re.Pattern[str]:
     )
 
 
-_BY_SYSTEM = tuple((system, _system_pattern(system, names)) for system, names in _SYSTEMS.items())
+_BY_SYSTEM = tuple((system, names.split("|"), _system_pattern(system, names)) for system, names in _SYSTEMS.items())
 _BARE_SIZE = re.compile(rf"(?<!\w)(?:ring\s+)?size\s*:?\s*(?P<size>{_SIZE}{_NOT_A_SIZE}|[a-z]\s?(?:½|1/2)?(?!\w))")
 _DIAMETER = re.compile(
     rf"(?<![\w.])(?P<a>{_DECIMAL})\s?mm\s+(?:inner|inside|internal|diameter|id)\b"
@@ -61,6 +62,7 @@ _DIGIT = re.compile(r"\d")
 _LENGTHS_MM = (Decimal(100), Decimal(1200))
 _WIDTHS_MM = (Decimal("0.5"), Decimal(40))
 _DIAMETERS_MM = (Decimal("11.5"), Decimal(26))
+_CARAT_UNITS = ("ct", "tcw", "carat")
 _CLOTHES_SIZES = frozenset("smlx")
 
 
@@ -100,7 +102,9 @@ def ring_sizes(text: str, assumed_system: str) -> tuple[Measure, ...]:
         mm = Decimal((match["a"] or match["b"]).replace(",", "."))
         if _DIAMETERS_MM[0] <= mm <= _DIAMETERS_MM[1]:
             found[match.start()] = Measure(f"{mm} mm", mm, match.start())
-    for system, pattern in _BY_SYSTEM:
+    for system, names, pattern in _BY_SYSTEM:
+        if not any(name in text for name in names):
+            continue
         for match in pattern.finditer(taken):
             said = match["after"] or match["before"] or match["lead"]
             found[match.start()] = _ring(said, system, match.start(), assumed=False)
@@ -137,24 +141,31 @@ def widths(text: str, *, said_only: bool) -> tuple[Measure, ...]:
 
 def stone_specs(text: str, stone_words: str, depth_share: Decimal, largest_melee_mm: Decimal) -> tuple[StoneSpec, ...]:
     """Stones counted or weighed in a tidy text; stone_words is a pattern for the words that mean stones."""
-    found, taken = [], text
+    found: list[StoneSpec] = []
     if not _DIGIT.search(text):
         return ()
-    for match in _times(stone_words).finditer(taken):
-        millimetres, count = Decimal(match["mm"].replace(",", ".")), int(match["count"])
-        if count and (match["stone"] or millimetres <= largest_melee_mm):
-            found.append(StoneSpec(count, _whole(round_brilliant_mct(millimetres, depth_share) * count), match.start()))
-    taken = _times(stone_words).sub(lambda match: " " * len(match[0]), taken)
-    for match in _counted(stone_words).finditer(taken):
-        each = match["mm"]
-        count = int(match["count"])
+    taken = text
+    if "mm" in text:
+        for match in _times(stone_words).finditer(text):
+            millimetres, count = Decimal(match["mm"].replace(",", ".")), int(match["count"])
+            if count and (match["stone"] or millimetres <= largest_melee_mm):
+                weight = round_brilliant_mct(millimetres, depth_share) * count
+                found.append(StoneSpec(count, _whole(weight), match.start()))
+        taken = _times(stone_words).sub(lambda match: " " * len(match[0]), text)
+    found += _counted_stones(taken, stone_words, depth_share)
+    if any(unit in text for unit in _CARAT_UNITS):
+        for match in _weighed(stone_words).finditer(taken):
+            weight = Decimal((match["a"] or match["b"]).replace(",", ".")) * 1000
+            found.append(StoneSpec(None, _whole(weight), match.start()))
+    return tuple(sorted(found, key=lambda spec: spec.place))
+
+
+def _counted_stones(text: str, stone_words: str, depth_share: Decimal) -> Iterator[StoneSpec]:
+    for match in _counted(stone_words).finditer(text):
+        each, count = match["mm"], int(match["count"])
         weight = round_brilliant_mct(Decimal(each.replace(",", ".")), depth_share) * count if each else None
         if count:
-            found.append(StoneSpec(count, None if weight is None else _whole(weight), match.start()))
-    for match in _weighed(stone_words).finditer(taken):
-        weight = Decimal((match["a"] or match["b"]).replace(",", ".")) * 1000
-        found.append(StoneSpec(None, _whole(weight), match.start()))
-    return tuple(sorted(found, key=lambda spec: spec.place))
+            yield StoneSpec(count, None if weight is None else _whole(weight), match.start())
 
 
 @lru_cache(maxsize=8)

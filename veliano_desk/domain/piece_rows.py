@@ -20,6 +20,8 @@ _MOST_TEETH = 16
 def row_counts(text: str) -> tuple[tuple[str, int], ...]:
     """`top 6`, `6 bottom`, `8 on 8` → (arch, count) in the order of the text."""
     found = []
+    if not any(map(str.isdecimal, text)) and not any(word in text for word in _NUMBERS):
+        return ()
     for match in _ROW_COUNTS.finditer(text):
         number, row = match[1] or match[4], match[2] or match[3]
         found.append((row, _NUMBERS.get(number) or int(number)))

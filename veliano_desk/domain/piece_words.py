@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from veliano_desk.domain.first_words import FirstWords, words_in
+
 MOST_OF_A_KIND = 12
 
 
@@ -85,8 +87,13 @@ class PieceWords:
         return _KindPattern(self, strong), _KindPattern(self, weak)
 
     @cached_property
-    def style_patterns(self) -> tuple[tuple[Style, re.Pattern[str]], ...]:
-        return tuple((style, whole_words(style.words)) for style in self.styles)
+    def style_patterns(self) -> tuple[tuple[Style, re.Pattern[str], FirstWords], ...]:
+        return tuple((style, whole_words(style.words), FirstWords(map(tidy, style.words))) for style in self.styles)
+
+    @cached_property
+    def skipped_words(self) -> FirstWords:
+        """What a phrase of `skipped` begins with."""
+        return FirstWords(map(tidy, [*self.ignored, *self.no, *self.beside]))
 
     @cached_property
     def skipped(self) -> re.Pattern[str]:
@@ -104,6 +111,7 @@ class _KindPattern:
 
     def __init__(self, words: PieceWords, spellings: Mapping[str, str]) -> None:
         self.kind_of = dict(spellings)
+        self.first_words = FirstWords(spellings)
         counts = "|".join(re.escape(word) for word in sorted(words.counts, key=len, reverse=True))
         self.pattern = re.compile(
             rf"(?<![\w./])(?:(?P<count>\d{{1,2}}|{counts})\s+(?:\w+\s+){{0,2}}?)?(?P<word>{_either(spellings)})(?!\w)"
@@ -147,9 +155,12 @@ def whole_words(words: Iterable[str]) -> re.Pattern[str]:
 
 def find_kinds(text: str, words: PieceWords) -> tuple[FoundKind, ...]:
     """The kinds that a tidy text names, each once, in the order of the text; `two rings` counts two."""
-    blanked = words.skipped.sub(lambda match: " " * len(match[0]), text)
+    there = words_in(text)
+    blanked = _blanked(words.skipped, text) if words.skipped_words.may_be_in(there) else text
     found: dict[str, FoundKind] = {}
     for spelled in words.kind_patterns:
+        if not spelled.first_words.may_be_in(there):
+            continue
         for match in spelled.pattern.finditer(blanked):
             code = spelled.kind_of[match["word"]]
             count = _count(match["count"], code, words)
@@ -164,8 +175,13 @@ def find_kinds(text: str, words: PieceWords) -> tuple[FoundKind, ...]:
 
 def find_styles(text: str, words: PieceWords) -> tuple[tuple[Style, int], ...]:
     """Styles in the order of the data, each with its place in the text."""
-    found = ((style, pattern.search(text)) for style, pattern in words.style_patterns)
+    there = words_in(text)
+    found = ((style, pattern.search(text)) for style, pattern, first in words.style_patterns if first.may_be_in(there))
     return tuple((style, match.start()) for style, match in found if match)
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: " " * len(match[0]), text)
 
 
 def clause_of(text: str, place: int) -> int:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from veliano_desk.domain.errors import DeskError
 from veliano_desk.domain.stages import Stage, rank
+
+_MOST_KNOWN = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,23 @@ class Routing:
     kind: str
     operations: tuple[Operation, ...]
 
+    @property
+    def by_length(self) -> bool:
+        """Whether any operation takes longer for a longer piece."""
+        return any(operation.minutes_per_cm for operation in self.operations)
+
+
+class _Work(NamedTuple):
+    """All that the operations of a piece and their minutes depend on; pieces that are alike in it are worked alike."""
+
+    kind: str
+    style: str
+    plated: bool
+    teeth: int
+    stones: int
+    set_with_stones: bool
+    size_mm: Decimal | None
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedOperation:
@@ -99,6 +119,9 @@ class RoutingBook:
     plated_alloys: frozenset[str]
     skill_titles: Mapping[str, str]
     bench_titles: Mapping[str, str]
+    known: dict[_Work, tuple[PlannedOperation, ...]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     def routing(self, kind: str) -> Routing:
         """Raises RoutingError for a kind that has none."""
@@ -112,13 +135,25 @@ class RoutingBook:
 
 def operations_for(book: RoutingBook, facts: PieceFacts) -> tuple[PlannedOperation, ...]:
     """The operations that a piece needs, each at least a minute. Raises RoutingError for a kind without a routing."""
+    size = facts.size_mm if book.routing(facts.kind).by_length else None
+    work = _Work(facts.kind, facts.style, _is_plated(facts, book), len(facts.teeth), facts.stones_count or 0,
+                 bool(facts.stones_count or facts.stones), size)  # fmt: skip
+    known = book.known.get(work)
+    if known is None:
+        if len(book.known) >= _MOST_KNOWN:
+            book.known.clear()
+        known = book.known[work] = _planned(book, work)
+    return known
+
+
+def _planned(book: RoutingBook, work: _Work) -> tuple[PlannedOperation, ...]:
     return tuple(
         PlannedOperation(
-            operation.code, operation.title, operation.skill, operation.bench, minutes_of(operation, facts),
+            operation.code, operation.title, operation.skill, operation.bench, _minutes(operation, work),
             operation.unattended, operation.stage, operation.wait_for, book.wait_days.get(operation.wait_for, 0),
         )
-        for operation in book.routing(facts.kind).operations
-        if _needed(operation.only_if, facts, book)
+        for operation in book.routing(work.kind).operations
+        if _needed(operation.only_if, work)
     )  # fmt: skip
 
 
@@ -133,23 +168,26 @@ def operations_left(operations: tuple[PlannedOperation, ...], stage: Stage) -> t
     return tuple(operation for operation in operations if rank(operation.stage) >= reached)
 
 
-def minutes_of(operation: Operation, facts: PieceFacts) -> int:
+def _minutes(operation: Operation, work: _Work) -> int:
     """Whole minutes, at least one: fixed + per tooth + per stone + per centimetre of length."""
-    length_cm = (facts.size_mm or Decimal(0)) / 10 if operation.minutes_per_cm else Decimal(0)
     minutes = (
         operation.minutes_fixed
-        + operation.minutes_per_tooth * len(facts.teeth)
-        + operation.minutes_per_stone * (facts.stones_count or 0)
-        + operation.minutes_per_cm * length_cm
+        + operation.minutes_per_tooth * work.teeth
+        + operation.minutes_per_stone * work.stones
+        + operation.minutes_per_cm * (work.size_mm or 0) / 10
     )
     return max(1, int(minutes.quantize(Decimal(1), rounding=ROUND_HALF_UP)))
 
 
-def _needed(only_if: str, facts: PieceFacts, book: RoutingBook) -> bool:
+def _is_plated(facts: PieceFacts, book: RoutingBook) -> bool:
+    return facts.plated or facts.alloy_code in book.plated_alloys
+
+
+def _needed(only_if: str, work: _Work) -> bool:
     if only_if == "stones":
-        return bool(facts.stones_count or facts.stones)
+        return work.set_with_stones
     if only_if == "plating":
-        return facts.plated or facts.alloy_code in book.plated_alloys
+        return work.plated
     if only_if.startswith("style:"):
-        return only_if.removeprefix("style:") in facts.style.split("+")
+        return only_if.removeprefix("style:") in work.style.split("+")
     return True

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from veliano_desk.domain.errors import InputError
@@ -53,6 +54,7 @@ _PALMER = re.compile(r"(ur|ul|ll|lr)[\s-]?([1-8])", re.IGNORECASE)
 _PALMER_QUADRANT = {"ur": 10, "ul": 20, "ll": 30, "lr": 40}
 _FIRST_TOP, _LAST_TOP, _LAST_BOTTOM, _MIDDLE = -5, 6, 12, 6
 _DEEPEST = 12
+_REMEMBERED = 500
 _SHOWN = 40
 _LONGEST_NUMBER = 3
 AS_SEEN = "Read as the chart is seen, from the patient's right to left; please check with the customer."
@@ -141,7 +143,19 @@ def teeth_text(teeth: Iterable[int]) -> str:
 
 def read_teeth_selection(value: object) -> TeethReading:
     """Reads whatever the store holds in `teeth_selection`; never raises. What cannot be read is flagged."""
-    raw = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, str):
+        return _read_raw(value, True) if len(value) <= _REMEMBERED else _read_value(value, value)
+    raw = json.dumps(value, ensure_ascii=False, default=str)
+    return _read_raw(raw, False) if len(raw) <= _REMEMBERED else _read_value(raw, value)
+
+
+@lru_cache(maxsize=4096)
+def _read_raw(raw: str, as_text: bool) -> TeethReading:
+    """Most orders select one of a few dozen sets of teeth."""
+    return _read_value(raw, raw if as_text else json.loads(raw))
+
+
+def _read_value(raw: str, value: object) -> TeethReading:
     reader = _Reader(raw)
     if value is None or value in ("", [], {}):
         reader.flag("No teeth are selected.")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, cast
 
-from sqlalchemy import Table, delete, func, insert, inspect, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from veliano_desk.models.base import Base, Numbered
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.orders import IS_OPEN, ActualCost, Order, Piece, PieceFlag
 from veliano_desk.models.production import PlannedOperation
@@ -53,36 +51,6 @@ def link_of(session: Session, table: str, local_id: int) -> StoreLink | None:
     return session.scalars(
         select(StoreLink).where(StoreLink.store_table == table, StoreLink.local_id == local_id)
     ).first()
-
-
-def insert_many(session: Session, kind: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert in bulk: rows with the same fields, past the unit of work's bookkeeping."""
-    if rows:
-        session.execute(insert(_table(kind)), list(rows))
-
-
-def _table(kind: type[Base] | type[Numbered]) -> Table:
-    return cast("Table", inspect(kind).local_table)
-
-
-def insert_numbered(session: Session, kind: type[Numbered], rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Insert in bulk; the new numbers in the order of the rows. Numbers are taken first and rows sent in one go: to
-    have each row's number told back costs a statement per row."""
-    if not rows:
-        return []
-    numbers = _free_numbers(session, kind, len(rows))
-    session.execute(insert(_table(kind)), [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)])
-    return numbers
-
-
-def _free_numbers(session: Session, kind: type[Numbered], count: int) -> list[int]:
-    """Numbers that nobody else gets: on PostgreSQL from the table's sequence; on SQLite whoever writes is alone."""
-    if session.get_bind().dialect.name == "postgresql":
-        sequence = func.pg_get_serial_sequence(_table(kind).name, "id")
-        drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
-        return sorted(session.scalars(drawn))
-    last = session.scalar(select(func.max(kind.id))) or 0
-    return list(range(last + 1, last + 1 + count))
 
 
 def holders_of(session: Session, numbers: Iterable[str]) -> list[Order]:

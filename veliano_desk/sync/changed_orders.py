@@ -13,6 +13,7 @@ from veliano_desk.domain.stages import PieceState, Stage
 from veliano_desk.models import orders as rows
 from veliano_desk.models import outbox
 from veliano_desk.models import store_records as records
+from veliano_desk.models.bulk import insert_many
 from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
@@ -142,7 +143,7 @@ class _Change:
         flags = [
             flag for at, piece in enumerate(self.pieces, start=1) for flag in flag_columns(one, at, piece.id)
         ]  # fmt: skip
-        records.insert_many(session, rows.PieceFlag, flags)
+        insert_many(session, rows.PieceFlag, flags)
         face = order_face(self.rules, one)
         for name, value in face_columns(face).items():
             setattr(self.order, name, value)

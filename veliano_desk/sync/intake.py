@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from veliano_desk.domain.search_keys import search_key
 from veliano_desk.models import orders as rows
 from veliano_desk.models import store_records as records
+from veliano_desk.models.bulk import insert_many, insert_numbered
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit, new_uid
@@ -35,7 +36,7 @@ def fresh(stamps: Mapping[str, str], page: Sequence[R]) -> tuple[list[R], list[R
 def take_customers(unit: Unit, _rules: IntakeRules, page: Sequence[CustomerRow]) -> Taken:
     """Take customers in. They are matched by the store's id and by nothing else."""
     new, changed = fresh(records.stamps_of(unit.session, records.CUSTOMERS, [row.id for row in page]), page)
-    made = records.insert_numbered(unit.session, Customer, [_customer_columns(row, unit) for row in new])
+    made = insert_numbered(unit.session, Customer, [_customer_columns(row, unit) for row in new])
     _link(unit, records.CUSTOMERS, new, made)
     _adopt(unit, {row.id: number for row, number in zip(new, made, strict=True)})
     links = records.links_of(unit.session, records.CUSTOMERS, [row.id for row in changed])
@@ -156,7 +157,7 @@ def _insert_orders(
 ) -> Taken:
     read = [read_order(rules, row) for row in new]
     columns = [order_columns(unit, rules, one, numbers[one.row.id], *owners.of(one.row)) for one in read]
-    orders = records.insert_numbered(unit.session, rows.Order, columns)
+    orders = insert_numbered(unit.session, rows.Order, columns)
     _link(unit, records.CUSTOM_ORDERS, new, orders)
     places = [
         (order_id, one, position)
@@ -164,13 +165,13 @@ def _insert_orders(
         for position in range(1, len(one.drafts) + 1)
     ]
     pieces = [{"order_id": order_id, **piece_columns(unit, rules, one, at)} for order_id, one, at in places]
-    made = records.insert_numbered(unit.session, rows.Piece, pieces)
+    made = insert_numbered(unit.session, rows.Piece, pieces)
     flags = [
         flag
         for piece_id, (_, one, position) in zip(made, places, strict=True)
         for flag in flag_columns(one, position, piece_id)
     ]
-    records.insert_many(unit.session, rows.PieceFlag, flags)
+    insert_many(unit.session, rows.PieceFlag, flags)
     return Taken(rows=len(new), pieces=len(made), flags=len(flags))
 
 
@@ -180,4 +181,4 @@ def _link(unit: Unit, table: str, page: Sequence[StoreRow], numbers: Sequence[in
          "row": row.raw}
         for row, number in zip(page, numbers, strict=True)
     ]  # fmt: skip
-    records.insert_many(unit.session, StoreLink, links)
+    insert_many(unit.session, StoreLink, links)
