@@ -120,7 +120,9 @@ class CostingService(Area):
         for piece in pieces_by_id(unit.session, ids):
             store_estimate(self.access, unit, piece)
         unit.areas.update({"orders", "costing"})
-        unit.record("cost.estimates", f"{len(ids)} pieces", None, {"pieces": list(ids)})
+        unit.record(
+            "cost.estimates", "1 piece" if len(ids) == 1 else f"{len(ids):,} pieces", None, {"pieces": list(ids)}
+        )
 
     def _line(self, row: Any, actual: dict[str, int] | None) -> CostReportLine:
         quoted = Money.from_units(row.value_units, row.currency)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from veliano_desk.domain.audit import AuditEntry, AuditVerdict
+from veliano_desk.domain.stages import Action
 from veliano_desk.views.common import formats
 
 _ACTIONS = {
@@ -25,7 +26,6 @@ _ACTIONS = {
     "piece.add": "Added a piece",
     "piece.edit": "Changed a piece",
     "piece.settle": "Settled a doubt",
-    "piece.move": "Moved a piece on",
     "order.note": "Wrote a note",
     "cost.actual": "Reported a cost",
     "cost.estimates": "Reckoned pieces anew",
@@ -36,6 +36,7 @@ _ACTIONS = {
     "store.sync_ended": "Ended a sync",
     "store.pull": "Fetched from the store",
     "store.push": "Told the store",
+    "store.push_failed": "Could not tell the store",
     "store.retry": "Tried the outbox again",
     "store.drop": "Gave up a change",
     "views.save": "Saved a view",
@@ -43,12 +44,33 @@ _ACTIONS = {
     "audit.erase": "Erased an entry’s words",
 }
 
+_MOVES = {
+    Action.SEND_KIT: "Sent the kit",
+    Action.KIT_BACK: "Took the impression in",
+    Action.START_DESIGN: "Started the design",
+    Action.SEND_PROOF: "Sent the proof",
+    Action.APPROVE: "Recorded the approval",
+    Action.ASK_CHANGES: "Recorded changes asked for",
+    Action.RELEASE: "Released without proof",
+    Action.START: "Started production",
+    Action.FINISH: "Finished, to QC",
+    Action.PASS_QC: "Passed QC",
+    Action.REWORK: "Sent to rework",
+    Action.SHIP: "Marked shipped",
+    Action.DELIVER: "Marked delivered",
+    Action.RETURN: "Recorded that it came back",
+    Action.HOLD: "Put on hold",
+    Action.RESUME: "Resumed",
+    Action.CANCEL: "Cancelled a piece",
+    Action.REOPEN: "Reopened a piece",
+}
+_WORDS = {**_ACTIONS, **{f"piece.{action}": words for action, words in _MOVES.items()}}
 
 _TABLES = {"custom_orders": "custom orders", "custom_order_events": "events of orders"}
 
 
 def action_words(action: str) -> str:
-    return _ACTIONS.get(action, action)
+    return _WORDS.get(action, action)
 
 
 def subject_words(entry: AuditEntry) -> str:
