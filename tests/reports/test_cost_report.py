@@ -17,25 +17,31 @@ from veliano_desk.reports.cost_charts import compact_words, nice_ticks
 from veliano_desk.reports.cost_report import pdf_bytes, write_pdf
 from veliano_desk.reports.cost_table import OrderTable
 from veliano_desk.reports.figures import figures
+from veliano_desk.reports.look import NONE
 from veliano_desk.reports.paper import page_size
 
 AMOUNT = re.compile(r"[+−]?[\d,]+(?:\.\d\d)?|–")
-ORDER_ROW = re.compile(r"^(CO-\d+) .* \d{1,2} \w{3} \d{4}((?: (?:[+−]?[\d,]+\.\d\d|–)){6,9})\r?$", re.MULTILINE)
+ORDER_ROW = re.compile(r"^(CO-\d+) .* \d{1,2} \w{3} \d{4}((?: (?:[+−]?[\d,]+\.\d\d|–)){7,10})\r?$", re.MULTILINE)
 
 
 def parsed(text: str) -> Decimal | None:
     return None if text == "–" else Decimal(text.replace(",", "").replace("−", "-"))
 
 
+def filled(words: list[str]) -> list[Decimal | None]:
+    """The amounts of a row; a dash stands for all three of what is actual."""
+    return [*map(parsed, words), *((None, None) if words[-1] == NONE else ())]
+
+
 def row_amounts(text: str) -> list[list[Decimal | None]]:
     """The amounts of each order row on a page."""
-    return [[parsed(word) for word in AMOUNT.findall(match[2])] for match in ORDER_ROW.finditer(text)]
+    return [filled(AMOUNT.findall(match[2])) for match in ORDER_ROW.finditer(text)]
 
 
 def sum_amounts(text: str, label: str) -> list[Decimal | None]:
     """The amounts of the line of sums that starts with `label`."""
     line = next(words for words in text.splitlines() if words.startswith(label))
-    return [parsed(word) for word in AMOUNT.findall(re.sub(r"^.*? orders? ", "", line))]
+    return filled(AMOUNT.findall(re.sub(r"^.*? orders? ", "", line)))
 
 
 def texts(path: Path) -> list[str]:
@@ -56,8 +62,9 @@ def read(report: CostReport, tmp_path: Path, **options: object) -> pypdf.PdfRead
     return pypdf.PdfReader(path)
 
 
-def nine(quoted: Decimal, estimated: CostFigures, actual: CostFigures, difference: Decimal) -> list[Decimal]:
-    kinds = (estimated.metal, estimated.stones, estimated.labour, estimated.overhead, estimated.margin)
+def ten(quoted: Decimal, estimated: CostFigures, actual: CostFigures, difference: Decimal) -> list[Decimal]:
+    costs = (estimated.metal, estimated.stones, estimated.labour, estimated.overhead)
+    kinds = (*costs, estimated.cost(), estimated.margin)
     return [quoted, *(kind.amount for kind in kinds), actual.cost().amount, difference, actual.margin.amount]
 
 
@@ -71,7 +78,7 @@ def test_the_total_row_equals_its_lines_to_the_cent(orders: int, paper: str, tmp
     assert report.actual is not None
     difference = report.actual.cost().amount - report.estimated.cost().amount
     total = sum_amounts(pages[-1], f"Total · {orders}")
-    assert total == added(rows) == nine(report.quoted.amount, report.estimated, report.actual, difference)
+    assert total == added(rows) == ten(report.quoted.amount, report.estimated, report.actual, difference)
 
 
 def test_five_thousand_orders_add_up_and_carry_forward_from_page_to_page(tmp_path: Path) -> None:
@@ -88,7 +95,7 @@ def test_five_thousand_orders_add_up_and_carry_forward_from_page_to_page(tmp_pat
         label = "Total · 5,000" if number == len(pages) else f"Carried forward · {len(so_far):,} of 5,000"
         assert sum_amounts(page, label) == added(so_far)
     assert len(so_far) == 5_000
-    assert sum(row[6] is not None for row in so_far) == report.actual_orders
+    assert sum(row[7] is not None for row in so_far) == report.actual_orders
     assert added(so_far)[0] == report.quoted.amount
 
 
@@ -157,7 +164,7 @@ def test_no_word_touches_its_neighbour_however_large_the_amounts(paper: str, sca
     totals = table._amounts(sums.quoted, sums.estimated, sums.actual, sums.reported_estimated)
     rows = [table._amounts(row.quoted, row.estimated, row.actual, row.estimated) for row in data.rows]
     for amounts in (*rows, totals):
-        lefts = [end - measure(words, layout.size) for end, (words, _) in zip(layout.ends, amounts, strict=True)]
+        lefts = [end - measure(words, layout.size) for end, (words, _) in zip(layout.ends, amounts, strict=False)]
         assert all(left > end for left, end in zip(lefts[1:], layout.ends, strict=False))
         assert lefts[0] > layout.starts[4] + layout.rooms[4]
     assert layout.ends[-1] <= size[0]
@@ -190,10 +197,20 @@ def test_a_full_last_page_does_not_bring_an_empty_one(more: int, tmp_path: Path)
 
 def test_without_actual_figures_their_columns_are_left_out(tmp_path: Path) -> None:
     reader = read(cost_report(4, reported=0), tmp_path)
-    assert "nothing reported from the bench" in reader.pages[0].extract_text()
+    summary = reader.pages[0].extract_text()
+    assert "nothing reported from the bench" in summary
+    assert not {"Actual", "Actual margin", "Difference", NONE} & set(summary.splitlines())
     text = reader.pages[1].extract_text()
     assert "Actual" not in text.splitlines()
-    assert all(len(row) == 6 for row in row_amounts(text))
+    assert [len(row) for row in row_amounts(text)] == [7] * 4
+
+
+def test_each_order_says_what_it_costs_beside_its_quote_and_its_margin(tmp_path: Path) -> None:
+    report = cost_report(12, reported=0)
+    rows = row_amounts(read(report, tmp_path).pages[1].extract_text())
+    for line, (quoted, *kinds, cost, margin) in zip(report.lines, rows, strict=True):
+        assert cost == line.estimated.cost().amount == sum(kind or Decimal(0) for kind in kinds)
+        assert (quoted, margin) == (line.quoted.amount, line.quoted.amount - line.estimated.cost().amount)
 
 
 def test_it_carries_title_author_and_the_moment_it_was_made(tmp_path: Path) -> None:

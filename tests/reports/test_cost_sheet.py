@@ -76,6 +76,18 @@ def test_what_is_compared_is_summed_over_orders_with_actual_figures(tmp_path: Pa
     assert columns["Actual cost"] == openpyxl.utils.column_index_from_string("Q")
 
 
+def test_without_actual_figures_there_are_no_columns_for_them(tmp_path: Path) -> None:
+    report = cost_report(5, reported=0)
+    path = write_xlsx(report, tmp_path / "report.xlsx")
+    book, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    columns = columns_of(book["Orders"])
+    assert [title for title in columns if title and "ctual" in title] == []
+    assert book["Orders"].auto_filter.ref == "A3:L8"
+    assert cents(values["Orders"].cell(2, columns["Est. cost"]).value) == report.estimated.cost().amount
+    assert [cell.value for cell in book["Summary"][7]][:4] == ["Kind", "Estimated", "% of quoted", None]
+    assert "nothing reported from the bench" in book["Summary"]["A4"].value
+
+
 def test_cells_are_typed_and_the_headings_stay_in_sight(tmp_path: Path) -> None:
     report = cost_report(3, reported=1)
     sheet = openpyxl.load_workbook(write_xlsx(report, tmp_path / "report.xlsx"))["Orders"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from veliano_desk.domain.costing import CostReport
 from veliano_desk.reports.cost_sheet_summary import fill_summary
-from veliano_desk.reports.figures import KIND_TITLES, Figures, Kinds, Row, cost_of, figures
+from veliano_desk.reports.figures import KIND_TITLES, Figures, Kinds, Row, cost_of, figures, with_cost
 from veliano_desk.reports.files import Cancelled, Progress, stop_if
 from veliano_desk.reports.look import period_words
 from veliano_desk.reports.spreadsheet import (
@@ -37,16 +37,8 @@ FIRST_ROW = 3
 
 _CUSTOMER = ("Customer", 26)
 _TEXTS = (("Order", 13), _CUSTOMER, ("Piece", 30), ("Stage", 15), ("Ordered", 12))
-_AMOUNTS = (
-    "Quoted",
-    *(f"Est. {kind.lower()}" for kind in KIND_TITLES[:4]),
-    "Est. cost",
-    "Est. margin",
-    *(f"Actual {kind.lower()}" for kind in KIND_TITLES[:4]),
-    "Actual cost",
-    "Cost vs est.",
-    "Actual margin",
-)
+_ESTIMATED = ("Quoted", *(f"Est. {kind.lower()}" for kind in KIND_TITLES[:4]), "Est. cost", "Est. margin")
+_ACTUAL = (*(f"Actual {kind.lower()}" for kind in KIND_TITLES[:4]), "Actual cost", "Cost vs est.", "Actual margin")
 _TOLD_EVERY = 250
 
 
@@ -84,18 +76,18 @@ def write_xlsx(
             book,
             summary,
             data,
-            columns=_letters(_texts(data)),
+            columns=_letters(data),
             first=FIRST_ROW + 1,
             last=FIRST_ROW + max(1, len(data.rows)),
         )
         _head(orders, data, looks)
-        formulas = _row_formulas(_letters(_texts(data)))
+        formulas, titles = _row_formulas(_letters(data)), _amounts(data)
         for n, row in enumerate(data.rows):
             if n % _TOLD_EVERY == 0:
                 stop_if(cancelled, path.name)
                 if progress is not None:
                     progress(n, len(data.rows))
-            _order(orders, FIRST_ROW + n, row, data.digits, looks, formulas)
+            _order(orders, FIRST_ROW + n, row, data.digits, looks, titles, formulas)
         stop_if(cancelled, path.name)
     if progress is not None:
         progress(len(data.rows), len(data.rows))
@@ -107,9 +99,14 @@ def _texts(data: Figures) -> tuple[tuple[str, int], ...]:
     return _TEXTS if data.named else tuple(one for one in _TEXTS if one is not _CUSTOMER)
 
 
-def _letters(texts: Sequence[tuple[str, int]]) -> dict[str, str]:
+def _amounts(data: Figures) -> tuple[str, ...]:
+    """The headings of the amounts; none for what is actual where nothing was reported."""
+    return (*_ESTIMATED, *_ACTUAL) if data.totals.reported else _ESTIMATED
+
+
+def _letters(data: Figures) -> dict[str, str]:
     """The column letter of each heading of the orders sheet."""
-    titles = [title for title, _ in texts] + list(_AMOUNTS)
+    titles = [title for title, _ in _texts(data)] + list(_amounts(data))
     return {title: chr(ord("A") + n) for n, title in enumerate(titles)}
 
 
@@ -152,7 +149,7 @@ def _looks(book: Workbook, currency: str) -> Looks:
 
 
 def _head(sheet: Worksheet, data: Figures, looks: Looks) -> None:
-    report, last, texts = data.report, FIRST_ROW + max(1, len(data.rows)), _texts(data)
+    report, last, texts, titles = data.report, FIRST_ROW + max(1, len(data.rows)), _texts(data), _amounts(data)
     sheet.hide_gridlines(2)
     period = period_words(report.first_day, report.last_day)
     sheet.write_string(0, 0, f"Orders, {period}", looks.title)
@@ -162,7 +159,7 @@ def _head(sheet: Worksheet, data: Figures, looks: Looks) -> None:
         sheet.write_string(2, column, title, looks.head)
         if column:
             sheet.write_blank(1, column, None, looks.total)
-    for n, (title, units) in enumerate(zip(_AMOUNTS, _total_amounts(data), strict=True)):
+    for n, (title, units) in enumerate(zip(titles, _total_amounts(data), strict=False)):
         column = len(texts) + n
         letter = chr(ord("A") + column)
         sheet.set_column(column, column, max(13, len(f"{abs(units):,}") + 5))
@@ -171,7 +168,7 @@ def _head(sheet: Worksheet, data: Figures, looks: Looks) -> None:
         sheet.write_formula(1, column, formula, looks.total_money, amount(units, data.digits))
     sheet.set_row(2, 32)
     sheet.freeze_panes(FIRST_ROW, len(texts) - 3)
-    sheet.autofilter(FIRST_ROW - 1, 0, last - 1, len(texts) + len(_AMOUNTS) - 1)
+    sheet.autofilter(FIRST_ROW - 1, 0, last - 1, len(texts) + len(titles) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -185,7 +182,7 @@ def _total_amounts(data: Figures) -> list[int]:
 
 
 def _estimated(quoted: int, kinds: Kinds) -> list[int]:
-    return [quoted, *kinds[:4], cost_of(kinds), kinds[4]]
+    return [quoted, *with_cost(kinds)]
 
 
 def _actual(kinds: Kinds, compared: Kinds) -> list[int]:
@@ -193,7 +190,7 @@ def _actual(kinds: Kinds, compared: Kinds) -> list[int]:
 
 
 def _order(
-    sheet: Worksheet, at: int, row: Row, digits: int, looks: Looks, formulas: Mapping[str, str]
+    sheet: Worksheet, at: int, row: Row, digits: int, looks: Looks, titles: Sequence[str], formulas: Mapping[str, str]
 ) -> None:  # fmt: skip
     texts = ((row.number, looks.text), (row.customer, looks.text), (row.piece, looks.muted), (row.stage, looks.muted))
     told = [(text, look) for text, look in texts if text is not None]
@@ -203,7 +200,7 @@ def _order(
     amounts: Sequence[int | None] = _estimated(row.quoted, row.estimated)
     if row.actual is not None:
         amounts = [*amounts, *_actual(row.actual, row.estimated)]
-    for n, title in enumerate(_AMOUNTS):
+    for n, title in enumerate(titles):
         column = len(told) + 1 + n
         units = amounts[n] if n < len(amounts) else None
         if units is None:
@@ -216,9 +213,14 @@ def _order(
 
 def _row_formulas(at: Mapping[str, str]) -> dict[str, str]:
     """What the sheet reckons by itself, so that a changed cell carries through; `{0}` is the row, `at` the letters."""
-    return {
+    estimated = {
         "Est. cost": f"=SUM({at['Est. metal']}{{0}}:{at['Est. overhead']}{{0}})",
         "Est. margin": f"={at['Quoted']}{{0}}-{at['Est. cost']}{{0}}",
+    }
+    if "Actual cost" not in at:
+        return estimated
+    return {
+        **estimated,
         "Actual cost": f"=SUM({at['Actual metal']}{{0}}:{at['Actual overhead']}{{0}})",
         "Cost vs est.": f"={at['Actual cost']}{{0}}-{at['Est. cost']}{{0}}",
         "Actual margin": f"={at['Quoted']}{{0}}-{at['Actual cost']}{{0}}",

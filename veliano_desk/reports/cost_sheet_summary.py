@@ -26,7 +26,8 @@ KIND_ROW = 7
 """Zero-based row of the first kind."""
 
 _FILLS = ("#96701F", "#D9B65C", "#4A4945", "#B5B3AA", "#F6EDD6")
-_HEADS = ("Kind", "Estimated", "% of quoted", "Estimated", "Actual", "Difference")
+_ESTIMATED_HEADS = ("Kind", "Estimated", "% of quoted")
+_ACTUAL_HEADS = ("Estimated", "Actual", "Difference")
 _STEPS = ("Period", "Orders", *(f"Est. {kind.lower()}" for kind in KIND_TITLES), "Quoted")
 _LINES = (*KIND_TITLES[:4], "Cost", "Margin", "Quoted")
 
@@ -80,14 +81,17 @@ def _heading(sheet: Worksheet, data: Figures, looks: dict[str, Any]) -> None:
     sheet.set_row(1, 28)
     made = f"Made {moment_words(report.made_at)} by {report.made_by}. All amounts in {data.currency}."
     sheet.write_string(2, 0, cell_text(made), looks["note"])
-    words = f"{totals.orders:,} {'order' if totals.orders == 1 else 'orders'}, {totals.reported:,} with actual figures."
+    reported = f"{totals.reported:,} with actual figures" if totals.reported else "nothing reported from the bench yet"
+    words = f"{totals.orders:,} {'order' if totals.orders == 1 else 'orders'}, {reported}."
     left_out = left_out_words(report)
     none = "No orders with a price in this period." if left_out else "No orders in this period."
     said = [words if data.rows else none, *([f"{left_out}."] if left_out else [])]
     sheet.write_string(3, 0, cell_text(" ".join(said)), looks["note"])
     sheet.write_string(5, 1, "All orders", looks["group"])
-    sheet.write_string(5, 3, "Orders with actual figures", looks["group"])
-    for column, title in enumerate(_HEADS):
+    if totals.reported:
+        sheet.write_string(5, 3, "Orders with actual figures", looks["group"])
+    heads = (*_ESTIMATED_HEADS, *_ACTUAL_HEADS) if totals.reported else _ESTIMATED_HEADS
+    for column, title in enumerate(heads):
         sheet.write_string(6, column, title, looks["head right" if column else "head"])
 
 
@@ -125,6 +129,8 @@ def _kinds(sheet: Worksheet, data: Figures, looks: dict[str, Any], formulas: _Fo
         sheet.write_string(row, 0, title, looks[look])
         sheet.write_formula(row, 1, formulas.everything(own), money, amount(estimated, digits))
         sheet.write_formula(row, 2, f"=IF(B${quoted_row}=0,0,B{row + 1}/B${quoted_row})", looks[f"{look} share"], share)
+        if not totals.reported:
+            continue
         sheet.write_formula(row, 3, formulas.reported(own), money, amount(compared, digits))
         sheet.write_formula(row, 4, formulas.reported(done), money, amount(actual, digits))
         sheet.write_formula(row, 5, f"=E{row + 1}-D{row + 1}", money, amount(actual - compared, digits))

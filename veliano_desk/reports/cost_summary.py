@@ -42,7 +42,7 @@ def draw_summary(pen: Pen, figures: Figures) -> bool:
     else:
         y = _tiles(pen, y - _TILES, figures) - _GAP
         height = 44 + _KIND_ROW * 7
-        split = (pen.right - pen.left) * 0.56
+        split = (pen.right - pen.left) * (0.56 if figures.totals.reported else 0.36)
         _by_kind(pen, pen.left, y - height, split - _GAP, height, figures)
         _comparison(pen, pen.left + split, y - height, pen.right - pen.left - split, height, figures)
         y -= height + _GAP
@@ -94,18 +94,17 @@ def _tiles(pen: Pen, y: float, figures: Figures) -> float:
     estimate = f"{share_words(margin, totals.quoted)} of quoted"
     if losing:
         estimate += f" · {losing:,} at a loss"
-    actual, of_actual = (NONE, TEXT), "nothing reported from the bench"
-    if totals.reported:
-        actual = money(totals.actual[4]), RISK if totals.actual[4] < 0 else TEXT
-        of_actual = f"{share_words(totals.actual[4], totals.reported_quoted)} of {money(totals.reported_quoted)}"
-    reported = "none" if not totals.reported else f"{totals.reported:,}"
-    tiles: tuple[tuple[str, _Cell, str], ...] = (
-        ("Orders", (f"{totals.orders:,}", TEXT), f"{reported} with actual figures"),
+    reported = f"{totals.reported:,} with actual figures" if totals.reported else "nothing reported from the bench yet"
+    tiles: list[tuple[str, _Cell, str]] = [
+        ("Orders", (f"{totals.orders:,}", TEXT), reported),
         ("Quoted", (money(totals.quoted), TEXT), f"{money(round(Fraction(totals.quoted, totals.orders)))} an order"),
         ("Estimated cost", (money(cost), TEXT), f"{share_words(cost, totals.quoted)} of quoted"),
         ("Estimated margin", (money(margin), RISK if margin < 0 else TEXT), estimate),
-        ("Actual margin", actual, of_actual),
-    )
+    ]
+    if totals.reported:
+        of_actual = f"{share_words(totals.actual[4], totals.reported_quoted)} of {money(totals.reported_quoted)}"
+        actual = money(totals.actual[4]), RISK if totals.actual[4] < 0 else TEXT
+        tiles.append(("Actual margin", actual, of_actual))
     width = (pen.right - pen.left - _GAP * (len(tiles) - 1)) / len(tiles)
     for n, (title, (value, colour), note) in enumerate(tiles):
         x = pen.left + (width + _GAP) * n
@@ -123,29 +122,22 @@ def _fitting(words: str, room: float, largest: float) -> float:
 
 
 def _by_kind(pen: Pen, x: float, y: float, width: float, height: float, figures: Figures) -> None:
-    """The table of kinds: estimate of all orders, and for the reported ones estimate, actual and difference."""
+    """The table of kinds: estimate of all orders, and of those with actual figures estimate, actual, difference."""
     pen.card(x, y, width, height)
     rows, totals = _kind_rows(figures), figures.totals
     right = x + width - 12
     room = width - 24 - 52
-    columns = [right - room * part for part in (0.80, 0.64, 0.43, 0.21, 0.0)]
-    columns[0] = right - room * 0.775
+    parts = (0.775, 0.64, 0.43, 0.21, 0.0) if totals.reported else (0.26, 0.0)
+    columns = [right - room * part for part in parts]
     top = y + height - 15
-    pen.text(
-        columns[1],
-        top,
-        f"All {totals.orders:,} orders" if totals.orders > 1 else "The order",
-        size=7.5,
-        bold=True,
-        colour=GOLD,
-        align="right",
-    )
-    reported = f"{totals.reported:,} {'order' if totals.reported == 1 else 'orders'} with actual figures"
-    words = reported if totals.reported else "No actual figures yet"
-    pen.text(right, top, words, size=7.5, bold=True, colour=GOLD, align="right")
     pen.text(x + 12, top, "By kind", size=9, bold=True, room=60)
+    whole = f"All {totals.orders:,} orders" if totals.orders > 1 else "The order"
+    pen.text(columns[1], top, whole, size=7.5, bold=True, colour=GOLD, align="right")
+    if totals.reported:
+        words = f"{totals.reported:,} {'order' if totals.reported == 1 else 'orders'} with actual figures"
+        pen.text(right, top, words, size=7.5, bold=True, colour=GOLD, align="right")
     titles = ("Estimated", "%", "Estimated", "Actual", "Difference")
-    for title, end in zip(titles, columns, strict=True):
+    for title, end in zip(titles, columns, strict=False):
         pen.text(end, top - 15, title, size=7, colour=MUTED, align="right")
     size = _kind_size(rows, columns, x + 12 + 46)
     base = y + height - 36
@@ -185,7 +177,7 @@ def _kind_cells(line: tuple[str, int, int, int], figures: Figures) -> list[_Cell
         (share_words(estimated, totals.quoted), MUTED),
     ]
     if not totals.reported:
-        return [*cells, (NONE, MUTED), (NONE, MUTED), (NONE, MUTED)]
+        return cells
     over = actual - compared
     worse = over < 0 if title == "Margin" else over > 0
     tone = MUTED if not over else RISK if worse else OK

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from veliano_desk.reports import fonts
-from veliano_desk.reports.figures import KIND_TITLES, Figures, Row, Totals, cost_of, summed
+from veliano_desk.reports.figures import KIND_TITLES, Figures, Kinds, Row, Totals, cost_of, summed, with_cost
 from veliano_desk.reports.look import (
     GOLD,
     GOLD_TINT,
@@ -26,9 +26,11 @@ from veliano_desk.reports.look import (
 from veliano_desk.reports.paper import Pen, Point, hairlines
 
 _DIFFERENCE = "vs est."
-_AMOUNTS = ("Quoted", *KIND_TITLES, "Cost", _DIFFERENCE, "Margin")
-_GROUPS = (1, 6)
-"""The first amounts of what is estimated and of what is actual."""
+_ESTIMATED = (*KIND_TITLES[:4], "Cost", "Margin")
+_ACTUAL = ("Cost", _DIFFERENCE, "Margin")
+_AMOUNTS = ("Quoted", *_ESTIMATED, *_ACTUAL)
+_GROUPS = ((1, 6), (7, 9))
+"""The first and the last amount of what is estimated and of what is actual."""
 
 _SIZES = (7.4, 7.0, 6.6, 6.2, 5.8, 5.4, 5.0, 4.5, 4.0)
 _TOP = MARGIN + 42
@@ -40,8 +42,8 @@ class Layout:
     """Where columns stand, in points.
 
     `starts`: left edges of order, customer (where it is told), piece, stage, date; `rooms`: their widths;
-    `ends`: right edges of the amounts, six or, with actual figures, nine; `groups`: left edges of what is estimated and
-    actual; `size`: of the type; `step`: from row to row; `rows`: orders on a page (one more on the first).
+    `ends`: right edges of the amounts, seven or, with actual figures, ten; `groups`: left edges of what is estimated
+    and actual; `size`: of the type; `step`: from row to row; `rows`: orders on a page (one more on the first).
     """
 
     size: float
@@ -125,7 +127,7 @@ class OrderTable:
         yield starts[-1], day_words(row.ordered_on), MUTED
         amounts = self._amounts(row.quoted, row.estimated, row.actual, row.estimated)
         measure, size = fonts.face(fonts.REGULAR).stringWidth, self.layout.size
-        for end, (amount, colour) in zip(self.layout.ends, amounts, strict=True):
+        for end, (amount, colour) in zip(self.layout.ends, amounts, strict=False):
             yield end - measure(amount, size), amount, colour
 
     def _name(self, words: str, room: float) -> str:
@@ -138,18 +140,21 @@ class OrderTable:
         return found
 
     def _amounts(
-        self, quoted: int, estimated: Sequence[int], actual: Sequence[int] | None, compared: Sequence[int]
+        self, quoted: int, estimated: Kinds, actual: Kinds | None, compared: Kinds
     ) -> list[tuple[str, Colour]]:
-        """The amounts as words with their colours; `compared` is the estimate of the orders that `actual` covers."""
+        """The amounts as words with their colours; `compared` is the estimate of the orders that `actual` covers.
+
+        Where nothing was reported there is one dash for all that is actual.
+        """
         digits = self._digits
-        cells = [(amount_words(units, digits), TEXT) for units in (quoted, *estimated)]
-        cells[5] = (cells[5][0], RISK if estimated[4] < 0 else TEXT)
+        cells = [(amount_words(units, digits), TEXT) for units in (quoted, *with_cost(estimated))]
+        cells[-1] = (cells[-1][0], RISK if estimated[4] < 0 else TEXT)
         if not self._figures.totals.reported:
             return cells
         if actual is None:
-            return [*cells, (NONE, MUTED), (NONE, MUTED), (NONE, MUTED)]
-        cost = sum(actual[:4])
-        over = cost - sum(compared[:4])
+            return [*cells, (NONE, MUTED)]
+        cost = cost_of(actual)
+        over = cost - cost_of(compared)
         cells.append((amount_words(cost, digits), TEXT))
         cells.append((signed_words(over, digits), RISK if over > 0 else OK if over < 0 else MUTED))
         cells.append((amount_words(actual[4], digits), RISK if actual[4] < 0 else TEXT))
@@ -166,7 +171,7 @@ class OrderTable:
         amounts = self._amounts(sums.quoted, sums.estimated, actual, sums.reported_estimated)
         room = layout.ends[0] - layout.starts[0] - fonts.width(amounts[0][0], fonts.SEMIBOLD, layout.size) - layout.size
         pen.text(layout.starts[0], baseline, orders, size=layout.size, bold=True, room=room)
-        for end, (amount, colour) in zip(layout.ends, amounts, strict=True):
+        for end, (amount, colour) in zip(layout.ends, amounts, strict=False):
             pen.text(end, baseline, amount, size=layout.size, bold=True, colour=colour, align="right")
 
     def _head(self, pen: Pen) -> None:
@@ -181,7 +186,7 @@ class OrderTable:
             pen.text(x, y - 36, title, size=size, bold=True, colour=MUTED)
         for title, end in zip(_AMOUNTS, layout.ends, strict=False):
             pen.text(end, y - 36, title, size=size, bold=True, colour=MUTED, align="right")
-        for title, left, last in zip(("Estimated", "Actual"), layout.groups, (5, 8), strict=False):
+        for title, left, (_, last) in zip(("Estimated", "Actual"), layout.groups, _GROUPS, strict=False):
             pen.text(left, y - 23, title, size=size, bold=True, colour=GOLD)
             pen.rule(left, y - 27, layout.ends[last] - left, colour=GOLD, weight=0.6)
         pen.rule(pen.left, y - 42, pen.right - pen.left, colour=LINE_STRONG, weight=0.8)
@@ -220,7 +225,10 @@ class OrderTable:
         reported.append((sums.actual, sums.reported_estimated))
         columns = [
             [sums.quoted, *(row.quoted for row in rows)],
-            *([sums.estimated[n], *(row.estimated[n] for row in rows)] for n in range(5)),
+            *map(
+                list,
+                zip(*(with_cost(kinds) for kinds in (sums.estimated, *(row.estimated for row in rows))), strict=True),
+            ),
         ]
         if sums.reported:
             columns.append([cost_of(actual) for actual, _ in reported])
@@ -246,7 +254,8 @@ class _Natural:
         """Columns at this type size; what amounts, numbers, stages and days leave goes to customer and piece."""
         gap, inset = size * 0.95, 3
         amounts = [width * size + gap for width in self.amounts]
-        for first in _GROUPS[: len(amounts) // 3 - 1]:
+        groups = [first for first, _ in _GROUPS if first < len(amounts)]
+        for first in groups:
             amounts[first] += gap
         left, right = MARGIN + inset, page[0] - MARGIN - inset
         number, stage, day = (width * size + gap for width in (self.number, self.stage, self.day))
@@ -262,7 +271,7 @@ class _Natural:
             starts=tuple(left + sum(widths[:n]) for n in range(len(widths))),
             rooms=tuple(width - gap for width in widths),
             ends=ends,
-            groups=tuple(ends[first - 1] + 2 * gap for first in _GROUPS[: len(amounts) // 3 - 1]),
+            groups=tuple(ends[first - 1] + 2 * gap for first in groups),
         )
 
 

@@ -110,6 +110,11 @@ def cost_of(kinds: Kinds) -> int:
     return kinds[0] + kinds[1] + kinds[2] + kinds[3]
 
 
+def with_cost(kinds: Kinds) -> tuple[int, int, int, int, int, int]:
+    """Metal, stones, labour, overhead, what they cost together, and margin."""
+    return (*kinds[:4], cost_of(kinds), kinds[4])
+
+
 def added(one: Kinds, other: Kinds) -> Kinds:
     """Kind by kind."""
     return (one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3], one[4] + other[4])
