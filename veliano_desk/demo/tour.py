@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from veliano_desk.bootstrap import open_workspace
@@ -14,26 +15,38 @@ from veliano_desk.security.passwords import random_password
 from veliano_desk.services.desk import Desk
 from veliano_desk.views.pictures import Shot, take_pictures
 
+_SETTINGS = ("workspace", "rates", "people", "tokens", "store", "look", "you", "audit")
+_EMPTY = ("today", "orders", "customers", "sync")
+
 
 def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) -> list[Path]:
-    """Every page of this desk, 1440×900 and 1100×700, dark and light; the pictures."""
+    """Every page of this desk and the first day's empty ones, 1440×900 and 1100×700, dark and light; the pictures."""
     shots = [Shot("today", "today"), Shot("orders", "orders"), *_order_shots(desk), Shot("customers", "customers"),
-             Shot("sync", "sync"), Shot("reports", "reports"), *_settings_shots()]  # fmt: skip
-    return take_pictures(desk, shots, out, said)
+             Shot("sync", "sync"), Shot("reports", "reports"),
+             *(Shot(f"settings-{part}", "settings", part) for part in _SETTINGS)]  # fmt: skip
+    taken = take_pictures(desk, shots, out, said)
+    with _first_day() as (fresh, _password):
+        return taken + take_pictures(fresh, [Shot(f"empty-{page}", page) for page in _EMPTY], out, said)
 
 
 def tour_of_the_year(out: Path, said: Callable[[str], None] | None = None) -> list[Path]:
     """The tour on a workspace made for it and thrown away afterwards; needs neither store nor sign-in."""
+    with _first_day() as (desk, password):
+        fill.fill_from_year(desk, fill.store_year(desk.clock.now()))
+        fill.make_staff(desk, password)
+        fill.live_a_little(desk)
+        desk.production.plan()
+        return take_tour(desk, out, said)
+
+
+@contextmanager
+def _first_day() -> Iterator[tuple[Desk, str]]:
+    """A workspace with nothing but its owner, and their password."""
     with tempfile.TemporaryDirectory(prefix="veliano-tour-") as folder:
         address = f"sqlite:///{(Path(folder) / 'tour.db').as_posix()}"
         with open_workspace(address, secrets=DemoSecrets()) as workspace:
             password = random_password()
-            desk = fill.open_owner(workspace, password)
-            fill.fill_from_year(desk, fill.store_year(desk.clock.now()))
-            fill.make_staff(desk, password)
-            fill.live_a_little(desk)
-            desk.production.plan()
-            return take_tour(desk, out, said)
+            yield fill.open_owner(workspace, password), password
 
 
 def _order_shots(desk: Desk) -> list[Shot]:
@@ -46,7 +59,3 @@ def _order_shots(desk: Desk) -> list[Shot]:
         for name, query in queries.items()
         for row in desk.orders.list(query).rows
     ]
-
-
-def _settings_shots() -> list[Shot]:
-    return [Shot(f"settings-{part}", "settings", part) for part in ("workspace", "people", "store", "look", "audit")]
