@@ -50,6 +50,23 @@ def test_init_takes_currency_and_zone_and_says_which_it_took(fresh: CommandLine,
     assert (said["currency"], said["zone"]) == ("EUR", "Europe/Zagreb")
 
 
+def test_init_says_what_it_took_unasked_and_how_to_change_it(fresh: CommandLine, no_keychain: None):
+    said = fresh(*OWNER)
+    assert "No --currency was given: USD was taken" in said.out
+    assert "make it again with --currency" in said.out
+    assert "No --zone was given: America/New_York was taken. Change it in Settings → Workspace." in said.out
+
+
+def test_init_says_nothing_of_what_it_was_told(fresh: CommandLine, no_keychain: None):
+    said = fresh(*OWNER, "--currency", "EUR")
+    assert "--currency" not in said.out
+    assert "No --zone was given" in said.out
+
+
+def test_init_says_in_json_what_it_took_unasked(fresh: CommandLine, no_keychain: None):
+    assert fresh(*OWNER, "--zone", "Europe/Zagreb", "--json").data()["assumed"] == ["currency"]
+
+
 def test_init_without_a_keychain_writes_no_secret_anywhere(fresh: CommandLine, no_keychain: None, home: Path):
     said = fresh(*OWNER, "--json")
     assert said.data()["token_in_keychain"] is False

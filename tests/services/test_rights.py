@@ -18,7 +18,7 @@ from tests.workshop import PASSWORD
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.action_rights import ACTION_RIGHTS
 from veliano_desk.domain.costing import CostKind
-from veliano_desk.domain.errors import NotFoundError, RightMissingError, SignInError
+from veliano_desk.domain.errors import ConflictError, NotFoundError, RightMissingError, SignInError
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import PieceEdit
@@ -428,3 +428,27 @@ def test_a_right_does_not_make_what_is_not_there(shop: Shop):
 
 def piece(desk: Desk, number: str):
     return desk.orders.show(number).pieces[0]
+
+
+def test_the_target_margin_is_shown_to_those_who_see_margins_only(shop: Shop):
+    settings = shop.owner.settings.show()
+    rates = {"loss_percent": "7", "margin_percent": "61"}
+    shop.owner.settings.edit(settings.version, settings.name, settings.zone, rates)
+    assert shop.desk_of("manager").settings.show().rates == rates
+    assert shop.desk_of("stock").settings.show().rates == {"loss_percent": "7"}
+    assert shop.desk_of("bench").settings.show().rates == {}
+
+
+def test_who_may_not_see_the_target_margin_can_neither_change_it_nor_learn_it_from_a_conflict(shop: Shop):
+    settings = shop.owner.settings.show()
+    shop.owner.settings.edit(settings.version, settings.name, settings.zone, {"margin_percent": "61"})
+    token = shop.owner.people.make_token("Prices", {Right.COST_SEE, Right.SETTINGS_EDIT})
+    desk = shop.workspace.sign_in_with_token(token.secret)
+    seen = desk.settings.show()
+    with pytest.raises(ConflictError) as conflict:
+        desk.settings.edit(seen.version - 1, "Veliano", seen.zone, {"loss_percent": "7", "margin_percent": "1"})
+    assert conflict.value.mine["rates"] == {"loss_percent": "7"}
+    assert conflict.value.theirs["rates"] == {}
+    saved = desk.settings.edit(seen.version, seen.name, seen.zone, {"loss_percent": "7", "margin_percent": "1"})
+    assert saved.rates == {"loss_percent": "7"}
+    assert shop.owner.settings.show().rates == {"loss_percent": "7", "margin_percent": "61"}

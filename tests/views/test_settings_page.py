@@ -219,6 +219,13 @@ def test_rates_are_called_as_the_trade_calls_them(file_shop: Shop) -> None:
     assert {"Gold", "CAD design", "Lab diamonds", "Loss in making"} <= set(titles)
 
 
+def test_the_target_margin_has_no_field_for_who_may_not_see_margins(file_shop: Shop, show: Show) -> None:
+    shown = show(file_shop.desk_of("stock"), PAGE)
+    paths = {path for card in section(shown, "rates").cards for path in card.fields()}
+    assert "loss_percent" in paths
+    assert "margin_percent" not in paths
+
+
 # Look
 
 

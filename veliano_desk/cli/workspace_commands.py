@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from contextlib import closing
 
 from veliano_desk.cli.output import FINE, complain, show
@@ -22,8 +23,24 @@ def init(session: Session, options: argparse.Namespace) -> int:
     desk = workspace.make_owner(options.name, options.login, password, options.workshop, options.currency, options.zone)
     kept = _keep_token(desk, token_name(workspace))
     made = {"workspace": workspace.name, "owner": desk.who.name, "currency": desk.currency, "zone": desk.zone}
-    show({**made, "token_in_keychain": kept}, session.as_json)
+    assumed = [name for name in ("currency", "zone") if getattr(options, name) is None]
+    if session.as_json:
+        show({**made, "token_in_keychain": kept, "assumed": assumed}, as_json=True)
+    else:
+        show({**made, "token_in_keychain": kept}, as_json=False)
+        _say_assumed(desk, assumed)
     return FINE
+
+
+def _say_assumed(desk: Desk, assumed: Sequence[str]) -> None:
+    """What was taken because nobody said otherwise, and how it is changed."""
+    if "currency" in assumed:
+        print(
+            f"No --currency was given: {desk.currency} was taken, and stays for good. If that is wrong, delete this "
+            "workspace now and make it again with --currency."
+        )
+    if "zone" in assumed:
+        print(f"No --zone was given: {desk.zone} was taken. Change it in Settings → Workspace.")
 
 
 def _keep_token(desk: Desk, name: str) -> bool:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from veliano_desk.domain.errors import InputError
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+from veliano_desk.domain.errors import ConflictError, InputError
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.workspace import SavedView, WorkshopSettings
 from veliano_desk.models import workspace as rows
 from veliano_desk.models.unit_of_work import Unit, check_version
 from veliano_desk.services.actions import Area, reads, writes
 from veliano_desk.services.sign_in import checked_zone, workspace_row
+
+_TARGET = "margin_percent"
+"""The rate that says what a quote is meant to leave over its cost."""
 
 
 def as_settings(row: rows.WorkspaceRow) -> WorkshopSettings:
@@ -20,25 +27,22 @@ class SettingsService(Area):
 
     @reads(None)
     def show(self, unit: Unit) -> WorkshopSettings:
-        """The settings; the rates only with the right to see costs."""
-        settings = as_settings(workspace_row(unit))
-        return settings if self.who.may(Right.COST_SEE) else WorkshopSettings(
-            settings.name, settings.currency, settings.zone, {}, settings.version
-        )  # fmt: skip
+        """The settings; the rates only with the right to see costs, the target margin with those to see margins."""
+        return self._as_seen(as_settings(workspace_row(unit)))
 
     @writes(Right.SETTINGS_EDIT)
     def edit(self, unit: Unit, version: int, name: str, zone: str, rates: dict[str, str]) -> WorkshopSettings:
         """Change the workshop's name, time zone and rates (path -> decimal text; others keep the trade's figures)."""
         self._check(name, zone, rates)
         row = workspace_row(unit)
-        if not self.who.may(Right.COST_SEE):
-            rates = dict(row.rates)  # whoever may not see them cannot mean to change them
-        check_version(row, version, "settings", {"name": name, "zone": zone, "rates": rates})
+        # Whoever may not see a rate cannot mean to change it.
+        rates = {**self._seen(rates), **self._unseen(row.rates)}
+        self._check_version(row, version, {"name": name, "zone": zone, "rates": rates})
         before = {"name": row.name, "zone": row.zone, "rates": row.rates}
         row.name, row.zone, row.rates = name.strip(), zone.strip(), dict(rates)
         unit.areas.update({"workspace", "costing"})
         unit.record("workspace.settings", "settings", before, {"name": name, "zone": zone, "rates": rates})
-        return as_settings(row)
+        return self._as_seen(as_settings(row))
 
     @reads(None)
     def views(self, unit: Unit, page: str) -> tuple[SavedView, ...]:
@@ -72,6 +76,28 @@ class SettingsService(Area):
         unit.session.delete(row)
         unit.areas.add("views")
         unit.record("views.delete", row.title, {"page": row.page, "spec": row.spec}, None)
+
+    def _as_seen(self, settings: WorkshopSettings) -> WorkshopSettings:
+        return replace(settings, rates=self._seen(settings.rates))
+
+    def _seen(self, rates: Mapping[str, str]) -> dict[str, str]:
+        """Those of the rates that this person may see."""
+        if not self.who.may(Right.COST_SEE):
+            return {}
+        return {path: text for path, text in rates.items() if path != _TARGET or self.who.sees_margins}
+
+    def _unseen(self, rates: Mapping[str, str]) -> dict[str, str]:
+        seen = self._seen(rates)
+        return {path: text for path, text in rates.items() if path not in seen}
+
+    def _check_version(self, row: rows.WorkspaceRow, version: int, mine: dict[str, object]) -> None:
+        """ConflictError, with no rate on either side that this person may not see."""
+        try:
+            check_version(row, version, "settings", mine)
+        except ConflictError as conflict:
+            for side in (conflict.mine, conflict.theirs):
+                side["rates"] = self._seen(cast("dict[str, str]", side["rates"]))
+            raise
 
     def _check(self, name: str, zone: str, rates: dict[str, str]) -> None:
         if not name.strip():

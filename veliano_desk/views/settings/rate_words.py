@@ -9,10 +9,11 @@ from decimal import Decimal, InvalidOperation
 from veliano_desk.domain.estimating import Rates
 
 _OTHERS = {"hourly_other": "Everything else", "stone_per_ct_other": "Every other stone"}
+_TARGET = "margin_percent"
 _SHARES = {
     "loss_percent": ("Loss in making", "% of the metal"),
     "overhead_percent": ("Overhead", "% of labour"),
-    "margin_percent": ("Margin", "% on cost"),
+    _TARGET: ("Margin", "% on cost"),
 }
 
 
@@ -36,15 +37,16 @@ class RateGroup:
     rates: tuple[Rate, ...]
 
 
-def rate_groups(rates: Rates, skills: Mapping[str, str]) -> tuple[RateGroup, ...]:
-    """All rates, grouped. `skills`: the titles of the workshop's skills by their codes."""
+def rate_groups(rates: Rates, skills: Mapping[str, str], *, margins: bool = True) -> tuple[RateGroup, ...]:
+    """All rates, grouped. `skills`: the titles of the workshop's skills by their codes; margins: with the target one."""
     money = rates.currency
     metal = _table("metal_per_fine_gram", rates.metal_per_fine_gram, f"{money} / g", {})
     hours = _table("hourly", rates.hourly, f"{money} / h", skills)
     stones = _table("stone_per_ct", rates.stone_per_ct, f"{money} / ct", {})
     hours += (Rate("hourly_other", _OTHERS["hourly_other"], f"{money} / h", rates.hourly_other),)
     stones += (Rate("stone_per_ct_other", _OTHERS["stone_per_ct_other"], f"{money} / ct", rates.stone_per_ct_other),)
-    shares = tuple(Rate(path, title, unit, getattr(rates, path)) for path, (title, unit) in _SHARES.items())
+    shares = tuple(Rate(path, title, unit, getattr(rates, path)) for path, (title, unit) in _SHARES.items()
+                   if margins or path != _TARGET)  # fmt: skip
     return (
         RateGroup("Metal", "coins", "Today’s price of a gram of fine metal; an alloy costs its fineness of it.", metal),
         RateGroup("Shares", "percent", "Added to every estimate, each as a line of its own.", shares),

@@ -21,14 +21,16 @@ from veliano_desk.views.settings.shop_saver import ShopSaver
 
 
 class RatesSection(FormSection):
-    """Who may see costs sees them; who may change settings changes them, and has open pieces reckoned anew."""
+    """Who may see costs sees them, the target margin only who may see margins; who may change settings changes them,
+    and has open pieces reckoned anew."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._may_edit = context.signed_in.may(Right.SETTINGS_EDIT)
         trade = context.desk.trade
-        self._groups = rate_groups(trade.rates, trade.routings.skill_titles)
+        sees_margins = context.signed_in.sees_margins
+        self._groups = rate_groups(trade.rates, trade.routings.skill_titles, margins=sees_margins)
         self.cards = [RateCard(group, editable=self._may_edit) for group in self._groups]
         self.fault = FaultNote()
         self.conflict = ConflictPanel()
