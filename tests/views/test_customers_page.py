@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit
 
 from tests.services.copies import Shop, copies, file_shop
 from tests.views.shown_page import Show, ShownPage, named, said, show
 from tests.workshop import customer_row, order_row
+from veliano_desk.domain.errors import RightMissingError
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
@@ -192,3 +196,39 @@ def test_every_control_has_a_name(shop: Shop, show: Show) -> None:
 )  # fmt: skip
 def test_an_address_is_written_from_what_there_is(address: dict[str, str], lines: list[str]) -> None:
     assert address_lines(address) == lines
+
+
+def test_the_filtered_list_is_exported_with_typed_cells(
+    shop: Shop, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = show(shop.owner, PAGE)
+    menu = shown.page.export_button.menu_of_formats()
+    for entry, kind in zip(menu.actions(), ("xlsx", "csv"), strict=True):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, kind=kind: (str(tmp_path / f"list.{kind}"), ""))
+        shown.do(entry.trigger)
+        assert shown.toasts[-1].text == f"3 customers exported to list.{kind}"
+    cells = list(load_workbook(tmp_path / "list.xlsx").active.iter_rows(values_only=True))
+    assert cells[0] == ("Name", "E-mail", "City", "Orders", "Open orders", "Customer since")
+    assert [row[:5] for row in cells[1:]] == [
+        ("Anna Sato", "anna@example.com", "Austin", 2, 2), ("Ben Ruiz", "ben@example.com", None, 0, 0),
+        ("Carla Roy", "carla@example.com", "Lyon", 1, 0),
+    ]  # fmt: skip
+    shown.do(lambda: shown.page.show_chip.chosen_changed.emit("show", ("open",)))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "open.csv"), ""))
+    shown.do(lambda: shown.page.export("csv"))
+    assert shown.toasts[-1].text == "1 customer exported to open.csv"
+    with (tmp_path / "open.csv").open(encoding="utf-8-sig") as file:
+        assert [row["Name"] for row in csv.DictReader(file)] == ["Anna Sato"]
+
+
+def test_who_lost_the_right_to_see_customers_meanwhile_exports_none(
+    shop: Shop, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = show(shop.desk_of("care"), PAGE)
+    care = next(person for person in shop.owner.people.list() if person.login == "care")
+    shop.owner.people.set_roles(care.id, care.version, ["bench"])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "list.csv"), ""))
+    shown.do(lambda: shown.page.export("csv"))
+    assert any(isinstance(error, RightMissingError) for error in shown.failed)
+    shown.failed.clear()
+    assert list(tmp_path.iterdir()) == []

@@ -19,9 +19,10 @@ from tests.views.shown_page import Show, ShownPage, named, said, show
 from tests.workshop import customer_row, order_row
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.stages import Action, Stage
+from veliano_desk.views.common.list_export import PAGE as EXPORT_PAGE
+from veliano_desk.views.common.list_export import all_rows
 from veliano_desk.views.orders import PAGE
-from veliano_desk.views.orders.export import PAGE as EXPORT_PAGE
-from veliano_desk.views.orders.export import all_rows, export_keys
+from veliano_desk.views.orders.export import export_keys
 from veliano_desk.views.orders.view_spec import START, ViewSpec, from_saved, same_list
 
 __all__ = ["copies", "file_shop", "show"]
@@ -326,7 +327,9 @@ def test_the_filtered_list_is_exported_with_typed_cells(
     shown.do(lambda: shown.page.show_item({"show": ("open",), "kind": ("ring",)}))
     for kind in ("csv", "xlsx"):
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, kind=kind: (str(tmp_path / f"list.{kind}"), ""))
-        shown.do(lambda kind=kind: _line(shown.page._head.export_menu(), kind.upper(), part=True).trigger())
+        shown.do(
+            lambda kind=kind: _line(shown.page._head.export_button.menu_of_formats(), kind.upper(), part=True).trigger()
+        )
         assert shown.toasts[-1].text == f"2 orders exported to list.{kind}"
     with (tmp_path / "list.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))

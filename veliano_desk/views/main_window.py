@@ -16,7 +16,7 @@ from veliano_desk.views.common.columns import Tone
 from veliano_desk.views.common.notifier import Notifier, Trouble
 from veliano_desk.views.common.page import Changes, PageContext, PageSpec
 from veliano_desk.views.common.task_runner import TaskRunner
-from veliano_desk.views.frame.commands import Commands, as_command
+from veliano_desk.views.frame.commands import Commands, as_command, page_commands
 from veliano_desk.views.frame.footer import Footer
 from veliano_desk.views.frame.overlay import Overlay
 from veliano_desk.views.frame.page_stack import PageStack
@@ -64,6 +64,7 @@ class MainWindow(QWidget):
         self.setObjectName("window")
         self._theme, self._tasks, self.notifier = look, tasks, notifier
         self._desk: Desk | None = None
+        self._context: PageContext | None = None
         self._parts: WindowParts | None = None
         self._specs: dict[str, PageSpec] = {}
         self._palette: Palette | None = None
@@ -101,6 +102,7 @@ class MainWindow(QWidget):
         self._desk, self._parts, self._specs = desk, parts, {spec.key: spec for spec in specs}
         in_rail = [spec for spec in specs if spec.in_rail]
         context = PageContext(desk, who, self._tasks, self.notifier, self._theme, self.changes, self.navigate)
+        self._context = context
         self._stop_listening = desk.on_change(self.changes.take)
         self.pages.open(context, specs)
         self.rail.set_pages(in_rail)
@@ -118,7 +120,7 @@ class MainWindow(QWidget):
             self._tasks.cancel(task)
         if self._stop_listening is not None:
             self._stop_listening()
-        self._desk, self._parts, self._specs, self._stop_listening = None, None, {}, None
+        self._desk, self._parts, self._specs, self._stop_listening, self._context = None, None, {}, None, None
         if self._palette is not None:
             self._palette.deleteLater()
             self._palette = None
@@ -276,7 +278,9 @@ class MainWindow(QWidget):
         return Palette(self._tasks, lambda text: parts.search(desk, text), self._palette_commands, self.navigate, self)
 
     def _palette_commands(self) -> list[Command]:
-        return [as_command(action) for action in self.commands.all() if action.isEnabled()]
+        own = [as_command(action) for action in self.commands.all() if action.isEnabled()]
+        context = self._context
+        return own if context is None else [*own, *page_commands(self._specs.values(), context)]
 
     def _may_leave(self, doing: str) -> bool:
         """Whether nothing typed would be lost; if so, it is shown and said, and asking again does it."""

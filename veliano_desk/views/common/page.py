@@ -80,13 +80,25 @@ class Page(QWidget):
 
 
 @dataclass(frozen=True, slots=True)
+class PageCommand:
+    """A line of the palette that a page adds, whether or not it is shown. right: who lacks it does not get the line;
+    words: what else finds it."""
+
+    title: str
+    icon: str
+    run: Callable[[PageContext], object]
+    right: Right | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageSpec:
     """A page as the window knows it before it is made.
 
     key: what navigation calls it; icon: a name of `resources/icons`; group: pages of one group stand together in the
     rail, a line between groups; right: who lacks it, or any of `also`, never sees the page; factory: makes it at its
     first visit. count: the figure in the rail, read in the database lane and again when `areas` change. in_rail: False
-    for pages that are only gone to; `parent` is then the rail's key that stays lit.
+    for pages that are only gone to; `parent` is then the rail's key that stays lit. commands: what the palette gets.
     """
 
     key: str
@@ -100,6 +112,7 @@ class PageSpec:
     in_rail: bool = True
     parent: str = ""
     also: frozenset[Right] = frozenset()
+    commands: tuple[PageCommand, ...] = ()
 
     def open_to(self, who: SignedIn) -> bool:
         """Whether somebody has all the rights that the page needs."""

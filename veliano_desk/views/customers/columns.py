@@ -27,7 +27,7 @@ def customer_columns(zone: str, today: Callable[[], date]) -> tuple[Column[Custo
         return QLocale().toString(QDate(day.year, day.month, day.day), "MMM yyyy")
 
     return (
-        Column[CustomerRow]("name", "Name", _name, width=138, stretch=True, optional=False,
+        Column[CustomerRow]("name", "Name", name_of, width=138, stretch=True, optional=False,
                             tooltip=lambda row: row.name),
         Column[CustomerRow]("email", "E-mail", lambda row: row.email, width=198, stretch=True, sortable=False,
                             look=lambda _row: _MUTED, tooltip=lambda row: row.email),
@@ -42,7 +42,7 @@ def customer_columns(zone: str, today: Callable[[], date]) -> tuple[Column[Custo
     )  # fmt: skip
 
 
-def _name(row: CustomerRow) -> str:
+def name_of(row: CustomerRow) -> str:
     """Somebody who gave no name, or only blanks, is called by their address."""
     return row.name.strip() or row.email
 

@@ -20,9 +20,11 @@ from veliano_desk.views.common.column_fit import ColumnFit
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import page_column, row
+from veliano_desk.views.common.list_export import Cancelled, ExportButton, all_rows, ask_path, run_export
 from veliano_desk.views.common.list_panel import ListPanel
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.paged_table import PagedTableModel
+from veliano_desk.views.common.task_runner import Progress
 from veliano_desk.views.customers.columns import customer_columns
 from veliano_desk.views.customers.list_search import ListSearch
 from veliano_desk.views.customers.preview import CustomerPreview
@@ -49,6 +51,7 @@ class CustomersPage(Page):
         )  # fmt: skip
         self._figures = Words(tone="muted")
         self._columns = Button("Columns", icon="columns-3", tooltip="Which columns are shown, and the order")
+        self.export_button = ExportButton()
         self.show_chip = FilterChip("show", "Show", (Choice("open", "with open orders"),), single=True)
         self.search = ListSearch("Search in this list", hint="/")
         self.search.setMinimumWidth(200)
@@ -169,10 +172,30 @@ class CustomersPage(Page):
         """Enter in the list goes to the customer's orders."""
         self.preview.focus_orders()
 
+    # Files
+
+    def export(self, kind: str) -> None:
+        """Ask where to, then write the whole list as it is filtered, every row of it."""
+        path = ask_path(self, "Export customers", f"customers-{self._today().isoformat()}", kind)
+        if path is None:
+            return
+        desk, query, count = self._context.desk, self.model.query, self.model.list_count()
+        shown = [self.model.columns[at].key for at in self.panel.table.columns.shown()]
+
+        def write(progress: Progress, cancelled: Cancelled) -> int:
+            from veliano_desk.views.customers.export import write_customers
+
+            return write_customers(
+                path, shown, all_rows(desk.customers.list, query), zone=desk.zone, progress=progress,
+                cancelled=cancelled, of=count.count if count is not None else 0,
+            )  # fmt: skip
+
+        run_export(self._context, self, path, ("customer", "customers"), write)
+
     # Making
 
     def _place(self) -> None:
-        head = row(Words("Customers", style="title"), self._figures, None, self._columns)
+        head = row(Words("Customers", style="title"), self._figures, None, self._columns, self.export_button)
         chips = ChipRow(self.show_chip)
         narrowing = row(chips, self.search, gap=12)
         narrowing.setStretchFactor(chips, 1)
@@ -199,6 +222,7 @@ class CustomersPage(Page):
         table = self.panel.table
         corner = QPoint(0, self._columns.sizeHint().height() + 4)
         self._columns.clicked.connect(lambda _checked=False: table.columns.popup(self._columns, corner))
+        self.export_button.asked.connect(self.export)
         self.model.query_changed.connect(self._show_query)
         self.model.modelReset.connect(lambda: QTimer.singleShot(0, self, self._choose_first))
         self.model.counted.connect(lambda _count: self._say_count())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from veliano_desk.views.common import icons
 from veliano_desk.views.common.command import Command
 from veliano_desk.views.common.menus import Menu
-from veliano_desk.views.common.page import PageSpec
+from veliano_desk.views.common.page import PageContext, PageSpec
 from veliano_desk.views.common.theme import Mode
 
 MAC = sys.platform == "darwin"
@@ -44,6 +44,16 @@ def as_command(action: QAction) -> Command:
     """A line of the palette that triggers an action."""
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     return Command(action.text(), str(action.data()), action.trigger, keys)
+
+
+def page_commands(specs: Iterable[PageSpec], context: PageContext) -> list[Command]:
+    """The lines of the palette that pages add, by right."""
+    return [
+        Command(each.title, each.icon, partial(each.run, context), words=each.words)
+        for spec in specs
+        for each in spec.commands
+        if each.right is None or context.signed_in.may(each.right)
+    ]
 
 
 class Commands(QObject):

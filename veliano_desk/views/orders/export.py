@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from veliano_desk.domain.lists import ListPage, ListQuery
 from veliano_desk.domain.order_lists import OrderRow
 from veliano_desk.domain.stages import STAGE_LOOKS
+from veliano_desk.views.common.list_export import Cancelled, write_rows
 from veliano_desk.views.common.task_runner import Progress
 
 if TYPE_CHECKING:
     from veliano_desk.reports.table_export import Kind, Value
 
-PAGE = 1_000
 _LATE = "late"
 _TITLES = {
     "number": "Order", "customer": "Customer", "piece": "Piece", "alloy": "Alloy", "stage": "Stage",
@@ -25,18 +23,6 @@ _TITLES = {
 }  # fmt: skip
 _KINDS: dict[str, Kind] = {"promise": "date", "due": "date", "ordered": "date", "value": "money", "flags": "number",
                            _LATE: "number"}  # fmt: skip
-
-
-def all_rows(fetch: Callable[[ListQuery], ListPage[OrderRow]], query: ListQuery) -> Iterator[OrderRow]:
-    """Every row of a query, read page by page."""
-    query = replace(query, after=None, before=None, last=False, limit=PAGE)
-    more = True
-    while more:
-        page = fetch(query)
-        yield from page.rows
-        more = page.more_after and bool(page.keys)
-        if more:
-            query = replace(query, after=page.keys[-1])
 
 
 def export_keys(shown: Sequence[str]) -> list[str]:
@@ -49,24 +35,16 @@ def export_keys(shown: Sequence[str]) -> list[str]:
 
 def write_orders(
     path: Path, shown: Sequence[str], rows: Iterator[OrderRow], *, zone: str, currency: str, progress: Progress,
-    cancelled: Callable[[], bool], of: int = 0,
+    cancelled: Cancelled, of: int = 0,
 ) -> int:  # fmt: skip
-    """Write rows to `path`, by its suffix; how many. `of`: how many are expected, 0 where nobody knows.
-
-    Raises FileWriteError, CancelledError, and InputError beyond what a sheet can hold.
-    """
-    from veliano_desk.reports.table_export import Column, write_csv, write_xlsx
+    """Write rows to `path`, by its suffix; how many. Raises as `write_rows` does."""
+    from veliano_desk.reports.table_export import Column
 
     keys = export_keys(shown)
     columns = [Column(_TITLES[key], _KINDS.get(key, "text"), currency if key == "value" else "") for key in keys]
     cells = ([cell(row, key, zone) for key in keys] for row in rows)
 
-    def told(done: int, _of: int) -> None:
-        progress(done, of, f"{done:,} written")
-
-    if path.suffix.lower() == ".xlsx":
-        return write_xlsx(path, columns, cells, title="Orders", progress=told, cancelled=cancelled)
-    return write_csv(path, columns, cells, progress=told, cancelled=cancelled)
+    return write_rows(path, columns, cells, title="Orders", progress=progress, cancelled=cancelled, of=of)
 
 
 def cell(row: OrderRow, key: str, zone: str) -> Value:

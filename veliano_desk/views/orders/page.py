@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.order_lists import OrderRow
@@ -19,13 +19,14 @@ from veliano_desk.domain.workspace import SavedView
 from veliano_desk.views.common import theme
 from veliano_desk.views.common.column_fit import ColumnFit
 from veliano_desk.views.common.layout import page_column, row
+from veliano_desk.views.common.list_export import ask_path
 from veliano_desk.views.common.list_panel import ListPanel
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.paged_table import PagedTableModel
 from veliano_desk.views.orders.columns import order_columns
 from veliano_desk.views.orders.empty import Ways, empty_orders
 from veliano_desk.views.orders.filters import FilterBar
-from veliano_desk.views.orders.head import FORMATS, OrdersHead
+from veliano_desk.views.orders.head import OrdersHead
 from veliano_desk.views.orders.list_search import ListSearch
 from veliano_desk.views.orders.saved_views import SaveViewPanel
 from veliano_desk.views.orders.side import SidePane
@@ -208,14 +209,7 @@ class OrdersPage(Page):
             self._work.export_rows(path, self.panel.table.chosen_rows(), self._shown())
 
     def _ask_path(self, kind: str) -> Path | None:
-        kinds = {suffix: f"{words} (*.{suffix})" for suffix, words, _icon in FORMATS}
-        name = f"orders-{self._today().isoformat()}.{kind}"
-        first = [kinds[kind], *(words for suffix, words in kinds.items() if suffix != kind)]
-        chosen, _filter = QFileDialog.getSaveFileName(self, "Export orders", name, ";;".join(first))
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix.lower() in {".csv", ".xlsx"} else path.with_name(f"{path.name}.{kind}")
+        return ask_path(self, "Export orders", f"orders-{self._today().isoformat()}", kind)
 
     def _shown(self) -> list[str]:
         return [self.model.columns[at].key for at in self.panel.table.columns.shown()]
@@ -247,7 +241,7 @@ class OrdersPage(Page):
         self.side.preview.opened.connect(self._open_number)
         self._connect_bulk()
         head.serve(table)
-        head.export_asked.connect(self.export)
+        head.export_button.asked.connect(self.export)
         head.views.picked.connect(self.show_view)
         head.views.start_asked.connect(lambda: self._set_query(START))
         head.views.save_asked.connect(self._save_view.ask)

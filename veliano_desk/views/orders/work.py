@@ -13,9 +13,10 @@ from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.order_lists import OrderRow, OrdersSummary
 from veliano_desk.domain.stages import Action
 from veliano_desk.domain.workspace import SavedView
+from veliano_desk.views.common.list_export import all_rows, run_export
 from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.orders.bulk_move import Moved, move_orders, take_back
-from veliano_desk.views.orders.export import all_rows, write_orders
+from veliano_desk.views.orders.export import write_orders
 from veliano_desk.views.orders.view_spec import ViewSpec
 
 PAGE_KEY = "orders"
@@ -115,19 +116,13 @@ class OrdersWork(QObject):
         self._export(path, lambda: iter(rows), shown, len(rows))
 
     def _export(self, path: Path, rows: Callable[[], Iterator[OrderRow]], shown: Sequence[str], expected: int) -> None:
-        desk, notifier = self._context.desk, self._context.notifier
-
-        def done(count: int) -> None:
-            notifier.toast(f"{count:,} {'order' if count == 1 else 'orders'} exported to {path.name}", icon="download",
-                           action="Open", on_action=lambda: open_file(path))  # fmt: skip
-
-        self._context.tasks.run(
-            "orders:export", f"Exporting to {path.name}",
+        desk = self._context.desk
+        run_export(
+            self._context, self, path, ("order", "orders"),
             lambda progress, cancelled: write_orders(
                 path, shown, rows(), zone=desk.zone, currency=desk.currency,
                 progress=progress, cancelled=cancelled, of=expected,
             ),
-            done, show=True, owner=self,
         )  # fmt: skip
 
     def move(self, numbers: Sequence[str], action: Action, reason: str) -> None:
@@ -158,11 +153,3 @@ class OrdersWork(QObject):
             lambda progress, cancelled: take_back(desk, moved, progress, cancelled),
             lambda back: self._say_moved(back, Action.RESUME), show=True, owner=self,
         )  # fmt: skip
-
-
-def open_file(path: Path) -> None:
-    """Open a file with whatever the computer opens it with."""
-    from PySide6.QtCore import QUrl
-    from PySide6.QtGui import QDesktopServices
-
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from veliano_desk.domain.rights import Right
 from veliano_desk.views.common import theme
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import page_column, row
 from veliano_desk.views.common.page import Page, PageContext
+from veliano_desk.views.settings import PLACES
 from veliano_desk.views.settings.nav import SubNav
 from veliano_desk.views.settings.section import Section, SectionSpec
 
@@ -61,15 +63,12 @@ def _audit(context: PageContext) -> Section:
     return AuditSection(context)
 
 
-SECTIONS: tuple[SectionSpec, ...] = (
-    SectionSpec("workspace", "Workspace", "database", None, _workspace),
-    SectionSpec("rates", "Rates", "coins", Right.COST_SEE, _rates),
-    SectionSpec("people", "People and rights", "users", Right.PEOPLE_MANAGE, _people),
-    SectionSpec("tokens", "Tokens", "key-round", Right.TOKENS_MAKE, _tokens),
-    SectionSpec("store", "Store", "store", Right.STORE_CONNECT, _store),
-    SectionSpec("look", "Look", "palette", None, _look),
-    SectionSpec("you", "You", "circle-user", None, _you),
-    SectionSpec("audit", "Audit log", "shield-check", Right.AUDIT_READ, _audit),
+_FACTORIES: dict[str, Callable[[PageContext], Section]] = {
+    "workspace": _workspace, "rates": _rates, "people": _people, "tokens": _tokens, "store": _store, "look": _look,
+    "you": _you, "audit": _audit,
+}  # fmt: skip
+SECTIONS: tuple[SectionSpec, ...] = tuple(
+    SectionSpec(each.key, each.title, each.icon, each.right, _FACTORIES[each.key]) for each in PLACES
 )
 
 

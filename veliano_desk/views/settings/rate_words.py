@@ -38,7 +38,7 @@ class RateGroup:
 
 
 def rate_groups(rates: Rates, skills: Mapping[str, str], *, margins: bool = True) -> tuple[RateGroup, ...]:
-    """All rates, grouped. `skills`: the titles of the workshop's skills by their codes; margins: with the target one."""
+    """All rates, grouped. `skills`: the titles of the workshop's skills by their codes; margins: the target too."""
     money = rates.currency
     metal = _table("metal_per_fine_gram", rates.metal_per_fine_gram, f"{money} / g", {})
     hours = _table("hourly", rates.hourly, f"{money} / h", skills)

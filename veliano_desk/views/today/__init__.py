@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from veliano_desk.domain.rights import Right
-from veliano_desk.views.common.page import Page, PageContext, PageSpec
+from veliano_desk.views.common.page import Page, PageCommand, PageContext, PageSpec
 
 if TYPE_CHECKING:
     from veliano_desk.services.desk import Desk
@@ -21,7 +21,14 @@ def _urgent(desk: Desk) -> int:
     return desk.insights.urgent()
 
 
+def _plan(context: PageContext) -> None:
+    from veliano_desk.views.today.planning import plan_anew
+
+    plan_anew(context, context.changes)
+
+
 PAGE = PageSpec(
     key="today", title="Today", icon="sunrise", group="work", right=Right.ORDERS_SEE, factory=_make, count=_urgent,
     areas=frozenset({"orders", "production", "store_sync"}),
+    commands=(PageCommand("Plan anew", "calendar", _plan, Right.PLAN_EDIT, "schedule promises replan"),),
 )  # fmt: skip

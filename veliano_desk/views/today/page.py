@@ -17,7 +17,8 @@ from veliano_desk.views.common.layout import clear, page_column, row, scrolled
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.today.headline import Headline
 from veliano_desk.views.today.line_row import LineRow
-from veliano_desk.views.today.plan_words import plan_sentence, plan_words
+from veliano_desk.views.today.plan_words import plan_words
+from veliano_desk.views.today.planning import plan_anew
 from veliano_desk.views.today.section_card import SectionCard
 from veliano_desk.views.today.urgency import urgent
 
@@ -69,17 +70,9 @@ class TodayPage(Page):
         return self._content.findChildren(SectionCard)
 
     def plan(self) -> None:
-        """Plan everything open anew, in the database lane; the footer shows it and can stop it."""
+        """Plan everything open anew."""
         self.plan_button.setEnabled(False)
-        self._context.tasks.run(
-            "plan",
-            "Planning",
-            self._context.desk.production.plan,
-            lambda made: self._context.notifier.toast(plan_sentence(made), icon="calendar"),
-            on_end=lambda: self.plan_button.setEnabled(True),
-            show=True,
-            owner=self,
-        )
+        plan_anew(self._context, self, lambda: self.plan_button.setEnabled(True))
 
     def _load(self) -> None:
         desk = self._context.desk
