@@ -232,3 +232,21 @@ def test_who_lost_the_right_to_see_customers_meanwhile_exports_none(
     assert any(isinstance(error, RightMissingError) for error in shown.failed)
     shown.failed.clear()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_customer_asked_for_before_the_list_was_there_is_lit_in_it(shop: Shop, show: Show) -> None:
+    shown = show(shop.owner, PAGE)
+    shown.page.model.start()
+    shown.do(lambda: shown.page.show_item(id_of(shop, "Carla")))
+    assert shown.page.panel.table.current_row().name == "Carla Roy"
+    assert "Carla Roy" in said(shown.page.preview)
+
+
+def test_an_empty_list_has_nobody_beside_it(shop: Shop, show: Show) -> None:
+    shown = show(shop.owner, PAGE)
+    assert shown.page._side.isVisible()
+    shown.type("nobody at all", shown.page.search)
+    shown.do(shown.page.search._tell)
+    assert not shown.page._side.isVisible()
+    shown.do(shown.page.clear)
+    assert shown.page._side.isVisible()

@@ -14,6 +14,7 @@ from veliano_desk.demo.year import StoreYear, make_year
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.orders import OrderView
+from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action, Stage
 from veliano_desk.services.desk import Desk, Workspace
 
@@ -24,6 +25,7 @@ STAFF = (
     ("Tomás Vega", "tomas", ("stock",)),
 )  # fmt: skip
 REPORTED, MOVED = 60, 60
+REPORT_RIGHTS = (Right.REPORTS_PRINT, Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE)
 
 Say = Callable[[str], None]
 
@@ -60,9 +62,10 @@ def fill_from_year(desk: Desk, year: StoreYear) -> None:
 
 
 def make_staff(desk: Desk, password: str) -> int:
-    """The workshop's people with their roles."""
+    """The workshop's people with their roles, and the token that Friday's report is made with."""
     for name, login, roles in STAFF:
         desk.people.add(name, login, password, roles)
+    desk.people.make_token("Friday’s cost report", REPORT_RIGHTS)
     return len(STAFF)
 
 

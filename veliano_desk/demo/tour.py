@@ -21,7 +21,7 @@ _EMPTY = ("today", "orders", "customers", "sync")
 
 def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) -> list[Path]:
     """Every page of this desk and the first day's empty ones, 1440×900 and 1100×700, dark and light; the pictures."""
-    shots = [Shot("today", "today"), Shot("orders", "orders"), *_order_shots(desk), Shot("customers", "customers"),
+    shots = [Shot("today", "today"), Shot("orders", "orders"), *_order_shots(desk), *_customer_shots(desk),
              Shot("sync", "sync"), Shot("reports", "reports"),
              *(Shot(f"settings-{part}", "settings", part) for part in _SETTINGS)]  # fmt: skip
     taken = take_pictures(desk, shots, out, said)
@@ -47,6 +47,13 @@ def _first_day() -> Iterator[tuple[Desk, str]]:
         with open_workspace(address, secrets=DemoSecrets()) as workspace:
             password = random_password()
             yield fill.open_owner(workspace, password), password
+
+
+def _customer_shots(desk: Desk) -> list[Shot]:
+    """The list with somebody chosen who came back often."""
+    first = desk.customers.list(ListQuery("name", limit=20)).rows
+    often = max(first, key=lambda row: row.orders, default=None)
+    return [Shot("customers", "customers", often.id if often else None)]
 
 
 def _order_shots(desk: Desk) -> list[Shot]:

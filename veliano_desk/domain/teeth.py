@@ -57,7 +57,7 @@ _DEEPEST = 12
 _REMEMBERED = 500
 _SHOWN = 40
 _LONGEST_NUMBER = 3
-AS_SEEN = "Read as the chart is seen, from the patient's right to left; please check with the customer."
+AS_SEEN = "Read as the chart is seen, from the patient’s right to left; please check with the customer."
 
 
 @dataclass(frozen=True, slots=True)

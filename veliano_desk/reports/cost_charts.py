@@ -79,6 +79,8 @@ def draw_comparison(
 def _stack_across(pen: Pen, x: float, y: float, thick: float, scale: float, kinds: Kinds) -> float:
     for n, (units, colour) in enumerate(zip(kinds, KIND_COLOURS, strict=True)):
         length = max(units, 0) * scale
+        if not length:
+            continue  # printers draw a block without length as a hairline
         pen.block(x, y, length, thick, colour)
         _outlined(pen, x, y, length, thick, n == 4)
         if 0 < n < 4 and length > 1:
@@ -119,6 +121,8 @@ def _column(pen: Pen, x: float, base: float, slot: float, scale: float, bucket: 
     left, y = x + (slot - thick) / 2, base
     for n, (units, colour) in enumerate(zip(bucket.totals.estimated, KIND_COLOURS, strict=True)):
         height = max(units, 0) * scale
+        if not height:
+            continue
         pen.block(left, y, thick, height, colour)
         _outlined(pen, left, y, thick, height, n == 4)
         if 0 < n < 4 and height > 1:

@@ -17,16 +17,19 @@ _ICON = 14
 
 
 class NewPassword(QWidget):
-    """Two fields and what is to be said of them. `login` is asked for, since a password must not contain it."""
+    """Two fields and what is to be said of them. `login` is asked for, since a password must not contain it.
+
+    called: what the fields are called, where another password stands beside them.
+    """
 
     sent = Signal()
     """Return was pressed in one of the fields."""
 
-    def __init__(self, login: Callable[[], str], parent: QWidget | None = None) -> None:
+    def __init__(self, login: Callable[[], str], parent: QWidget | None = None, *, called: str = "Password") -> None:
         super().__init__(parent)
         self._login = login
-        self.first = PasswordField("Password")
-        self.again = PasswordField("Password once more")
+        self.first = PasswordField(called)
+        self.again = PasswordField(f"{called} once more")
         self._strength = _Note()
         self._sameness = _Note()
         box = QVBoxLayout(self)

@@ -135,8 +135,11 @@ class CustomersPage(Page):
     # The customer beside the list
 
     def _choose_first(self) -> None:
-        """A list that was just loaded shows its first customer, unless another one was asked for."""
-        if self._wanted is None and self.panel.table.current_row() is None and self.model.row_at(0) is not None:
+        """A list that was just loaded shows its first customer, unless another one was asked for: then that one."""
+        asked_for = self.model.number_of(self._wanted) if self._wanted is not None else None
+        if asked_for is not None:
+            self.panel.table.go_to(asked_for)
+        elif self._wanted is None and self.panel.table.current_row() is None and self.model.row_at(0) is not None:
             self.panel.table.go_to(0)
 
     def _show_row(self, customer: CustomerRow | None) -> None:
@@ -245,6 +248,7 @@ class CustomersPage(Page):
         count = self.model.list_count()
         if count is None:
             return
+        self._side.setVisible(count.count > 0 or self._wanted is not None)  # nobody to choose, nobody to show
         words = f"{count.words()} {'customer' if count.count == 1 else 'customers'}"
         self._figures.setText(words)
         self.status_changed.emit(words)

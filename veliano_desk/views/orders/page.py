@@ -272,6 +272,7 @@ class OrdersPage(Page):
     def _say_status(self) -> None:
         count = self.model.list_count()
         if count is not None:
+            self.side.setVisible(count.count > 0)  # nothing to choose, nothing to show
             self.status_changed.emit(f"{count.words()} {'order' if count.count == 1 else 'orders'}")
 
     def _today(self) -> date:

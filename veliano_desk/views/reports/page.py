@@ -201,10 +201,14 @@ class ReportsPage(Page):
 
 
 def period_words(period: Period) -> str:
-    """`1 Nov – 30 Nov 2026`; the first year only where it is another."""
+    """`1 – 30 Nov 2026`, as on the report itself: month and year said once where they are the same."""
+    last = f"{formats.day(period.last)} {period.last.year}"
+    if period.first == period.last:
+        return last
+    if (period.first.year, period.first.month) == (period.last.year, period.last.month):
+        return f"{period.first.day} – {last}"
     same_year = period.first.year == period.last.year
-    first = formats.day(period.first) if same_year else f"{formats.day(period.first)} {period.first.year}"
-    return f"{first} – {formats.day(period.last)} {period.last.year}"
+    return f"{formats.day(period.first)}{'' if same_year else f' {period.first.year}'} – {last}"
 
 
 def _opener(path: Path) -> Callable[[], None]:

@@ -42,7 +42,7 @@ class AuditSection(Section):
         self._context = context
         self._subject: str | None = None
         self._entry: AuditEntry | None = None
-        self.search = SearchField("One subject: an order number, a sign-in name")
+        self.search = SearchField("Order number or sign-in name")
         self.verify_button = Button("Verify the log", icon="shield-check", on_click=self.verify)
         self.verdict = Words("", wrap=True, select=True)
         self.verdict.hide()

@@ -10,6 +10,8 @@ from veliano_desk.views.common.labels import Words
 from veliano_desk.views.settings.rate_words import Rate, RateGroup, plain_figure
 
 _FIELD = 92
+_UNITS = 2
+"""The column of the units."""
 
 
 class RateCard(Card):
@@ -22,8 +24,8 @@ class RateCard(Card):
     def __init__(self, group: RateGroup, *, editable: bool, parent: QWidget | None = None) -> None:
         super().__init__(group.title, icon=group.icon, parent=parent)
         self._fields: dict[str, QLineEdit] = {}
+        self._grid = grid = QGridLayout()
         self.body.addWidget(Words(group.words, style="small", tone="muted", wrap=True))
-        grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
@@ -33,9 +35,18 @@ class RateCard(Card):
             label.setBuddy(field)
             grid.addWidget(label, line, 0)
             grid.addWidget(field, line, 1)
-            grid.addWidget(Words(rate.unit, style="small", tone="muted"), line, 2)
+            grid.addWidget(Words(rate.unit, style="small", tone="muted"), line, _UNITS)
         self.body.addLayout(grid)
         self.body.addStretch(1)
+
+    def leave_for_units(self, width: int) -> None:
+        """At least this much room for the units: fields of cards above each other then stand in one line."""
+        self._grid.setColumnMinimumWidth(_UNITS, width)
+
+    def unit_width(self) -> int:
+        """How wide the widest unit is."""
+        items = (self._grid.itemAtPosition(line, _UNITS) for line in range(self._grid.rowCount()))
+        return max(item.sizeHint().width() for item in items if item is not None)
 
     def fields(self) -> dict[str, QLineEdit]:
         """The fields by their rates' paths."""

@@ -61,7 +61,9 @@ class RatesSection(FormSection):
         for cards in ((metal, shares, labour), (stones,)):
             column = QVBoxLayout()
             column.setSpacing(theme.size("gap"))
+            widest = max(card.unit_width() for card in cards)
             for card in cards:
+                card.leave_for_units(widest)
                 column.addWidget(card)
             column.addStretch(1)
             columns.addLayout(column, 1)

@@ -33,9 +33,7 @@ class TokensSection(Section):
         self.panel = ListPanel(
             self.model,
             "Tokens",
-            lambda: EmptyState(
-                "key-round", "No tokens yet", "A program on a server signs in with one; people don’t need any."
-            ),
+            lambda: EmptyState("key-round", "No tokens yet", "Programs sign in with one; people need none."),
         )
         self.panel.table.row_changed.connect(self._show)
         self.form = TokenForm(context, self._made)
