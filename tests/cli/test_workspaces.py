@@ -189,3 +189,25 @@ def test_an_address_of_another_kind_is_told_in_one_line(capsys: pytest.CaptureFi
     complaint = CommandLine(address, capsys)("audit", "verify").complaint
     assert complaint.startswith("Not a workspace address")
     assert "secret" not in complaint
+
+
+def test_doctor_says_of_a_newer_workspace_that_the_program_is_too_old(
+    file_shop: Shop, capsys: pytest.CaptureFixture[str]
+):
+    file_shop.execute("UPDATE alembic_version SET version_num = '9999'")
+    said = CommandLine(file_shop.address, capsys)("doctor")
+    assert said.code == 1
+    assert "NOT  schema: 9999, this program's is" in said.out
+    assert "Install the newest Veliano Desk" in said.out
+    assert "migrate" not in said.out
+
+
+def test_doctor_says_of_an_empty_database_how_to_begin(fresh: CommandLine):
+    said = fresh("doctor")
+    assert said.code == 1
+    assert "veliano-desk init" in said.out
+
+
+@pytest.mark.parametrize("group", ["orders", "people", "report", "audit"])
+def test_a_group_without_its_command_says_what_is_missing(fresh: CommandLine, group: str):
+    assert fresh(group).complaint == f"veliano-desk {group}: the following arguments are required: command (see --help)"

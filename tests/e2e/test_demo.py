@@ -46,3 +46,11 @@ def test_without_the_store_the_same_year_opens_from_its_own_data(tmp_path: Path)
     assert done.returncode == 0, done.stderr
     assert "400 customers, 1200 custom orders" in done.stdout
     assert list((tmp_path / "pictures").glob("orders-light-*.png"))
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_one_line(tmp_path: Path):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    done = demo("--no-store", "--out", str(tmp_path / "file"))
+    assert done.returncode == 2
+    assert done.stderr.startswith("The demo’s workspace cannot be made anew")
+    assert done.stderr.count("\n") == 1

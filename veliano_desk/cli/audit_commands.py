@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from veliano_desk.cli.output import FINDING, FINE, show
+from veliano_desk.cli.output import FINDING, FINE, counted, show
 from veliano_desk.cli.session import Session
 
 
@@ -14,7 +14,9 @@ def verify(session: Session, _options: argparse.Namespace) -> int:
     if session.as_json:
         show({"ok": verdict.ok, "entries": verdict.entries, "head": verdict.head, "faults": verdict.faults}, True)
     else:
-        print(f"{verdict.entries} entries, " + ("all whole" if verdict.ok else f"{len(verdict.faults)} faults"))
+        whole = "whole" if verdict.entries == 1 else "all whole"
+        print(f"{counted(verdict.entries, 'entry', 'entries')}, "
+              + (whole if verdict.ok else counted(len(verdict.faults), "fault")))  # fmt: skip
         for fault in verdict.faults:
             print(f"  {fault.sequence}: {fault.kind}: {fault.detail}")
     return FINE if verdict.ok else FINDING

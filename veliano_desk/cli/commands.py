@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="print data as JSON")
     parser.set_defaults(command="window_command:window", json=False)
-    commands = parser.add_subparsers(title="commands", metavar="", parser_class=_Parser)
+    commands = parser.add_subparsers(title="commands", metavar="command", parser_class=_Parser)
     for add in (_workspace, _people, _store, _orders, _production, _reports, _audit, _tour):
         add(commands, common)
     return parser
@@ -93,7 +93,7 @@ def _add(commands: argparse._SubParsersAction[_Parser], common: _Parser, name: s
 
 def _group(commands: argparse._SubParsersAction[_Parser], name: str, words: str) -> argparse._SubParsersAction[_Parser]:
     group = commands.add_parser(name, help=words, description=words)
-    return group.add_subparsers(title="commands", metavar="", required=True, parser_class=_Parser)
+    return group.add_subparsers(title="commands", metavar="command", required=True, parser_class=_Parser)
 
 
 def _workspace(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from veliano_desk import __version__
-from veliano_desk.cli.output import FINDING, FINE, show
+from veliano_desk.cli.output import FINDING, FINE, counted, show
 from veliano_desk.cli.session import TOKEN_VARIABLE, Session
 from veliano_desk.config.paths import config_dir, data_dir, logs_dir, resources_dir
 from veliano_desk.domain.errors import DeskError
@@ -61,7 +61,7 @@ def _workspace(session: Session) -> Iterator[Finding]:
             return
         found = database.revision()
         yield Finding("workspace", True, database.name)
-        yield Finding("schema", found == HEAD, f"{found}, this program's is {HEAD}.", "Run `veliano-desk migrate`.")
+        yield _schema(database, found)
         health = database.healthy()
         yield Finding("database", health == "ok", health, "Restore the latest copy.")
     except DeskError as error:
@@ -73,13 +73,21 @@ def _workspace(session: Session) -> Iterator[Finding]:
     yield from _audit(session) if found == HEAD else ()
 
 
+def _schema(database: Database, found: str | None) -> Finding:
+    if found is None:
+        return Finding("schema", False, "none: nothing was made in it yet.", "Make it with `veliano-desk init`.")
+    newer = found != HEAD and found not in database.known_revisions()
+    todo = "Install the newest Veliano Desk on this computer." if newer else "Run `veliano-desk migrate`."
+    return Finding("schema", found == HEAD, f"{found}, this program's is {HEAD}.", todo)
+
+
 def _audit(session: Session) -> Iterator[Finding]:
     workspace = session.workspace()
     try:
         verdict = workspace.verify_audit()
     finally:
         workspace.close()
-    detail = f"{verdict.entries} entries, {len(verdict.faults)} faults."
+    detail = f"{counted(verdict.entries, 'entry', 'entries')}, {counted(len(verdict.faults), 'fault')}."
     yield Finding("audit record", verdict.ok, detail, "Run `veliano-desk audit verify`.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -21,6 +21,7 @@ from veliano_desk.domain.quantities import CT_MG, MCT_PER_CT, MG_PER_G, grams
 
 FINE, FINDING, BAD_INPUT, FAILED = 0, 1, 2, 3
 _HIDDEN = {"id", "ident"}
+_MONEY = {"amount", "currency"}
 
 
 def plain(value: Any) -> Any:
@@ -61,17 +62,46 @@ def show(value: Any, as_json: bool, table: Sequence[str] | None = None) -> None:
             [[_cell(getattr(row, name)) for name in table] for row in value], [name.replace("_", " ") for name in table]
         )
     else:
-        for name, one in plain(value).items():
-            print(f"{name.replace('_', ' ')}: {_cell(one)}")
+        print("\n".join(_lines(plain(value))))
+
+
+def _lines(data: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+    """`name: value` per line; what has parts of its own stands below, further in."""
+    for name, one in data.items():
+        title = f"{indent}{name.replace('_', ' ')}:"
+        if _has_parts(one):
+            yield title
+            yield from _lines(one, f"{indent}  ")
+        elif isinstance(one, list) and any(map(_has_parts, one)):
+            yield title
+            for part in one:
+                first, *rest = _lines(part, f"{indent}    ")
+                yield f"{indent}  - {first.strip()}"
+                yield from rest
+        else:
+            yield f"{title} {_cell(one)}"
+
+
+def _has_parts(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and set(value) != _MONEY
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 fault`, `2 faults`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _cell(value: Any) -> str:
-    if value is None:
+    if value is None or value in ("", [], {}):
         return "–"
     if isinstance(value, Money):
         return f"{value.plain()} {value.currency}"
-    if isinstance(value, dict) and set(value) == {"amount", "currency"}:
+    if isinstance(value, dict) and set(value) == _MONEY:
         return f"{value['amount']} {value['currency']}"
+    if isinstance(value, (list, tuple)) and not any(isinstance(one, (list, tuple, dict)) for one in value):
+        return ", ".join(_cell(one) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, (list, tuple, dict)):
         return json.dumps(plain(value), ensure_ascii=False)
     return str(plain(value))

@@ -47,7 +47,6 @@ def _has_display() -> bool:
 
 def _demo(stack: ExitStack, out: Path, with_store: bool, pictures: bool) -> int:
     figures = Figures()
-    out.mkdir(parents=True, exist_ok=True)
     workspace = stack.enter_context(_fresh_workspace(out / WORKSPACE))
     password = random_password()
     desk = fill.open_owner(workspace, password)
@@ -71,8 +70,17 @@ def _demo(stack: ExitStack, out: Path, with_store: bool, pictures: bool) -> int:
 
 
 def _fresh_workspace(file: Path) -> Workspace:
-    for old in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
-        old.unlink(missing_ok=True)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        for old in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise DeskError(
+            "The demo’s workspace cannot be made anew",
+            "Its folder cannot be written to, or another demo has the workspace open.",
+            "Close the other demo, or choose another folder with --out.",
+            str(file),
+        ) from error
     return open_workspace(f"sqlite:///{file.resolve().as_posix()}", secrets=DemoSecrets())
 
 

@@ -13,7 +13,7 @@ from veliano_desk.demo.secrets import DemoSecrets
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.security.passwords import random_password
 from veliano_desk.services.desk import Desk
-from veliano_desk.views.pictures import Shot, take_pictures
+from veliano_desk.views.pictures import Shot, make_folder, take_pictures
 
 _SETTINGS = ("workspace", "rates", "people", "tokens", "store", "look", "you", "audit")
 _EMPTY = ("today", "orders", "customers", "sync")
@@ -31,6 +31,7 @@ def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) 
 
 def tour_of_the_year(out: Path, said: Callable[[str], None] | None = None) -> list[Path]:
     """The tour on a workspace made for it and thrown away afterwards; needs neither store nor sign-in."""
+    make_folder(out)  # before a year is made in vain
     with _first_day() as (desk, password):
         fill.fill_from_year(desk, fill.store_year(desk.clock.now()))
         fill.make_staff(desk, password)

@@ -38,6 +38,10 @@ class Database:
         """The schema's revision, None where there is no workspace yet."""
         return migrate.revision(self._engine)
 
+    def known_revisions(self) -> tuple[str, ...]:
+        """The revisions that this program knows; any other one is a newer program's."""
+        return migrate.known_revisions()
+
     def upgrade(self) -> Path | None:
         """Create or migrate; returns the copy made before."""
         return migrate.upgrade(self._engine)

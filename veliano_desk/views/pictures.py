@@ -44,8 +44,11 @@ class Shot:
 def take_pictures(
     desk: Desk, shots: Sequence[Shot], out: Path, said: Callable[[str], None] | None = None
 ) -> list[Path]:
-    """Take every shot in both looks and sizes into `out`; the files. DeskError when a page never comes to rest."""
-    out.mkdir(parents=True, exist_ok=True)
+    """Take every shot in both looks and sizes into `out`; the files.
+
+    DeskError when a page never comes to rest, or the folder cannot be made.
+    """
+    make_folder(out)
     app = make_application()
     taken: list[Path] = []
     with less_noise(), closing(_Photographer(app, desk)) as photographer:
@@ -56,6 +59,16 @@ def take_pictures(
                     if said:
                         said(taken[-1].name)
     return taken
+
+
+def make_folder(out: Path) -> None:
+    """Make the folder of the pictures. DeskError where there is no making it."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DeskError(
+            "The folder cannot be made", "No picture was taken.", "Choose a folder that you may write to.", str(out)
+        ) from error
 
 
 class _Photographer:
