@@ -62,10 +62,10 @@ def fill_from_year(desk: Desk, year: StoreYear) -> None:
 
 
 def make_staff(desk: Desk, password: str) -> int:
-    """The workshop's people with their roles, and the token that Friday's report is made with."""
+    """The workshop's people with their roles, and the token that the weekly report is made with."""
     for name, login, roles in STAFF:
         desk.people.add(name, login, password, roles)
-    desk.people.make_token("Friday’s cost report", REPORT_RIGHTS)
+    desk.people.make_token("Weekly report", REPORT_RIGHTS)
     return len(STAFF)
 
 
