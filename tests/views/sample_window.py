@@ -40,8 +40,11 @@ class SampleDesk:
         return lambda: self.listeners.remove(listener)
 
     def change(self, *areas: str) -> None:
+        self.hear(Changed(frozenset(areas)))
+
+    def hear(self, changed: Changed) -> None:
         for listener in self.listeners:
-            listener(Changed(frozenset(areas)))
+            listener(changed)
 
 
 class OrdersPage(Page):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 
 import pytest
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.views.sample_window import ALL_RIGHTS, OrdersPage, PlainPage, SampleDesk, front, parts
+from veliano_desk.domain.changes import Changed
 from veliano_desk.domain.errors import StoreError
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.store_sync import SyncState
@@ -31,10 +32,15 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 class SampleWorkspace:
-    """Notes that it was closed."""
+    """Notes that it was closed, and lets other desks be heard of."""
 
     def __init__(self) -> None:
         self.closed = False
+        self.others: list[Callable[[Changed], None]] = []
+
+    def watch(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+        self.others.append(listener)
+        return lambda: self.others.remove(listener)
 
     def close(self) -> None:
         self.closed = True

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+EVERYTHING = frozenset({
+    "audit", "costing", "customers", "insights", "orders", "people", "production", "store_sync", "views", "workspace",
+})  # fmt: skip
+"""All areas: what may have changed where nobody can say what did."""
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:

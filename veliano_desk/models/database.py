@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from veliano_desk.domain.changes import Changed
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.models import migrate, migrations
 from veliano_desk.models.engine import open_engine, shown, sqlite_file, told_apart
 from veliano_desk.models.server_health import server_complaint
 from veliano_desk.models.unit_of_work import Unit, reading, writing
+
+if TYPE_CHECKING:
+    from veliano_desk.models.change_feed import ChangeFeed
 
 
 class Database:
@@ -19,6 +26,9 @@ class Database:
     def __init__(self, address: str) -> None:
         self._engine = open_engine(address)
         self.name = shown(self._engine.url)
+        self._own = uuid.uuid4().hex
+        self._seen = 0
+        self._feeds: list[ChangeFeed] = []
 
     @property
     def file(self) -> Path | None:
@@ -60,8 +70,26 @@ class Database:
     def reading(self, who: SignedIn, now: datetime) -> AbstractContextManager[Unit]:
         return reading(self._engine, who, now, self.name)
 
-    def writing(self, who: SignedIn, now: datetime) -> AbstractContextManager[Unit]:
-        return writing(self._engine, who, now, self.name)
+    @contextmanager
+    def writing(self, who: SignedIn, now: datetime) -> Iterator[Unit]:
+        with writing(self._engine, who, now, self.name, self._own) as unit:
+            yield unit
+        if unit.recorded:
+            self._seen = max(self._seen, unit.recorded[0])
+
+    def watch(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+        """Tell `listener`, on a thread of its own, what other desks commit; returns how to stop.
+
+        Begins with what they committed since the last write from here.
+        """
+        from veliano_desk.models.change_feed import ChangeFeed
+
+        feed = ChangeFeed(self._engine, self._own, self._seen, listener)
+        self._feeds.append(feed)
+        return feed.stop
 
     def close(self) -> None:
+        for feed in self._feeds:
+            feed.stop()
+        self._feeds.clear()
         self._engine.dispose()

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from veliano_desk.models import audit, customers, decisions, orders, people, production, store_sync, workspace
+from veliano_desk.models import (
+    audit,
+    customers,
+    decisions,
+    desk_changes,
+    orders,
+    people,
+    production,
+    store_sync,
+    workspace,
+)
 from veliano_desk.models.base import Base
 
-__all__ = ["Base", "audit", "customers", "decisions", "orders", "people", "production", "store_sync", "workspace"]
+__all__ = [
+    "Base",
+    "audit",
+    "customers",
+    "decisions",
+    "desk_changes",
+    "orders",
+    "people",
+    "production",
+    "store_sync",
+    "workspace",
+]

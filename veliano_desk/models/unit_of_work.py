@@ -18,6 +18,7 @@ from veliano_desk.domain.people import SignedIn
 from veliano_desk.models.audit import AuditHead, AuditRow
 from veliano_desk.models.base import Base, Edited
 from veliano_desk.models.columns import microseconds
+from veliano_desk.models.desk_changes import leave_word
 from veliano_desk.models.engine import WRITES, told_apart
 from veliano_desk.security import audit_chain
 
@@ -157,10 +158,11 @@ def reading(engine: Engine, who: SignedIn, now: datetime, subject: str = "") -> 
 
 
 @contextmanager
-def writing(engine: Engine, who: SignedIn, now: datetime, subject: str = "") -> Iterator[Unit]:
+def writing(engine: Engine, who: SignedIn, now: datetime, subject: str = "", desk: str = "") -> Iterator[Unit]:
     """A unit that writes: commits when its block ends well, rolls back otherwise.
 
-    Every write locks the audit log's head first, so writes follow one another and none is lost.
+    Every write locks the audit log's head first, so writes follow one another and none is lost. The other desks are
+    told with the commit; desk: which open workspace writes, as its own feed of changes knows it.
     """
     bound = engine.execution_options(**{WRITES: True})
     with told_apart(subject), WritingSession(bound) as session:
@@ -177,4 +179,6 @@ def writing(engine: Engine, who: SignedIn, now: datetime, subject: str = "") -> 
             ) from error
         if (session.wrote or unit.areas) and not unit.recorded:
             raise AssertionError("a write without an audit entry")
+        if unit.areas and unit.recorded:
+            leave_word(session, unit.recorded[0], desk, unit.areas)
         session.commit()

@@ -92,9 +92,6 @@ class Access:
 
     def committed(self, unit: Unit) -> None:
         """Keep the audit head outside the database and tell whoever listens what changed."""
-        changed = Changed(frozenset(unit.areas))
-        with self.lock:
-            listeners = tuple(self.listeners)
         try:
             if unit.recorded:
                 self.head.advance(*unit.recorded)
@@ -103,8 +100,14 @@ class Access:
                     pass  # whoever is told below asks for the new zone
         finally:
             # What is committed is told even where its mark outside the database could not be kept.
-            for listener in listeners:
-                listener(changed)
+            self.tell(Changed(frozenset(unit.areas)))
+
+    def tell(self, changed: Changed) -> None:
+        """Tell whoever listens, on the thread that calls."""
+        with self.lock:
+            listeners = tuple(self.listeners)
+        for listener in listeners:
+            listener(changed)
 
 
 class Area:

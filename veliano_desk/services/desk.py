@@ -87,6 +87,10 @@ class Desk:
 
         return stop
 
+    def hear(self, changed: Changed) -> None:
+        """Another desk changed something: whoever listens here is told as if it had been done here."""
+        self.access.tell(changed)
+
     @cached_property
     def people(self) -> PeopleService:
         from veliano_desk.services.people import PeopleService
@@ -221,6 +225,13 @@ class Workspace:
     def health(self) -> str:
         """The database's own check: "ok" or its first complaint."""
         return self._database.healthy()
+
+    def watch(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+        """Call `listener`, on a thread of its own, after every write of another desk; returns how to stop.
+
+        Give it a desk's `hear`. After a lost connection everything counts as changed. `close` stops it, too.
+        """
+        return self._database.watch(listener)
 
     def close(self) -> None:
         self._database.close()

@@ -90,9 +90,10 @@ class Shell(QObject):
         self.main.show_front(self._front(Front(self.tasks, self.notifier, self.theme, self.enter)))
 
     def enter(self, workspace: Workspace, desk: Desk) -> None:
-        """Somebody signed in: show the pages."""
+        """Somebody signed in: show the pages, and keep them in step with the other desks."""
         self._workspace = workspace
         self.main.enter(desk, self._parts())
+        workspace.watch(desk.hear)
 
     def shutdown(self) -> None:
         """Keep the window's place, end the lanes, close the workspace; in this order."""

@@ -13,6 +13,17 @@ branch_labels = None
 depends_on = None
 
 
+def _desk_changes() -> None:
+    op.create_table(
+        "desk_changes",
+        sa.Column("sequence", INTEGER, nullable=False, autoincrement=False),
+        sa.Column("desk", TEXT, nullable=False),
+        sa.Column("areas", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("sequence", name="pk_desk_changes"),
+        sqlite_strict=True,
+    )
+
+
 def _store_decisions() -> None:
     op.create_table(
         "store_decisions",
@@ -46,4 +57,5 @@ def _store_decisions() -> None:
 
 
 def upgrade() -> None:
+    _desk_changes()
     _store_decisions()
