@@ -27,14 +27,26 @@ from veliano_desk.domain.stages import TRANSITIONS, Action, Stage
 from veliano_desk.services.actions import Area
 from veliano_desk.services.desk import Desk
 
-AREAS = ("audit", "costing", "customers", "insights", "orders", "people", "production", "settings", "store_sync")
+AREAS = (
+    "audit",
+    "copies",
+    "costing",
+    "customers",
+    "insights",
+    "orders",
+    "people",
+    "production",
+    "settings",
+    "store_sync",
+)
 FILLING: dict[str, Any] = {
     "query": ListQuery(), "number": "CO-1", "piece_id": 1, "version": 1, "action": Action.HOLD, "kind": "grillz",
     "edit": PieceEdit(stones=1), "title": "x", "text": "x", "customer_id": 1, "first": date(2026, 11, 1),
     "last": date(2026, 11, 30), "report": None, "path": None, "amount": Decimal(1), "login": "care", "password": "x",
     "name": "x", "roles": ["care"], "person_id": 1, "active": False, "rights": [Right.ORDERS_SEE], "token_id": 1,
     "sequence": 1, "page": "orders", "spec": {}, "view_id": 1, "zone": "UTC", "rates": {}, "key": "x", "rows": [],
-    "url": "https://store.example", "table": "customers", "entry_id": 1, "flag_id": 1,
+    "url": "https://store.example", "table": "customers", "entry_id": 1, "flag_id": 1, "file": Path("copy.veliano"),
+    "address": "sqlite:///nowhere.db",
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",

@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="print data as JSON")
     parser.set_defaults(command="window_command:window", json=False)
     commands = parser.add_subparsers(title="commands", metavar="command", parser_class=_Parser)
-    for add in (_workspace, _people, _store, _orders, _production, _reports, _audit, _tour):
+    for add in (_workspace, _copies, _people, _store, _orders, _production, _reports, _audit, _tour):
         add(commands, common)
     return parser
 
@@ -106,6 +106,23 @@ def _workspace(commands: argparse._SubParsersAction[_Parser], common: _Parser) -
     init.add_argument("--password-file", metavar="FILE", help="read the password from a file, - for standard input")
     _add(commands, common, "migrate", "Bring a workspace to this program's version.", "workspace_commands:migrate")
     _add(commands, common, "doctor", "Check this desk, its workspace and its store.", "doctor:doctor")
+
+
+def _copies(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    backup = _add(commands, common, "backup", "Save the whole workspace into one file.", "copy_commands:backup")
+    backup.add_argument("--out", required=True, type=Path, metavar="FILE")
+    backup.add_argument("--replace", action="store_true", help="replace a file of that name")
+    restore = _add(commands, common, "restore", "Put a saved copy at an address.", "copy_commands:restore")
+    restore.add_argument("copy", type=Path, metavar="FILE")
+    restore.add_argument("--to", required=True, metavar="URL", help="where there is no workspace yet")
+    restore.add_argument("--replace", action="store_true", help="or in the place of one, which is saved before")
+    move = _add(
+        commands, common, "move", "Carry the workspace to another database: SQLite or PostgreSQL.", "copy_commands:move"
+    )
+    move.add_argument(
+        "--from", dest="workspace", metavar="URL", default=argparse.SUPPRESS, help="instead of --workspace"
+    )
+    move.add_argument("--to", required=True, metavar="URL", help="where there is no workspace yet")
 
 
 def _people(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

@@ -9,6 +9,7 @@ class Right(StrEnum):
     """One thing that somebody may or may not do. Seeing values, costs, margins and customers are rights of their own.
 
     value.see: what an order was quoted at. cost.see: what it costs to make, as estimated and as reported.
+    workspace.copy: everything in one file, whoever may then open it.
     """
 
     ORDERS_SEE = "orders.see"
@@ -31,6 +32,7 @@ class Right(StrEnum):
     SETTINGS_EDIT = "settings.edit"
     AUDIT_READ = "audit.read"
     TOKENS_MAKE = "tokens.make"
+    WORKSPACE_COPY = "workspace.copy"
 
 
 _SUBTRACTION = frozenset({Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE})

@@ -8,12 +8,16 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class StoreConnection:
-    """Where the store is and how the desk signs in; the secrets themselves are in the system's keychain."""
+    """Where the store is and how the desk signs in; the secrets themselves are in the system's keychain.
+
+    paused: this workspace was restored from a copy, and nothing is synced before somebody connects the store again.
+    """
 
     url: str
     mode: str
     email: str
     connected_at: datetime | None
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class SyncFinding:
 class SyncState:
     """The pill and the page in one: word is "in step", "n waiting", "offline", "not connected", "n to decide".
 
-    key_missing: connected, but somebody has to sign in to the store again before anything is sent or read.
+    key_missing: connected, but somebody has to sign in to the store again before anything is sent or read; paused:
+    the same, since this workspace was restored from a copy.
     """
 
     word: str
@@ -75,6 +80,7 @@ class SyncState:
     set_aside: int
     findings: int
     key_missing: bool = False
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from veliano_desk.domain.audit import AuditFault
 from veliano_desk.models.base import Base
 from veliano_desk.models.columns import STRICT, Int64, microseconds
+from veliano_desk.security import audit_chain
 from veliano_desk.security.audit_chain import ChainEntry, Payload
 
 
@@ -65,11 +68,34 @@ def chain(session: Session) -> Iterator[tuple[ChainEntry, Payload | None]]:
         yield entry, None if erased else Payload(row.salt or "", row.before or "", row.after or "")
 
 
+def faults_of(session: Session, head: tuple[int, str] | None) -> tuple[tuple[int, str], list[AuditFault]]:
+    """Where the log ends (sequence, hash), and every fault of the whole chain: against itself, its own head row, and
+    `head`, the entry last known outside the database."""
+    faults = list(audit_chain.check(chain(session), head))
+    last = next(iter(newest(session, 1)), None)
+    stands = (last.sequence, last.hash) if last else (0, audit_chain.FIRST_LINK)
+    inner = session.get(AuditHead, 1)
+    faults += audit_chain.check_head(stands, (inner.sequence, inner.hash) if inner else None)
+    return stands, faults
+
+
 def refusals(session: Session, action: str, subject: str) -> tuple[int, datetime | None]:
     """How often an action is in the log for a subject, and when last."""
     those = select(func.count(), func.max(AuditRow.at)).where(AuditRow.subject == subject, AuditRow.action == action)
     count, last = session.execute(those).one()
     return int(count), last
+
+
+def said(payload: str) -> dict[str, object]:
+    """What an entry says of before or after, as data."""
+    found = json.loads(payload)
+    return found if isinstance(found, dict) else {}
+
+
+def newest_of(session: Session, action: str, subject: str) -> AuditRow | None:
+    """The newest entry of an action on a subject."""
+    those = select(AuditRow).where(AuditRow.subject == subject, AuditRow.action == action)
+    return session.scalars(those.order_by(AuditRow.sequence.desc()).limit(1)).first()
 
 
 def newest(session: Session, limit: int, subject: str | None = None) -> list[AuditRow]:

@@ -18,6 +18,9 @@ from veliano_desk.models.unit_of_work import Unit, reading, writing
 
 if TYPE_CHECKING:
     from veliano_desk.models.change_feed import ChangeFeed
+    from veliano_desk.models.copies import Manifest
+    from veliano_desk.models.restoring import Figures
+    from veliano_desk.models.row_digests import Steps
 
 
 class Database:
@@ -87,6 +90,24 @@ class Database:
         feed = ChangeFeed(self._engine, self._own, self._seen, listener)
         self._feeds.append(feed)
         return feed.stop
+
+    def save_copy(self, file: Path, at: datetime, steps: Steps) -> Manifest:
+        """The whole workspace, as it is now, in one file."""
+        from veliano_desk.models.copies import save
+
+        return save(self._engine, file, self.name, at, steps)
+
+    def move(self, address: str, steps: Steps) -> Figures:
+        """The whole workspace, as it is now, at an address where there is none; it stays here as it is."""
+        from veliano_desk.models.restoring import move
+
+        return move(self._engine, address, steps)
+
+    def written_after(self, sequence: int) -> int:
+        """How many writes there were since the audit log's entry of this number."""
+        from veliano_desk.models.restoring import written_after
+
+        return written_after(self._engine, sequence)
 
     def close(self) -> None:
         for feed in self._feeds:

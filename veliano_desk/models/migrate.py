@@ -84,6 +84,27 @@ def upgrade(engine: Engine) -> Path | None:
     return copy
 
 
+def make_in(connection: Connection) -> None:
+    """This program's schema in the connection's transaction, where there is none. WorkspaceError where it is another.
+
+    Nobody else makes or migrates it before that transaction ends.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    found = _revision(connection)
+    if found is None:
+        from alembic import command
+
+        command.upgrade(_config(connection), "head")
+    elif found != migrations.HEAD:
+        raise WorkspaceError(
+            "The workspace there has another schema",
+            f"It has {found}, this program's is {migrations.HEAD}; it was not changed.",
+            "Run `veliano-desk migrate` on it first.",
+            _name(connection.engine),
+        )
+
+
 def _copy_first(engine: Engine, found: str) -> Path | None:
     file = sqlite_file(engine)
     if file is None:

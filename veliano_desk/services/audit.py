@@ -18,12 +18,7 @@ def verdict(unit: Unit, head: tuple[int, str] | None) -> AuditVerdict:
 
     The outer head must have been read before the unit's first look at the database: it only moves forward.
     """
-    faults = list(audit_chain.check(rows.chain(unit.session), head))
-    last = next(iter(rows.newest(unit.session, 1)), None)
-    stands = (last.sequence, last.hash) if last else (0, audit_chain.FIRST_LINK)
-    inner = unit.session.get(rows.AuditHead, 1)
-    told = (inner.sequence, inner.hash) if inner else None
-    faults += audit_chain.check_head(stands, told)
+    stands, faults = rows.faults_of(unit.session, head)
     return AuditVerdict(stands[0], stands[1], tuple(faults))
 
 

@@ -31,6 +31,7 @@ from veliano_desk.services.ports import StoreDoor
 if TYPE_CHECKING:
     from veliano_desk.domain.audit import AuditVerdict
     from veliano_desk.services.audit import AuditService
+    from veliano_desk.services.copies import CopiesService
     from veliano_desk.services.costing import CostingService
     from veliano_desk.services.customers import CustomersService
     from veliano_desk.services.insights import InsightsService
@@ -138,6 +139,12 @@ class Desk:
         from veliano_desk.services.workspace import SettingsService
 
         return SettingsService(self.access)
+
+    @cached_property
+    def copies(self) -> CopiesService:
+        from veliano_desk.services.copies import CopiesService
+
+        return CopiesService(self.access)
 
     @cached_property
     def audit(self) -> AuditService:

@@ -37,8 +37,10 @@ class StoreSyncService(Area):
     @reads(Right.ORDERS_SEE)
     def state(self, unit: Unit) -> SyncState:
         """In step or not, and why."""
-        connected = bool(workspace_row(unit).store)
-        return state_of_sync(connected, store_standing(unit.session), connected and self._key_is_gone())
+        store = workspace_row(unit).store
+        connected = bool(store)
+        paused = bool(store.get("paused"))
+        return state_of_sync(connected, store_standing(unit.session), connected and self._key_is_gone(), paused)
 
     @checks(Right.STORE_CONNECT)
     def secrets_last(self) -> bool:

@@ -39,6 +39,12 @@ class SyncRunningError(DeskError):
     code = "sync_running"
 
 
+class SyncPausedError(DeskError):
+    """The workspace was restored from a copy: somebody has to say that it is the one to go on with."""
+
+    code = "sync_paused"
+
+
 class StoreWork(Area):
     """The work behind StoreSyncService, which says what each is for and checks the right to it."""
 
@@ -210,6 +216,14 @@ class StoreWork(Area):
         if connection is None:
             raise InputError(
                 "No store is connected", "Nothing was sent or read.", "Connect the store in Settings → Store."
+            )
+        if connection.paused:
+            raise SyncPausedError(
+                "The store is paused here",
+                "This workspace was restored from a copy. Two workspaces that sync with one store would undo each "
+                "other’s work; nothing was sent or read.",
+                "If work goes on in this one, connect the store in Settings → Store, and sync with the other no more.",
+                connection.url,
             )
         credentials = self._credentials()
         key = credentials.key()

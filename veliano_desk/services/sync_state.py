@@ -15,19 +15,24 @@ def connection_of(unit: Unit) -> StoreConnection | None:
     store = workspace_row(unit).store
     if not store:
         return None
-    return StoreConnection(store["url"], store["mode"], store["email"], datetime.fromisoformat(store["at"]))
+    at = datetime.fromisoformat(store["at"])
+    return StoreConnection(store["url"], store["mode"], store["email"], at, bool(store.get("paused")))
 
 
-def state_of_sync(connected: bool, standing: StoreStanding, key_missing: bool = False) -> SyncState:
+def state_of_sync(
+    connected: bool, standing: StoreStanding, key_missing: bool = False, paused: bool = False
+) -> SyncState:
     """The state in one word: trouble comes before decisions, decisions before waiting, waiting before being in step.
 
     Offline is since the first try that failed, however often it was tried again. key_missing: nothing can be sent
-    before somebody signs in.
+    before somebody signs in; paused: nor before somebody says that this restored copy is the one to go on with.
     """
     failed = standing.last_result == "failed"
     offline = failed and _is_unreached(standing.last_message or "")
     word, tone = ("Store not reached", "risk") if offline else ("Sync failed", "risk")
-    if connected and key_missing:
+    if connected and paused:
+        word, tone = "Store paused", "warn"
+    elif connected and key_missing:
         word, tone = "Sign in to the store", "warn"
     elif not (connected and failed):
         word, tone = _word(connected, standing)
@@ -35,7 +40,8 @@ def state_of_sync(connected: bool, standing: StoreStanding, key_missing: bool = 
         word=word, tone=tone, connected=connected, last_done_at=standing.done_at,
         offline_since=standing.failing_since if connected and offline else None,
         waiting=standing.waiting, set_aside=standing.set_aside, findings=standing.findings,
-        key_missing=connected and key_missing,
+        key_missing=connected and (key_missing or paused),
+        paused=connected and paused,
     )  # fmt: skip
 
 

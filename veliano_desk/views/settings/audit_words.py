@@ -11,6 +11,9 @@ from veliano_desk.views.common import formats
 _ACTIONS = {
     "workspace.owner": "Made the workspace",
     "workspace.settings": "Changed the settings",
+    "workspace.copied": "Saved a copy",
+    "workspace.moved": "Began to move the workspace",
+    "workspace.restored": "Restored a copy",
     "people.sign_in": "Signed in",
     "people.sign_in_refused": "Sign-in refused",
     "people.sign_in_throttled": "Sign-in slowed down",

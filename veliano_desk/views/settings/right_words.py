@@ -27,6 +27,7 @@ RIGHT_WORDS: dict[Right, str] = {
     Right.PEOPLE_MANAGE: "Manage people and their roles",
     Right.TOKENS_MAKE: "Make tokens for programs",
     Right.AUDIT_READ: "Read the audit log",
+    Right.WORKSPACE_COPY: "Save copies of the whole workspace",
 }
 
 

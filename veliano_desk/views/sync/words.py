@@ -79,6 +79,11 @@ def since_words(state: SyncState, zone: str, now: datetime) -> str:
     """In step or not, and since when, in a sentence or two."""
     if not state.connected:
         return "No store is connected: nothing is fetched and nothing is sent. What is entered here stays here."
+    if state.paused:
+        return (
+            "This workspace was restored from a copy, and two that sync with one store would undo each other’s work. "
+            "If work goes on in this one, connect the store again in Settings."
+        )
     if state.key_missing:
         return "The store’s key is not here: it was kept for one session only. Sign in again; what waits is kept."
     last = (
