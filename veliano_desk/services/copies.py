@@ -14,6 +14,7 @@ from veliano_desk.models import audit
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, checks, reads, writes
 from veliano_desk.services.ports import Cancelled, Progress
+from veliano_desk.services.sign_in import workspace_row
 
 if TYPE_CHECKING:
     from veliano_desk.models.row_digests import Steps
@@ -56,11 +57,7 @@ class CopiesService(Area):
     @reads(Right.WORKSPACE_COPY)
     def last(self, unit: Unit) -> LastCopy:
         """When a copy was last saved, where and by whom."""
-        row = audit.newest_of(unit.session, COPIED, SUBJECT)
-        if row is None:
-            return LastCopy(None, "", "", due=_is_old(unit))
-        place = "" if row.after is None else str(audit.said(row.after).get("file", ""))
-        return LastCopy(row.at, place, row.person, due=unit.now - row.at > DUE_AFTER)
+        return last_copy(unit)
 
     @writes(Right.WORKSPACE_COPY)
     def _note(self, unit: Unit, file: str, entries: int) -> None:
@@ -72,11 +69,13 @@ class CopiesService(Area):
         unit.record(MOVED, SUBJECT, None, {"to": to})
 
 
-def _is_old(unit: Unit) -> bool:
-    """Whether a workspace of which there is no copy has been at work long enough to need one."""
-    from veliano_desk.services.sign_in import workspace_row
-
-    return unit.now - workspace_row(unit).made_at > DUE_AFTER
+def last_copy(unit: Unit) -> LastCopy:
+    """When a copy was last saved; before the first, one is due once the workspace is older than that itself."""
+    row = audit.newest_of(unit.session, COPIED, SUBJECT)
+    if row is None:
+        return LastCopy(None, "", "", due=unit.now - workspace_row(unit).made_at > DUE_AFTER)
+    place = "" if row.after is None else str(audit.said(row.after).get("file", ""))
+    return LastCopy(row.at, place, row.person, due=unit.now - row.at > DUE_AFTER)
 
 
 def _checked(file: Path, replace: bool) -> Path:

@@ -24,7 +24,7 @@ from veliano_desk.services.finding_words import seen_of_finding
 from veliano_desk.services.ports import Cancelled, Progress
 from veliano_desk.services.sign_in import workspace_row
 from veliano_desk.services.sync_state import connection_of
-from veliano_desk.services.sync_words import NOT_PLANNED, how_it_ended, what_is_sent
+from veliano_desk.services.sync_words import NOT_PLANNED, how_it_ended, what_is_sent, who_syncs
 
 if TYPE_CHECKING:
     from veliano_desk.sync.auth import StoreSession
@@ -186,11 +186,11 @@ class StoreWork(Area):
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """While this holds, nobody else syncs this workspace or changes its connection."""
-        with self._reading() as unit, sync_lock(unit.session) as free:
-            if not free:
+        with self._reading() as unit, sync_lock(unit.session, self.who.desk, self.access.clock.now()) as held:
+            if not held:
                 raise SyncRunningError(
                     "A sync is running already",
-                    "Another window or desk is at it; nothing was started here.",
+                    f"{who_syncs(held.desk, held.since, self.access.zone)}; nothing was started here.",
                     "Wait until it has ended. What it brings shows here too.",
                 )
             yield

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from veliano_desk.domain.errors import CancelledError, DeskError
 from veliano_desk.models.store_records import CANCELLED, FAILED
@@ -29,3 +31,11 @@ def what_is_sent(kind: str, values: dict[str, Any]) -> str:
     if kind == "insert":
         return f"“{values.get('title', '')}”"
     return ", ".join(f"{_FIELDS.get(name, name)} {str(value).replace('_', ' ')}" for name, value in values.items())
+
+
+def who_syncs(desk: str, since: datetime | None, zone: str) -> str:
+    """Which desk is at it, and since when on the workshop's clock, as far as that is known."""
+    who = f"The desk “{desk}”" if desk else "Another window or desk"
+    if since is None:
+        return f"{who} is at it"
+    return f"{who} has been at it since {since.astimezone(ZoneInfo(zone)):%d %b, %H:%M}"

@@ -13,6 +13,7 @@ from veliano_desk.models.queries import orders as lists
 from veliano_desk.models.queries import today as figures
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access
+from veliano_desk.services.copies import last_copy
 from veliano_desk.services.local_time import day_start, local_day, today
 from veliano_desk.services.sign_in import workspace_row
 from veliano_desk.services.urgency import TO_DO_OVER, stuck
@@ -66,7 +67,8 @@ def plan_age(unit: Unit) -> PlanAge:
 def _sections(unit: Unit, access: Access, day: date) -> list[TodaySection]:
     found = [_order_section(unit, access, day, *one) for one in _SECTIONS]
     sync = _sync_section(unit) if access.who.may(Right.STORE_SYNC) else None
-    return [section for section in (*found, sync) if section is not None and section.count]
+    copy = _copy_section(unit) if access.who.may(Right.WORKSPACE_COPY) else None
+    return [section for section in (*found, sync, copy) if section is not None and section.count]
 
 
 def _order_section(
@@ -97,6 +99,16 @@ def _sync_section(unit: Unit) -> TodaySection:
         lines.append(TodayLine("Rows of the store not understood", f"{unread} kept as they came", "", "warn",
                                "cloud-alert", "sync", "findings"))  # fmt: skip
     return TodaySection("sync", "The store asks", "cloud-alert", "warn", aside + unread, tuple(lines), "sync", {})
+
+
+def _copy_section(unit: Unit) -> TodaySection | None:
+    """A gentle reminder once the last copy of the workspace is old."""
+    last = last_copy(unit)
+    if not last.due:
+        return None
+    said = f"The last copy is {(unit.now - last.at).days} days old" if last.at else "No copy of the workspace was saved"
+    line = TodayLine(said, "Settings → Workspace", "", "info", "save", "settings", "workspace")
+    return TodaySection("copy", "To keep safe", "save", "info", 1, (line,), "settings", {})
 
 
 def _line(row: OrderRow, tone: str, icon: str, when: str) -> TodayLine:

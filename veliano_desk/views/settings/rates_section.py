@@ -42,8 +42,8 @@ class RatesSection(FormSection):
         self.saver.load()
 
     def refresh(self, areas: frozenset[str]) -> None:
-        if "workspace" in areas and not self.unsaved():
-            self.saver.load()
+        if "workspace" in areas:
+            self.saver.load(unless=self.unsaved)
 
     def unsaved(self) -> str:
         return "Rates were changed and not saved." if self._changes() else ""

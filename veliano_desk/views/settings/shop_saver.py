@@ -34,12 +34,17 @@ class ShopSaver(QObject):
         self.settings: WorkshopSettings | None = None
         conflict.settled.connect(self._settle)
 
-    def load(self) -> None:
-        """Read the settings."""
+    def load(self, unless: Callable[[], object] | None = None) -> None:
+        """Read the settings; dropped where `unless` says, before or after, that something is being typed."""
+        if unless is not None and unless():
+            return
+
+        def take(settings: WorkshopSettings) -> None:
+            if unless is None or not unless():
+                self._take(settings)
+
         desk = self._context.desk
-        self._context.tasks.run(
-            f"{self._kind}_read", "Settings", lambda _p, _c: desk.settings.show(), self._take, owner=self
-        )
+        self._context.tasks.run(f"{self._kind}_read", "Settings", lambda _p, _c: desk.settings.show(), take, owner=self)
 
     def save(self, edit: ShopEdit, version: int | None = None) -> None:
         """Write `edit` over what was read last, or over `version` where a conflict was settled."""

@@ -16,6 +16,7 @@ from veliano_desk.views.common.form import TextField
 from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.place_fields import ZoneField
 from veliano_desk.views.settings.conflict_panel import ConflictPanel
+from veliano_desk.views.settings.copies_card import CopiesCard
 from veliano_desk.views.settings.save_bar import SaveBar
 from veliano_desk.views.settings.section import FormSection
 from veliano_desk.views.settings.shop_edit import NAME, ZONE, ShopEdit
@@ -39,14 +40,17 @@ class WorkspaceSection(FormSection):
         self.conflict = ConflictPanel()
         self.saver = ShopSaver(context, self.fault, self.conflict, lambda key: _TITLES.get(key, key), "workspace")
         self.bar = SaveBar(self._save, self._put_back)
+        self.copies = CopiesCard(context) if context.signed_in.may(Right.WORKSPACE_COPY) else None
         self._lay_out()
         self.saver.read.connect(self._take)
         self.saver.saved.connect(self._saved)
         self.saver.load()
 
     def refresh(self, areas: frozenset[str]) -> None:
-        if "workspace" in areas and not self.unsaved():
-            self.saver.load()
+        if "workspace" in areas:
+            self.saver.load(unless=self.unsaved)
+            if self.copies is not None:
+                self.copies.load()
 
     def unsaved(self) -> str:
         return "The workspace’s name or time zone was changed and not saved." if self._changes() else ""
@@ -64,6 +68,8 @@ class WorkspaceSection(FormSection):
         card.setVisible(self._may_edit)
         if self._may_edit:
             self.zone.offer_zones()
+        if self.copies is not None:
+            self.column.addWidget(self.copies)
         about = Card("This workspace", icon="database")
         about.body.addWidget(self._facts)
         self.column.addWidget(about)
