@@ -41,7 +41,7 @@ class Run(NamedTuple):
 def run() -> list[Result]:
     """First frame ≤ 1.3 × a bare window; orders ≤ 1.5 × a window that imports the ORM, in ≤ 1.6 × its memory."""
     with tempfile.TemporaryDirectory() as folder:
-        address, token = _workspace(Path(folder))
+        address, token = many_orders(Path(folder))
         frame, bare = _in_turn(["our_window", "frame"], ["bare_window"], folder)
         orders, orm = _in_turn(["our_window", "orders", address, token], ["bare_window", "orm"], folder)
     return [
@@ -59,7 +59,7 @@ def run() -> list[Result]:
     ]
 
 
-def _workspace(folder: Path) -> tuple[str, str]:
+def many_orders(folder: Path) -> tuple[str, str]:
     """The demo's year, its orders' lines repeated until there are a hundred thousand, and a token to sign in with."""
     file = folder / "many.db"
     address = f"sqlite:///{file.as_posix()}"
