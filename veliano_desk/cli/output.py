@@ -28,8 +28,9 @@ def plain(value: Any) -> Any:
     """Data as JSON has it: money {"amount", "currency"}, weights as strings in g, ISO times with offset."""
     if isinstance(value, Money):
         return {"amount": value.plain(), "currency": value.currency}
-    if is_dataclass(value) and not isinstance(value, type):
-        return dict(_field(one.name, getattr(value, one.name)) for one in fields(value) if one.name not in _HIDDEN)
+    names = _names(value)
+    if names:
+        return dict(_field(name, getattr(value, name)) for name in names if name not in _HIDDEN)
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -41,6 +42,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     return str(value) if isinstance(value, Decimal) else value
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """The fields of a record, be it a dataclass or a named tuple; none for anything else."""
+    if isinstance(value, type):
+        return ()
+    return tuple(one.name for one in fields(value)) if is_dataclass(value) else getattr(value, "_fields", ())
 
 
 def _field(name: str, value: Any) -> tuple[str, Any]:

@@ -9,15 +9,14 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from veliano_desk.config.alloys import alloys
 from veliano_desk.config.paths import resources_dir
 from veliano_desk.config.roles import roles
-from veliano_desk.domain.alloys import AlloyBook
 from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.roles import Role
 
 if TYPE_CHECKING:
+    from veliano_desk.domain.alloys import AlloyBook
     from veliano_desk.domain.costing import Estimate
     from veliano_desk.domain.estimating import Rates
     from veliano_desk.domain.piece_reading import PieceDraft
@@ -34,6 +33,8 @@ class TradeBook:
 
     @property
     def alloys(self) -> AlloyBook:
+        from veliano_desk.config.alloys import alloys
+
         return alloys()
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 from veliano_desk.domain.costing import CostKind, Estimate, EstimateLine
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.routing import PieceFacts
-from veliano_desk.models.orders import Piece
+from veliano_desk.models.pieces import Piece
 
 
 def facts_of(piece: Piece) -> PieceFacts:

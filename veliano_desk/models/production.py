@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from veliano_desk.domain.stages import OUT_OF_THE_HOUSE
 from veliano_desk.models.base import Base, Numbered
 from veliano_desk.models.columns import STRICT
-from veliano_desk.models.orders import Piece
+from veliano_desk.models.pieces import Piece
 
 
 class PlannedOperation(Numbered, Base):

@@ -9,7 +9,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from veliano_desk.models.customers import Customer
-from veliano_desk.models.orders import IS_OPEN, ActualCost, Order, Piece, PieceFlag
+from veliano_desk.models.orders import IS_OPEN, Order
+from veliano_desk.models.pieces import ActualCost, Piece, PieceFlag
 from veliano_desk.models.production import PlannedOperation
 from veliano_desk.models.store_sync import StoreLink, SyncCursor, SyncFindingRow, SyncRunRow
 

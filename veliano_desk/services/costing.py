@@ -17,6 +17,7 @@ from veliano_desk.domain.orders import OrderView
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Stage, stage_title
 from veliano_desk.models import orders as rows
+from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.queries import costs
 from veliano_desk.models.queries.pieces import open_piece_ids
 from veliano_desk.models.queries.plans import pieces_by_id
@@ -76,14 +77,14 @@ class CostingService(Area):
     @writes(Right.COST_EDIT)
     def record_actual(self, unit: Unit, piece_id: int, kind: CostKind, amount: Decimal, note: str = "") -> OrderView:
         """Report what a piece really took; a correction is another report, negative if need be. InputError."""
-        piece = unit.get(rows.Piece, piece_id, "piece")
+        piece = unit.get(piece_rows.Piece, piece_id, "piece")
         order = unit.get(rows.Order, piece.order_id, "order")
         if kind not in _COSTS or not amount.is_finite() or not 0 < abs(amount) < _MOST:
             raise InputError(
                 "Not a cost", "Nothing was recorded.", "Give metal, stones, labour or overhead and an amount."
             )
         units = Money(amount, order.currency).units()
-        unit.session.add(rows.ActualCost(piece_id=piece.id, kind=str(kind), amount_units=units, note=note.strip(),
+        unit.session.add(piece_rows.ActualCost(piece_id=piece.id, kind=str(kind), amount_units=units, note=note.strip(),
                                          at=unit.now, person_id=self.who.person_id))  # fmt: skip
         unit.areas.update({"orders", "costing"})
         unit.record("cost.actual", order.number, None, {"piece": piece.id, "kind": kind, "amount": str(amount)})

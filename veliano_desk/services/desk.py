@@ -12,24 +12,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from veliano_desk.config.trade_book import TradeBook
-from veliano_desk.domain.changes import Changed
-from veliano_desk.domain.clock import Clock
 from veliano_desk.domain.errors import DeskError, InputError
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.models import people as rows
-from veliano_desk.models.database import Database
-from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.models.workspace import the_workspace
 from veliano_desk.security.audit_head import AuditHeadFile
 from veliano_desk.services import sign_in
 from veliano_desk.services.actions import Access
-from veliano_desk.services.password_lock import unlock
-from veliano_desk.services.people import token_rights_of
-from veliano_desk.services.ports import StoreDoor
 
 if TYPE_CHECKING:
+    from veliano_desk.config.trade_book import TradeBook
     from veliano_desk.domain.audit import AuditVerdict
+    from veliano_desk.domain.changes import Changed
+    from veliano_desk.domain.clock import Clock
+    from veliano_desk.models.database import Database
+    from veliano_desk.models.unit_of_work import Unit
     from veliano_desk.services.audit import AuditService
     from veliano_desk.services.copies import CopiesService
     from veliano_desk.services.costing import CostingService
@@ -37,6 +34,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.insights import InsightsService
     from veliano_desk.services.orders import OrdersService
     from veliano_desk.services.people import PeopleService
+    from veliano_desk.services.ports import StoreDoor
     from veliano_desk.services.production import ProductionService
     from veliano_desk.services.store_sync import StoreSyncService
     from veliano_desk.services.workspace import SettingsService
@@ -196,14 +194,18 @@ class Workspace:
 
         currency: ISO 4217, stays for good; zone: an IANA name. None takes what the trade's data say.
         """
-        asked = sign_in.Workshop(workshop, currency, zone)
+        from veliano_desk.services.first_run import Workshop
+        from veliano_desk.services.first_run import make_owner as make
+
+        asked = Workshop(workshop, currency, zone)
         with self._write() as unit:
-            person = sign_in.make_owner(unit, self._trade, name, login, password, asked)
+            person = make(unit, self._trade, name, login, password, asked)
             desk = self._desk(unit, person, None)
         return self._signed_in(desk, unit)
 
     def sign_in(self, login: str, password: str) -> Desk:
         """SignInError for a wrong name or password, and for too many tries."""
+        from veliano_desk.services.password_lock import unlock
 
         def enter(unit: Unit, person: rows.Person) -> tuple[Desk, Unit]:
             sign_in.let_in(unit, person)
@@ -257,7 +259,7 @@ class Workspace:
 
     def _desk(self, unit: Unit, person: rows.Person, token: rows.Token | None) -> Desk:
         rights = self._trade.rights_of(person.roles)
-        token_rights = token_rights_of(token) if token else None
+        token_rights = sign_in.token_rights_of(token) if token else None
         if token_rights is not None:
             rights &= token_rights
         row = sign_in.workspace_row(unit)

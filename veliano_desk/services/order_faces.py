@@ -8,17 +8,18 @@ from veliano_desk.domain.order_face import PieceFace, face_of, slack_days
 from veliano_desk.domain.search_keys import search_key
 from veliano_desk.domain.stages import PieceState, Stage
 from veliano_desk.models import orders as rows
+from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.outbox import queue_patch
 from veliano_desk.models.store_records import CUSTOM_ORDERS, recount_orders, remote_id_of
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access
 
 
-def state_of(piece: rows.Piece) -> PieceState:
+def state_of(piece: piece_rows.Piece) -> PieceState:
     return PieceState(Stage(piece.stage), Stage(piece.held_from) if piece.held_from else None)
 
 
-def piece_face(access: Access, piece: rows.Piece, flags: int) -> PieceFace:
+def piece_face(access: Access, piece: piece_rows.Piece, flags: int) -> PieceFace:
     """What the piece adds to its order's line."""
     code = piece.alloy_code or ""
     words = access.trade.alloy_words(piece.alloy_code, piece.assumed_alloy_code)
@@ -26,9 +27,9 @@ def piece_face(access: Access, piece: rows.Piece, flags: int) -> PieceFace:
                      piece.finish_on, piece.promise_on, piece.bound_by)  # fmt: skip
 
 
-def refresh_order(unit: Unit, access: Access, order: rows.Order, pieces: list[rows.Piece]) -> None:
+def refresh_order(unit: Unit, access: Access, order: rows.Order, pieces: list[piece_rows.Piece]) -> None:
     """Work the order's line out anew and queue for the store what it must know: status and promised date."""
-    flags = rows.flags_of(unit.session, [piece.id for piece in pieces])
+    flags = piece_rows.flags_of(unit.session, [piece.id for piece in pieces])
     count = {piece.id: sum(flag.piece_id == piece.id and not flag.assumed for flag in flags) for piece in pieces}
     face = face_of([piece_face(access, piece, count[piece.id]) for piece in pieces])
     was_open, was_promised = order.is_open, order.promise_on
@@ -46,7 +47,7 @@ def refresh_order(unit: Unit, access: Access, order: rows.Order, pieces: list[ro
 
 
 def _tell_store(
-    unit: Unit, access: Access, order: rows.Order, pieces: list[rows.Piece], was_promised: date | None
+    unit: Unit, access: Access, order: rows.Order, pieces: list[piece_rows.Piece], was_promised: date | None
 ) -> None:
     values: dict[str, object] = {}
     states = access.trade.states

@@ -8,6 +8,7 @@ from veliano_desk.domain.errors import NotFoundError
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.stages import Stage
 from veliano_desk.models import orders as rows
+from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.unit_of_work import Unit
 
 
@@ -24,7 +25,7 @@ def quoted(order: rows.Order) -> Money | None:
     return Money.from_units(order.value_units, order.currency) if order.priced else None
 
 
-def margin(order: rows.Order, pieces: list[rows.Piece]) -> Money | None:
+def margin(order: rows.Order, pieces: list[piece_rows.Piece]) -> Money | None:
     """What the quote leaves over the estimated cost of the pieces that are not cancelled; None without a quote."""
     value = quoted(order)
     if value is None:
@@ -33,11 +34,11 @@ def margin(order: rows.Order, pieces: list[rows.Piece]) -> Money | None:
     return value - Money.from_units(cost, order.currency)
 
 
-def why_promised(order: rows.Order, pieces: list[rows.Piece]) -> str:
+def why_promised(order: rows.Order, pieces: list[piece_rows.Piece]) -> str:
     """Why the order is promised when it is: what its last piece waits for."""
     last = max(_living(pieces) or pieces, key=lambda piece: piece.promise_on or date.min, default=None)
     return last.reason if last and order.is_open else ""
 
 
-def _living(pieces: list[rows.Piece]) -> list[rows.Piece]:
+def _living(pieces: list[piece_rows.Piece]) -> list[piece_rows.Piece]:
     return [piece for piece in pieces if piece.stage != Stage.CANCELLED]

@@ -6,6 +6,7 @@ from veliano_desk.domain.money import Money
 from veliano_desk.domain.order_lists import EstimateGlance, OrderGlance
 from veliano_desk.domain.rights import Right
 from veliano_desk.models import orders as rows
+from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access
 from veliano_desk.services.order_figures import margin, quoted, the_order, why_promised
@@ -14,8 +15,8 @@ from veliano_desk.services.order_figures import margin, quoted, the_order, why_p
 def order_glance(unit: Unit, access: Access, number: str) -> OrderGlance:
     """The preview of an order, by the rights of who asks. NotFoundError."""
     order = the_order(unit, number)
-    pieces = rows.pieces_of(unit.session, [order.id])
-    flags = rows.flags_of(unit.session, [piece.id for piece in pieces])
+    pieces = piece_rows.pieces_of(unit.session, [order.id])
+    flags = piece_rows.flags_of(unit.session, [piece.id for piece in pieces])
     first = pieces[0] if pieces else None
     code = (first.alloy_code or first.assumed_alloy_code or "") if first else ""
     alloy = access.trade.alloys.get(code)
@@ -32,7 +33,7 @@ def order_glance(unit: Unit, access: Access, number: str) -> OrderGlance:
     )  # fmt: skip
 
 
-def _estimate(order: rows.Order, pieces: list[rows.Piece]) -> EstimateGlance | None:
+def _estimate(order: rows.Order, pieces: list[piece_rows.Piece]) -> EstimateGlance | None:
     """The estimates that there are, together."""
     estimated = [piece for piece in pieces if piece.estimate]
     if not estimated:

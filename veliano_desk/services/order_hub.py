@@ -13,6 +13,7 @@ from veliano_desk.domain.orders import FlagView, OrderView, PieceView, SlotView,
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action, Stage, next_actions, rank
 from veliano_desk.models import orders as rows
+from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.outbox import waiting_for
 from veliano_desk.models.production import PlannedOperation, operations_of
@@ -33,9 +34,9 @@ _KIT_STEPS = (Stage.KIT, Stage.IMPRESSION)
 def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
     """The hub's view of an order, by the rights of who asks."""
     may = access.who.may
-    pieces = rows.pieces_of(unit.session, [order.id])
+    pieces = piece_rows.pieces_of(unit.session, [order.id])
     customer = unit.session.get(Customer, order.customer_id) if order.customer_id and may(Right.CUSTOMERS_SEE) else None
-    events = rows.events_of(unit.session, order.id)
+    events = piece_rows.events_of(unit.session, order.id)
     views = _piece_views(unit, access, pieces, events)
     unshipped = order.is_open and order.stage_rank < rank(Stage.SHIPPED)
     return OrderView(
@@ -55,10 +56,10 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
 
 
 def _piece_views(
-    unit: Unit, access: Access, pieces: list[rows.Piece], events: list[rows.OrderEvent]
+    unit: Unit, access: Access, pieces: list[piece_rows.Piece], events: list[piece_rows.OrderEvent]
 ) -> tuple[PieceView, ...]:
     ids = [piece.id for piece in pieces]
-    flags, actuals = rows.flags_of(unit.session, ids), rows.actuals_of(unit.session, ids)
+    flags, actuals = piece_rows.flags_of(unit.session, ids), piece_rows.actuals_of(unit.session, ids)
     slots = operations_of(unit.session, ids)
     return tuple(
         _piece_view(
@@ -72,7 +73,7 @@ def _piece_views(
 
 
 def _piece_view(
-    access: Access, piece: rows.Piece, flags: list[rows.PieceFlag], slots: list[PlannedOperation],
+    access: Access, piece: piece_rows.Piece, flags: list[piece_rows.PieceFlag], slots: list[PlannedOperation],
     actual: Costs | None, held_for: str,
 ) -> PieceView:  # fmt: skip
     see_cost = access.who.may(Right.COST_SEE)
@@ -93,7 +94,7 @@ def _piece_view(
     )  # fmt: skip
 
 
-def hold_reason(piece: rows.Piece, events: list[rows.OrderEvent]) -> str:
+def hold_reason(piece: piece_rows.Piece, events: list[piece_rows.OrderEvent]) -> str:
     """What was said when the piece was last put on hold (`events` newest first); empty for a piece that is not."""
     if piece.stage != Stage.HOLD:
         return ""
@@ -104,13 +105,13 @@ def hold_reason(piece: rows.Piece, events: list[rows.OrderEvent]) -> str:
     return said
 
 
-def _actions(access: Access, piece: rows.Piece) -> tuple[Action, ...]:
+def _actions(access: Access, piece: piece_rows.Piece) -> tuple[Action, ...]:
     """What the person may do with the piece as it is."""
     possible = next_actions(state_of(piece), piece.needs_kit)
     return tuple(action for action in possible if may_do(access.who.rights, action))
 
 
-def _flag(flag: rows.PieceFlag) -> FlagView:
+def _flag(flag: piece_rows.PieceFlag) -> FlagView:
     return FlagView(flag.id, flag.field, flag.message, flag.raw, flag.assumed, flag.changed)
 
 
@@ -120,12 +121,12 @@ def _slot(slot: PlannedOperation, stage: Stage) -> SlotView:
                     slot.end, done)  # fmt: skip
 
 
-def _entry(event: rows.OrderEvent) -> TimelineEntry:
+def _entry(event: piece_rows.OrderEvent) -> TimelineEntry:
     return TimelineEntry(event.at, event.icon, event.title, event.detail, event.customer_visible)
 
 
 def _steps(
-    access: Access, order: rows.Order, pieces: list[rows.Piece], events: list[rows.OrderEvent]
+    access: Access, order: rows.Order, pieces: list[piece_rows.Piece], events: list[piece_rows.OrderEvent]
 ) -> tuple[StageStep, ...]:
     """The strip: what is done with its day, what is now, what is ahead with the promised day at its end."""
     alive = [state_of(piece).underlying for piece in pieces if piece.stage != Stage.CANCELLED]
@@ -143,7 +144,7 @@ def _steps(
     return tuple(steps)
 
 
-def _reached(access: Access, order: rows.Order, events: list[rows.OrderEvent]) -> dict[Stage, str]:
+def _reached(access: Access, order: rows.Order, events: list[piece_rows.OrderEvent]) -> dict[Stage, str]:
     zone = ZoneInfo(access.zone)
     reached = {Stage.RECEIVED: _when(order.ordered_at, zone)}
     for event in reversed(events):

@@ -11,6 +11,7 @@ from veliano_desk.domain.orders import OrderView, PieceEdit
 from veliano_desk.domain.stages import ACTION_LOOKS, NEEDS_REASON, TRANSITIONS, Action, Stage, action_title, move
 from veliano_desk.domain.teeth import arch_of, in_chart_order, is_fdi
 from veliano_desk.models import orders as rows
+from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.estimates import micrometres
 from veliano_desk.models.outbox import queue_event, queue_patch
 from veliano_desk.models.store_records import CUSTOM_ORDERS, remote_id_of
@@ -42,7 +43,7 @@ class OrderWork:
 
     def move(self, unit: Unit, piece_id: int, version: int, action: Action, reason: str = "") -> OrderView:
         self.who.require(right_of(action))
-        piece = unit.get(rows.Piece, piece_id, "piece")
+        piece = unit.get(piece_rows.Piece, piece_id, "piece")
         order = unit.get(rows.Order, piece.order_id, "order")
         self._check_move(action, reason, order.number)
         before = state_of(piece)
@@ -59,7 +60,7 @@ class OrderWork:
         return order_view(unit, self.access, order)
 
     def set_piece(self, unit: Unit, piece_id: int, version: int, edit: PieceEdit) -> OrderView:
-        piece = unit.get(rows.Piece, piece_id, "piece")
+        piece = unit.get(piece_rows.Piece, piece_id, "piece")
         order = unit.get(rows.Order, piece.order_id, "order")
         wanted = self._checked(edit, piece.kind)
         check_version(piece, version, f"piece {order.number}/{piece.position}", wanted)
@@ -80,8 +81,8 @@ class OrderWork:
         return order_view(unit, self.access, order)
 
     def settle(self, unit: Unit, flag_id: int, version: int) -> OrderView:
-        flag = unit.get(rows.PieceFlag, flag_id, "doubt")
-        piece = unit.get(rows.Piece, flag.piece_id, "piece")
+        flag = unit.get(piece_rows.PieceFlag, flag_id, "doubt")
+        piece = unit.get(piece_rows.Piece, flag.piece_id, "piece")
         order = unit.get(rows.Order, piece.order_id, "order")
         check_version(piece, version, f"piece {order.number}/{piece.position}", {"version": version})
         told = {"piece": piece.id, "settled": [_said(flag)]}
@@ -95,8 +96,8 @@ class OrderWork:
         order = the_order(unit, number)
         if kind not in self.access.trade.kinds or not title.strip():
             raise InputError("Not a piece", "Nothing was added.", "Choose a kind and give a title.", kind)
-        pieces = rows.pieces_of(unit.session, [order.id])
-        piece = rows.Piece(
+        pieces = piece_rows.pieces_of(unit.session, [order.id])
+        piece = piece_rows.Piece(
             order_id=order.id, position=len(pieces) + 1, kind=kind, title=title.strip(), teeth=[],
             stage=str(Stage.RECEIVED),
             needs_kit=self.access.trade.needs_kit(kind), stage_since=unit.now, touched=True, estimate=None,
@@ -121,7 +122,7 @@ class OrderWork:
         if action in NEEDS_REASON and not reason.strip():
             raise InputError("A reason is needed", f"“{action_title(action)}” was not done.", "Say why.", number)
 
-    def _tell(self, unit: Unit, order: rows.Order, piece: rows.Piece, action: Action, reason: str) -> None:
+    def _tell(self, unit: Unit, order: rows.Order, piece: piece_rows.Piece, action: Action, reason: str) -> None:
         event = self.access.trade.states.event(action)
         look = ACTION_LOOKS[action]
         title = event.text if event.customer_visible else look.title
@@ -132,7 +133,7 @@ class OrderWork:
             order.kit_status = kit
             self._tell_store(unit, order, {"impression_kit_status": kit})
 
-    def _tell_edit(self, unit: Unit, order: rows.Order, piece: rows.Piece, words: str) -> None:
+    def _tell_edit(self, unit: Unit, order: rows.Order, piece: piece_rows.Piece, words: str) -> None:
         """A line in the timeline, for the workshop only; none where nothing became different."""
         if words:
             detail = f"{piece.title} · {self.who.name}"
@@ -144,11 +145,11 @@ class OrderWork:
             queue_patch(unit, order.id, remote_id, values)
 
     def _event(
-        self, unit: Unit, order: rows.Order, piece: rows.Piece | None, kind: str, icon: str, title: str, detail: str,
-        customer_visible: bool,
+        self, unit: Unit, order: rows.Order, piece: piece_rows.Piece | None, kind: str, icon: str, title: str,
+        detail: str, customer_visible: bool,
     ) -> None:  # fmt: skip
         uid = new_uid()
-        unit.session.add(rows.OrderEvent(
+        unit.session.add(piece_rows.OrderEvent(
             uid=uid, order_id=order.id, piece_id=piece.id if piece else None, at=unit.now, kind=kind, icon=icon,
             title=title, detail=detail, customer_visible=customer_visible,
         ))  # fmt: skip
@@ -161,7 +162,7 @@ class OrderWork:
 
     def _refresh(self, unit: Unit, order: rows.Order) -> None:
         unit.session.flush()
-        refresh_order(unit, self.access, order, rows.pieces_of(unit.session, [order.id]))
+        refresh_order(unit, self.access, order, piece_rows.pieces_of(unit.session, [order.id]))
         order.version += 1
         unit.areas.update({"orders", "customers", "insights"})
         unit.session.flush()
@@ -189,17 +190,17 @@ class OrderWork:
         return {name: value for name, value in fields.items() if value is not None}
 
 
-def _settle(unit: Unit, piece: rows.Piece, edit: PieceEdit) -> list[dict[str, object]]:
+def _settle(unit: Unit, piece: piece_rows.Piece, edit: PieceEdit) -> list[dict[str, object]]:
     """Take away the doubts that the edit answers; what they said."""
     given = {field for field, name in SETTLED_BY.items() if getattr(edit, name) is not None}
-    flags = rows.flags_of(unit.session, [piece.id])
+    flags = piece_rows.flags_of(unit.session, [piece.id])
     answered = [flag for flag in flags if flag.field in given and not flag.changed]
     for flag in answered:
         unit.session.delete(flag)
     return [_said(flag) for flag in answered]
 
 
-def _said(flag: rows.PieceFlag) -> dict[str, object]:
+def _said(flag: piece_rows.PieceFlag) -> dict[str, object]:
     """A doubt's own words, for the audit log once it is gone."""
     return {"field": flag.field, "message": flag.message, "raw": flag.raw}
 
@@ -211,7 +212,7 @@ def _is_size(trade: TradeBook, kind: str, text: str) -> bool:
     return any(letter.isdecimal() for letter in text)
 
 
-def _follow(trade: TradeBook, piece: rows.Piece, edit: PieceEdit) -> None:
+def _follow(trade: TradeBook, piece: piece_rows.Piece, edit: PieceEdit) -> None:
     """Bring along what follows from the fields set: whether a kit is needed, the size in truth, the arch."""
     if edit.kind is not None:
         piece.needs_kit = trade.needs_kit(edit.kind)

@@ -10,7 +10,6 @@ from veliano_desk.models.queries import orders as lists
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, reads, writes
 from veliano_desk.services.local_time import today
-from veliano_desk.services.order_glance import order_glance
 
 if TYPE_CHECKING:
     from veliano_desk.domain.order_lists import OrderGlance, OrderRow, OrdersSummary
@@ -46,6 +45,8 @@ class OrdersService(Area):
     @reads(Right.ORDERS_SEE)
     def glance(self, unit: Unit, number: str) -> OrderGlance:
         """What the preview says of an order. NotFoundError."""
+        from veliano_desk.services.order_glance import order_glance
+
         return order_glance(unit, self.access, number)
 
     @reads(Right.ORDERS_SEE)

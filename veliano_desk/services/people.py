@@ -14,6 +14,7 @@ from veliano_desk.security.passwords import digest_password, weakness
 from veliano_desk.security.tokens import new_token, token_digest
 from veliano_desk.services.actions import Area, checks, reads, writes
 from veliano_desk.services.password_lock import unlock
+from veliano_desk.services.sign_in import token_rights_of
 
 OWNER = "owner"
 
@@ -215,11 +216,6 @@ class PeopleService(Area):
         unit.areas.add("people")
         after = {"id": row.id, "name": row.name, "login": row.login, "roles": row.roles, "active": row.active, **more}
         unit.record(action, row.login, before, after)
-
-
-def token_rights_of(row: rows.Token) -> frozenset[Right]:
-    """A token's rights; one that this program does not know any more is none."""
-    return frozenset(right for right in Right if right in row.rights)
 
 
 def _as_token(row: rows.Token, person: str) -> Token:

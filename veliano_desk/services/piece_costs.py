@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from veliano_desk.domain.costing import CostKind, Costs, Estimate
 from veliano_desk.domain.money import Money, total
-from veliano_desk.models import orders as rows
+from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.estimates import estimate_columns, facts_of, read_estimate
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.models.workspace import the_workspace
@@ -15,7 +15,7 @@ from veliano_desk.services.actions import Access
 _COSTS = (CostKind.METAL, CostKind.STONES, CostKind.LABOUR, CostKind.OVERHEAD)
 
 
-def store_estimate(access: Access, unit: Unit, piece: rows.Piece) -> None:
+def store_estimate(access: Access, unit: Unit, piece: piece_rows.Piece) -> None:
     """Reckon the piece's estimate anew with today's rates and keep it."""
     workspace = the_workspace(unit.session)
     rates = access.trade.rates_with(workspace.rates if workspace else {}, access.currency)
@@ -23,7 +23,7 @@ def store_estimate(access: Access, unit: Unit, piece: rows.Piece) -> None:
         setattr(piece, name, value)
 
 
-def estimate_of(access: Access, piece: rows.Piece) -> Estimate | None:
+def estimate_of(access: Access, piece: piece_rows.Piece) -> Estimate | None:
     """The piece's estimate as far as the person may see it: without the right, margin lines are not there."""
     found = read_estimate(piece.estimate)
     if found is None or access.who.sees_margins:
@@ -33,7 +33,7 @@ def estimate_of(access: Access, piece: rows.Piece) -> Estimate | None:
     return Estimate(lines, cost, found.metal_mg, found.stones_mct, found.minutes, found.notes)
 
 
-def actual_figures(actuals: Sequence[rows.ActualCost], currency: str) -> Costs | None:
+def actual_figures(actuals: Sequence[piece_rows.ActualCost], currency: str) -> Costs | None:
     """What was reported from the bench, by kind; None where nothing was."""
     if not actuals:
         return None

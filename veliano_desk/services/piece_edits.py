@@ -8,14 +8,14 @@ from veliano_desk.config import trade
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.piece_reading import piece_title
 from veliano_desk.domain.teeth import teeth_text
-from veliano_desk.models import orders as rows
+from veliano_desk.models import pieces as piece_rows
 
 _NAMES = {"kind": "kind", "title": "title", "alloy_code": "alloy", "style": "style", "teeth": "teeth",
           "size_text": "size", "stones": "stones"}  # fmt: skip
 _STYLE_SEPARATOR = "+"
 
 
-def made_title(piece: rows.Piece) -> str:
+def made_title(piece: piece_rows.Piece) -> str:
     """The title as reading an order would make it from what the piece is now; "" for a kind that is not known."""
     words = trade.piece_words()
     styles = [code for code in piece.style.split(_STYLE_SEPARATOR) if code]

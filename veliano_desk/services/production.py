@@ -13,7 +13,7 @@ from veliano_desk.domain.production import PlanLine, PlanSummary, PromiseLine
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.routing import operations_left
 from veliano_desk.domain.stages import Stage, rank
-from veliano_desk.models import orders as rows
+from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.estimates import facts_of
 from veliano_desk.models.production import replace_plan
 from veliano_desk.models.queries import plans
@@ -104,9 +104,9 @@ class ProductionService(Area):
         left_out = tuple((tasks[key].job.number, why) for key, why in plan.unplannable if key in tasks)
         return PlanSummary(unit.now, len(fresh), len(plan.slots), figures.late, figures.at_risk, changed, left_out)
 
-    def _refresh_orders(self, unit: Unit, pieces: list[rows.Piece]) -> int:
+    def _refresh_orders(self, unit: Unit, pieces: list[piece_rows.Piece]) -> int:
         order_ids = sorted({piece.order_id for piece in pieces})
-        of_order: dict[int, list[rows.Piece]] = {}
+        of_order: dict[int, list[piece_rows.Piece]] = {}
         for piece in plans.pieces_by_order(unit.session, order_ids):
             of_order.setdefault(piece.order_id, []).append(piece)
         changed = 0
@@ -125,7 +125,7 @@ def _planner() -> Planner:
 
 def _task(access: Access, row: Any, now: datetime) -> _Task | None:
     """The piece as a job: what is left to do, released when what it waits for should be back."""
-    piece: rows.Piece = row.Piece
+    piece: piece_rows.Piece = row.Piece
     state = state_of(piece)
     left = operations_left(access.trade.operations(facts_of(piece)), state.underlying)
     if not left:
@@ -159,7 +159,7 @@ def _over(wait: str, stage: Stage) -> bool:
     return rank(stage) >= rank(Stage.IMPRESSION if wait == "kit" else Stage.READY)
 
 
-def _unchanged(piece: rows.Piece | None, task: _Task) -> bool:
+def _unchanged(piece: piece_rows.Piece | None, task: _Task) -> bool:
     return piece is not None and piece.version == task.version
 
 
@@ -182,7 +182,7 @@ def _operations(plan: Plan, tasks: dict[str, _Task], shop: Workshop) -> list[dic
 
 
 def _promise(
-    piece: rows.Piece, promise: Promise | None, why_not: str, zone: ZoneInfo, benches: Mapping[str, str]
+    piece: piece_rows.Piece, promise: Promise | None, why_not: str, zone: ZoneInfo, benches: Mapping[str, str]
 ) -> None:
     piece.promise_on = promise.promised_on if promise else None
     piece.finish_on = promise.finish.astimezone(zone).date() if promise else None

@@ -12,7 +12,7 @@ from veliano_desk.domain.workspace import SavedView, WorkshopSettings
 from veliano_desk.models import workspace as rows
 from veliano_desk.models.unit_of_work import Unit, check_version
 from veliano_desk.services.actions import Area, reads, writes
-from veliano_desk.services.sign_in import checked_zone, workspace_row
+from veliano_desk.services.sign_in import workspace_row
 
 _TARGET = "margin_percent"
 """The rate that says what a quote is meant to leave over its cost."""
@@ -102,5 +102,7 @@ class SettingsService(Area):
     def _check(self, name: str, zone: str, rates: dict[str, str]) -> None:
         if not name.strip():
             raise InputError("The workshop needs a name", "Nothing was changed.", "It is printed on reports.")
+        from veliano_desk.services.first_run import checked_zone
+
         checked_zone(zone)
         self.access.trade.rates_with(rates, self.access.currency)

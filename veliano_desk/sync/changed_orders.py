@@ -12,6 +12,7 @@ from veliano_desk.domain.order_face import slack_days
 from veliano_desk.domain.stages import PieceState, Stage
 from veliano_desk.models import orders as rows
 from veliano_desk.models import outbox
+from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import store_records as records
 from veliano_desk.models.bulk import insert_many
 from veliano_desk.models.store_sync import StoreLink
@@ -67,7 +68,7 @@ class _Change:
     def __post_init__(self) -> None:
         self.taken = Taken()
         self.said: list[str] = []
-        self.pieces = rows.pieces_of(self.unit.session, [self.order.id])
+        self.pieces = piece_rows.pieces_of(self.unit.session, [self.order.id])
         # Before anything is changed: what counts is whether somebody had begun when the row came.
         self.begun = any(piece.touched for piece in self.pieces) or records.has_actuals(
             self.unit.session, [piece.id for piece in self.pieces]
@@ -116,12 +117,12 @@ class _Change:
         """Say it at the first piece, once: what it was here when work began, and what the store says now."""
         field, title, begins = _WISHES[name]
         piece = next((piece for piece in self.pieces if piece.stage != Stage.CANCELLED), self.pieces[0])
-        flags = rows.flags_of(self.unit.session, [piece.id])
+        flags = piece_rows.flags_of(self.unit.session, [piece.id])
         told = [flag for flag in flags if flag.changed and flag.field == field and flag.message.startswith(begins)]
         known = next(iter(told), None)
         if known is None:
             self.unit.session.add(
-                rows.PieceFlag(piece_id=piece.id, field=field, message=_was(begins, was), raw=now, changed=True)
+                piece_rows.PieceFlag(piece_id=piece.id, field=field, message=_was(begins, was), raw=now, changed=True)
             )
             self.taken.flags += 1
         elif known.message == _was(begins, now):
@@ -143,7 +144,7 @@ class _Change:
         flags = [
             flag for at, piece in enumerate(self.pieces, start=1) for flag in flag_columns(one, at, piece.id)
         ]  # fmt: skip
-        insert_many(session, rows.PieceFlag, flags)
+        insert_many(session, piece_rows.PieceFlag, flags)
         face = order_face(self.rules, one)
         for name, value in face_columns(face).items():
             setattr(self.order, name, value)
@@ -159,10 +160,10 @@ class _Change:
             piece.finish_on = piece.promise_on = None
             piece.bound_by = piece.reason = ""
 
-    def _piece(self, piece: rows.Piece | None, position: int, one: OrderReading) -> rows.Piece:
+    def _piece(self, piece: piece_rows.Piece | None, position: int, one: OrderReading) -> piece_rows.Piece:
         columns = piece_columns(self.unit, self.rules, one, position)
         if piece is None:
-            piece = rows.Piece(order_id=self.order.id, **columns)
+            piece = piece_rows.Piece(order_id=self.order.id, **columns)
             self.unit.session.add(piece)
             return piece
         if piece.stage == columns["stage"]:
@@ -244,10 +245,10 @@ class _Change:
         session = self.unit.session
         session.flush()
         living = [piece.id for piece in self.pieces if piece.stage != Stage.CANCELLED]
-        flags = rows.flags_of(session, living or [piece.id for piece in self.pieces])
+        flags = piece_rows.flags_of(session, living or [piece.id for piece in self.pieces])
         self.order.flags = sum(not flag.assumed for flag in flags)
         if self.said:
-            session.add(rows.OrderEvent(
+            session.add(piece_rows.OrderEvent(
                 uid=new_uid(), order_id=self.order.id, at=self.unit.now, kind="store", icon="store",
                 title="Changed in the store", detail=" ".join(self.said), customer_visible=False,
             ))  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from veliano_desk.domain.search_keys import search_key
 from veliano_desk.models import orders as rows
+from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import store_records as records
 from veliano_desk.models.bulk import insert_many, insert_numbered
 from veliano_desk.models.customers import Customer
@@ -146,7 +147,7 @@ def _make_room(unit: Unit, holder: rows.Order, told: bool) -> None:
     number = holder.number
     holder.number = f"{number} (earlier {holder.id})"
     if not told:
-        unit.session.add(rows.OrderEvent(
+        unit.session.add(piece_rows.OrderEvent(
             uid=new_uid(), order_id=holder.id, at=unit.now, kind="store", icon="store", title="Changed in the store",
             detail=f"The store gave the number {number} to another order.", customer_visible=False,
         ))  # fmt: skip
@@ -165,13 +166,13 @@ def _insert_orders(
         for position in range(1, len(one.drafts) + 1)
     ]
     pieces = [{"order_id": order_id, **piece_columns(unit, rules, one, at)} for order_id, one, at in places]
-    made = insert_numbered(unit.session, rows.Piece, pieces)
+    made = insert_numbered(unit.session, piece_rows.Piece, pieces)
     flags = [
         flag
         for piece_id, (_, one, position) in zip(made, places, strict=True)
         for flag in flag_columns(one, position, piece_id)
     ]
-    insert_many(unit.session, rows.PieceFlag, flags)
+    insert_many(unit.session, piece_rows.PieceFlag, flags)
     return Taken(rows=len(new), pieces=len(made), flags=len(flags))
 
 

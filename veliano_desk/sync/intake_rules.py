@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.estimating import Rates
 from veliano_desk.domain.stages import Stage
-from veliano_desk.models import orders as rows
+from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.estimates import estimate_columns, facts_of
 
 _FACTS = ("kind", "alloy_code", "assumed_alloy_code", "teeth", "style", "size_um", "width_um", "stone_kinds", "stones",
@@ -75,7 +75,7 @@ class IntakeRules:
         if known is None:
             if len(self._reckoned) >= _MOST_KEPT:
                 self._reckoned.clear()
-            piece = rows.Piece(**{name: columns[name] for name in _FACTS})
+            piece = piece_rows.Piece(**{name: columns[name] for name in _FACTS})
             known = estimate_columns(self.trade.estimate(facts_of(piece), self.rates))
             self._reckoned[alike] = known
         return known

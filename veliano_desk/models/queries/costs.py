@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from veliano_desk.models.customers import Customer
-from veliano_desk.models.orders import ActualCost, Order, Piece
+from veliano_desk.models.orders import Order
+from veliano_desk.models.pieces import ActualCost, Piece
 from veliano_desk.models.queries.paging import AnyRow
 
 

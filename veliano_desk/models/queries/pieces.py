@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from veliano_desk.domain.stages import OUT_OF_THE_HOUSE
-from veliano_desk.models.orders import Order, Piece
+from veliano_desk.models.orders import Order
+from veliano_desk.models.pieces import Piece
 from veliano_desk.models.queries.paging import AnyRow
 
 _DONE = tuple(str(stage) for stage in OUT_OF_THE_HOUSE)

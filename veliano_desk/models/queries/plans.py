@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from veliano_desk.domain.production import PlanLine, PromiseLine
-from veliano_desk.models.orders import IS_OPEN, Order, Piece
+from veliano_desk.models.orders import IS_OPEN, Order
+from veliano_desk.models.pieces import Piece
 from veliano_desk.models.production import PlannedOperation
 
 _MOST_VARIABLES = 5000

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from veliano_desk.domain.stages import Stage, rank
-from veliano_desk.models.orders import IS_OPEN, Order, OrderEvent
+from veliano_desk.models.orders import IS_OPEN, Order
+from veliano_desk.models.pieces import OrderEvent
 
 
 def due_until(session: Session, day: date) -> int:
