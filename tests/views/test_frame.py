@@ -23,7 +23,7 @@ from veliano_desk.views.app import Shell, make_application
 from veliano_desk.views.common.look_memory import remembered_look
 from veliano_desk.views.common.notifier import trouble_of
 from veliano_desk.views.common.task_runner import Cancelled, Progress
-from veliano_desk.views.frame.overlay import ToastPanel, TroublePanel
+from veliano_desk.views.frame.notices import ToastPanel, TroublePanel
 from veliano_desk.views.frame.rail import RailItem
 from veliano_desk.views.main_window import MainWindow
 

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from veliano_desk.views.app import make_application
 from veliano_desk.views.common.notifier import Notifier, Trouble
 from veliano_desk.views.common.theme import Theme
-from veliano_desk.views.frame.overlay import Notice, Overlay
+from veliano_desk.views.frame.notices import Notice
+from veliano_desk.views.frame.overlay import Overlay
 
 LONG = "The store did not answer within thirty seconds, and so nothing was sent. " * 4
 TROUBLE = Trouble("The store is out of reach", LONG, "Try again in a minute.", details="Traceback\nand so on")

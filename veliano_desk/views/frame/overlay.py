@@ -1,142 +1,21 @@
 """What floats over the pages at the bottom right: toasts that go by themselves, and troubles that stay until read.
 
-Neither is modal: work goes on below, and nothing typed is touched.
+Neither is modal: work goes on below, and nothing typed is touched. The panels are loaded with the first of them.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
 
-from veliano_desk.views.common import theme
-from veliano_desk.views.common.buttons import Button, IconButton
-from veliano_desk.views.common.columns import Tone
-from veliano_desk.views.common.labels import IconLabel, Words
-from veliano_desk.views.common.notifier import Notifier, Toast, Trouble
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer
+from PySide6.QtWidgets import QWidget
 
-_WIDTH = 400
+if TYPE_CHECKING:
+    from veliano_desk.views.common.notifier import Notifier, Toast, Trouble
+    from veliano_desk.views.frame.notices import Notice
+
 _EDGE = 16
 _MOST = 4
-_ICONS: dict[Tone, str] = {"ok": "circle-check", "info": "info", "warn": "triangle-alert", "risk": "circle-alert"}
-
-
-class Notice(QFrame):
-    """A panel of the overlay. `dismiss` takes it away."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("notice")
-        self.setFixedWidth(_WIDTH)
-
-    def dismiss(self) -> None:
-        self.hide()
-        self.deleteLater()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-            return
-        super().keyPressEvent(event)
-
-
-class ToastPanel(Notice):
-    """One line and at most one button. It waits while the mouse or the keyboard is on it."""
-
-    def __init__(self, toast: Toast, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.toast = toast
-        self.setAccessibleName(toast.text)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(14, 9, 8, 9)
-        line.setSpacing(10)
-        line.addWidget(IconLabel(toast.icon or _ICONS.get(toast.tone, "info"), theme.tone_role(toast.tone)))
-        line.addWidget(Words(toast.text, wrap=True), 1)
-        if toast.action:
-            line.addWidget(Button(toast.action, kind="link", on_click=self.act))
-        line.addWidget(IconButton("x", "Close", on_click=self.dismiss, side=24))
-        self._clock = QTimer(self)
-        self._clock.setSingleShot(True)
-        self._clock.setInterval(round(toast.seconds * 1000))
-        self._clock.timeout.connect(self._time_is_up)
-        self._clock.start()
-
-    def act(self) -> None:
-        """What the button does."""
-        self.dismiss()
-        if self.toast.on_action is not None:
-            self.toast.on_action()
-
-    def _time_is_up(self) -> None:
-        focused = self.focusWidget()
-        at = self.mapFromGlobal(QCursor.pos())
-        if self.rect().contains(at) or (focused is not None and focused.hasFocus()):
-            self._clock.start()
-        else:
-            self.dismiss()
-
-
-class TroublePanel(Notice):
-    """An error in the user's words; what lies beneath is behind a button."""
-
-    def __init__(self, trouble: Trouble, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.trouble = trouble
-        title = f"{trouble.title} · {trouble.subject}" if trouble.subject else trouble.title
-        self.setAccessibleName(f"{title}. {trouble.happened} {trouble.todo}")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(10, 10, 8, 12)
-        box.setSpacing(4)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        icon = IconLabel("circle-alert", "risk", 24, inset=4)
-        words = Words(title, style="strong", wrap=True, select=True)
-        words.setMinimumHeight(24)
-        head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(words, 1)
-        head.addWidget(IconButton("x", "Close", on_click=self.dismiss, side=24), 0, Qt.AlignmentFlag.AlignTop)
-        box.addLayout(head)
-        body = QVBoxLayout()
-        body.setContentsMargins(30, 0, 8, 0)
-        body.setSpacing(6)
-        body.addWidget(Words(trouble.happened, tone="muted", wrap=True, select=True))
-        if trouble.todo:
-            body.addWidget(Words(trouble.todo, wrap=True, select=True))
-        box.addLayout(body)
-        self._details = QPlainTextEdit(trouble.details)
-        self._details.setReadOnly(True)
-        self._details.setFixedHeight(140)
-        self._details.setAccessibleName("Details")
-        self._details.hide()
-        body.addWidget(self._details)
-        body.addLayout(self._buttons())
-
-    def _buttons(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 4, 0, 0)
-        line.setSpacing(8)
-        if self.trouble.action:
-            line.addWidget(Button(self.trouble.action, kind="primary", on_click=self._act))
-        if self.trouble.details:
-            self._more = Button("Details", on_click=self._toggle)
-            line.addWidget(self._more)
-            line.addWidget(Button("Copy", icon="copy", kind="quiet", on_click=self._copy))
-        line.addStretch(1)
-        return line
-
-    def _act(self) -> None:
-        self.dismiss()
-        if self.trouble.on_action is not None:
-            self.trouble.on_action()
-
-    def _toggle(self) -> None:
-        self._details.setVisible(self._details.isHidden())
-        self._more.setText("Hide details" if not self._details.isHidden() else "Details")
-
-    def _copy(self) -> None:
-        trouble = self.trouble
-        parts = [trouble.title, trouble.subject, trouble.happened, trouble.todo, trouble.details]
-        QGuiApplication.clipboard().setText("\n".join(part for part in parts if part))
 
 
 class Overlay(QObject):
@@ -162,8 +41,7 @@ class Overlay(QObject):
     def undo(self) -> None:
         """Do what the newest toast offers, as its button would."""
         for notice in reversed(self._notices):
-            if isinstance(notice, ToastPanel) and notice.toast.on_action is not None:
-                notice.act()
+            if notice.undo():
                 return
 
     def clear(self) -> None:
@@ -178,30 +56,32 @@ class Overlay(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize:
             self._place()
-        elif event.type() in {QEvent.Type.Hide, QEvent.Type.LayoutRequest} and isinstance(watched, Notice):
+        elif event.type() in {QEvent.Type.Hide, QEvent.Type.LayoutRequest} and watched is not self._over:
             self._soon.start()
         return super().eventFilter(watched, event)
 
     def _toast(self, toast: Toast) -> None:
+        from veliano_desk.views.frame.notices import ToastPanel
+
         self._add(ToastPanel(toast, self._over), toast.text)
 
     def _trouble(self, trouble: Trouble) -> None:
-        for notice in self._notices:
-            if isinstance(notice, TroublePanel) and _same(notice.trouble, trouble):
-                return
-        self._add(TroublePanel(trouble, self._over), f"{trouble.title}. {trouble.happened} {trouble.todo}")
+        from veliano_desk.views.frame.notices import TroublePanel
+
+        if not any(notice.tells(trouble) for notice in self._notices):
+            self._add(TroublePanel(trouble, self._over), f"{trouble.title}. {trouble.happened} {trouble.todo}")
 
     def _add(self, notice: Notice, words: str) -> None:
         self._notices.append(notice)
         notice.destroyed.connect(lambda: self._forget(notice))
-        toasts = [each for each in self._notices if isinstance(each, ToastPanel)]
+        toasts = [each for each in self._notices if each.fleeting]
         for old in toasts[:-_MOST]:
             old.dismiss()
         notice.installEventFilter(self)
         notice.show()
         notice.raise_()
         self._place()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(notice, words))
+        notice.announce(words)
 
     def _forget(self, notice: Notice) -> None:
         self._notices = [each for each in self._notices if each is not notice]
@@ -211,12 +91,9 @@ class Overlay(QObject):
         bottom = self._over.height() - self._lift - _EDGE
         self._notices = [notice for notice in self._notices if not notice.isHidden()]
         for notice in reversed(self._notices):
-            height = notice.heightForWidth(_WIDTH) if notice.hasHeightForWidth() else notice.sizeHint().height()
-            place = QRect(self._over.width() - _WIDTH - _EDGE, bottom - height, _WIDTH, height)
+            width = notice.maximumWidth()
+            height = notice.heightForWidth(width) if notice.hasHeightForWidth() else notice.sizeHint().height()
+            place = QRect(self._over.width() - width - _EDGE, bottom - height, width, height)
             if notice.geometry() != place:
                 notice.setGeometry(place)
             bottom -= height + 8
-
-
-def _same(one: Trouble, other: Trouble) -> bool:
-    return (one.title, one.subject, one.happened) == (other.title, other.subject, other.happened)

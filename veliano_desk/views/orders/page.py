@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -15,7 +17,6 @@ from PySide6.QtWidgets import QWidget
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.order_lists import OrderRow
 from veliano_desk.domain.rights import Right
-from veliano_desk.domain.workspace import SavedView
 from veliano_desk.views.common import theme
 from veliano_desk.views.common.column_fit import ColumnFit
 from veliano_desk.views.common.layout import page_column, row
@@ -24,14 +25,16 @@ from veliano_desk.views.common.list_panel import ListPanel
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.paged_table import PagedTableModel
 from veliano_desk.views.orders.columns import order_columns
-from veliano_desk.views.orders.empty import Ways, empty_orders
 from veliano_desk.views.orders.filters import FilterBar
 from veliano_desk.views.orders.head import OrdersHead
 from veliano_desk.views.orders.list_search import ListSearch
-from veliano_desk.views.orders.saved_views import SaveViewPanel
 from veliano_desk.views.orders.side import SidePane
 from veliano_desk.views.orders.view_spec import START, ViewSpec, filters_from, from_saved
 from veliano_desk.views.orders.work import OrdersWork
+
+if TYPE_CHECKING:
+    from veliano_desk.domain.workspace import SavedView
+    from veliano_desk.views.orders.saved_views import SaveViewPanel
 
 HUB_PAGE, SYNC_PAGE = "order_hub", "sync"
 AREAS = frozenset({"orders", "customers", "production", "costing", "store_sync", "workspace"})
@@ -55,12 +58,12 @@ class OrdersPage(Page):
         )  # fmt: skip
         self._work = OrdersWork(context, self)
         self._head = OrdersHead()
-        self._save_view = SaveViewPanel()
         self.filters = FilterBar(desk)
         self.search = ListSearch("Search in this list", hint="/")
         self.search.setMinimumWidth(170)
         self.panel = ListPanel(self.model, "Orders", self._when_empty)
         self.side = SidePane(who)
+        self._row_soon = QTimer(self, singleShot=True, interval=0)
         ColumnFit(self.panel.table, LESSER)
         self._place()
         self._connect()
@@ -141,6 +144,8 @@ class OrdersPage(Page):
         self._set_query(replace(self.query, text=text))
 
     def _when_empty(self) -> QWidget:
+        from veliano_desk.views.orders.empty import Ways, empty_orders
+
         may_sync = self._context.signed_in.may(Right.STORE_SYNC)
         to_sync = (lambda: self._context.navigate(SYNC_PAGE, None)) if may_sync else None
         return empty_orders(self.query, self._connected, Ways(self.clear, self.clear, to_sync))
@@ -156,12 +161,14 @@ class OrdersPage(Page):
         """A list that was just loaded shows its first order."""
         if self.panel.table.current_row() is None and self.model.row_at(0) is not None:
             self.panel.table.go_to(0)
+        self._row_soon.start()
 
-    def _show_row(self, order: OrderRow | None) -> None:
-        """The order under the cursor is another one, or was read again."""
+    def _show_row(self) -> None:
+        """The order under the cursor is another one, or was read again: the list shows it first."""
         if self.side.several:
             self._show_choice()
             return
+        order = self.panel.table.current_row()
         self.side.show_row(order, self._today())
         if order is not None:
             self._work.read_order(order.number)
@@ -174,7 +181,7 @@ class OrdersPage(Page):
             self.side.show_several(chosen)
         elif was_several:
             self.side.show_nothing()
-            self._show_row(self.panel.table.current_row())
+            self._show_row()
 
     def _open(self, order: OrderRow) -> None:
         self._context.navigate(HUB_PAGE, (order.number, self._numbers_around(order.number)))
@@ -221,32 +228,42 @@ class OrdersPage(Page):
         narrowing.setStretchFactor(self.filters, 1)
         lists = row(self.panel, self.side, gap=theme.size("gap"))
         lists.setStretchFactor(self.panel, 1)
-        layout = page_column(self._head, self._save_view, narrowing, lists)
-        layout.setStretchFactor(lists, 1)
-        self.setLayout(layout)
+        self._column = page_column(self._head, narrowing, lists)
+        self._column.setStretchFactor(lists, 1)
+        self.setLayout(self._column)
         self.panel.table.setFocus()  # so that the arrows work at once
         self.setTabOrder(self.search, self.panel.table)
+
+    @cached_property
+    def _save_view(self) -> SaveViewPanel:
+        """Below the head, once somebody wants to save a view."""
+        from veliano_desk.views.orders.saved_views import SaveViewPanel
+
+        panel = SaveViewPanel()
+        panel.given.connect(lambda title: self._work.save_view(title, self.spec()))
+        self._column.insertWidget(1, panel)
+        return panel
 
     def _connect(self) -> None:
         table, head = self.panel.table, self._head
         self.model.query_changed.connect(self._show_query)
         self.model.modelReset.connect(lambda: QTimer.singleShot(0, self, self._choose_first))
         self.model.counted.connect(lambda _count: self._say_status())
-        table.row_changed.connect(self._show_row)
+        table.row_changed.connect(lambda _row: self._row_soon.start())
+        self._row_soon.timeout.connect(self._show_row)
         table.chosen_changed.connect(lambda _count: self._show_choice())
         table.opened.connect(self._open)
         table.noted.connect(lambda words: self._context.notifier.toast(words, icon="copy"))
         self.filters.changed.connect(self._filter)
         self.search.searched.connect(self._search)
-        self.side.preview.opened.connect(self._open_number)
+        self.side.opened.connect(self._open_number)
         self._connect_bulk()
         head.serve(table)
         head.export_button.asked.connect(self.export)
         head.views.picked.connect(self.show_view)
         head.views.start_asked.connect(lambda: self._set_query(START))
-        head.views.save_asked.connect(self._save_view.ask)
+        head.views.save_asked.connect(self._ask_title)
         head.views.deleted.connect(self._work.delete_view)
-        self._save_view.given.connect(lambda title: self._work.save_view(title, self.spec()))
         self._work.summed.connect(head.show_summary)
         self._work.connection_known.connect(self._know_connection)
         self._work.views_read.connect(head.views.set_views)
@@ -256,14 +273,17 @@ class OrdersPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._to_search)
 
+    def _ask_title(self) -> None:
+        self._save_view.ask()
+
     def _connect_bulk(self) -> None:
-        bulk, table = self.side.bulk, self.panel.table
-        bulk.copy_asked.connect(self._copy)
-        bulk.export_asked.connect(self._export_chosen)
-        bulk.move_asked.connect(
+        side, table = self.side, self.panel.table
+        side.copy_asked.connect(self._copy)
+        side.export_asked.connect(self._export_chosen)
+        side.move_asked.connect(
             lambda action, reason: self._work.move([order.number for order in table.chosen_rows()], action, reason)
         )
-        self._work.moved.connect(lambda _moved: bulk.done())
+        self._work.moved.connect(lambda _moved: side.bulk.done())
 
     def _to_search(self) -> None:
         self.search.setFocus()

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from veliano_desk.domain.errors import NotFoundError
-from veliano_desk.domain.lists import ListQuery
-from veliano_desk.domain.order_lists import OrderRow, OrdersSummary
 from veliano_desk.domain.stages import Action
-from veliano_desk.domain.workspace import SavedView
-from veliano_desk.views.common.list_export import all_rows, run_export
-from veliano_desk.views.common.page import PageContext
-from veliano_desk.views.orders.bulk_move import Moved, move_orders, take_back
-from veliano_desk.views.orders.export import write_orders
-from veliano_desk.views.orders.view_spec import ViewSpec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from veliano_desk.domain.lists import ListQuery
+    from veliano_desk.domain.order_lists import OrderRow, OrdersSummary
+    from veliano_desk.domain.workspace import SavedView
+    from veliano_desk.views.common.page import PageContext
+    from veliano_desk.views.orders.bulk_move import Moved
+    from veliano_desk.views.orders.view_spec import ViewSpec
 
 PAGE_KEY = "orders"
 
@@ -108,6 +110,8 @@ class OrdersWork(QObject):
 
     def export(self, path: Path, query: ListQuery, shown: Sequence[str], expected: int) -> None:
         """Write the list as it is filtered and sorted, every row of it."""
+        from veliano_desk.views.common.list_export import all_rows
+
         rows = self._context.desk.orders.list
         self._export(path, lambda: all_rows(rows, query), shown, expected)
 
@@ -116,6 +120,9 @@ class OrdersWork(QObject):
         self._export(path, lambda: iter(rows), shown, len(rows))
 
     def _export(self, path: Path, rows: Callable[[], Iterator[OrderRow]], shown: Sequence[str], expected: int) -> None:
+        from veliano_desk.views.common.list_export import run_export
+        from veliano_desk.views.orders.export import write_orders
+
         desk = self._context.desk
         run_export(
             self._context, self, path, ("order", "orders"),
@@ -127,6 +134,8 @@ class OrdersWork(QObject):
 
     def move(self, numbers: Sequence[str], action: Action, reason: str) -> None:
         """Hold or resume many orders; a hold can be taken back."""
+        from veliano_desk.views.orders.bulk_move import move_orders
+
         desk = self._context.desk
         self._context.tasks.run(
             "orders:move", f"{'Holding' if action is Action.HOLD else 'Resuming'} {len(numbers)} orders",
@@ -147,6 +156,8 @@ class OrdersWork(QObject):
         self.moved.emit(moved)
 
     def _take_back(self, moved: Moved) -> None:
+        from veliano_desk.views.orders.bulk_move import take_back
+
         desk = self._context.desk
         self._context.tasks.run(
             "orders:move", "Taking the hold back",
