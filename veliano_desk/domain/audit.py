@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(NamedTuple):
     """One write. before/after are None once the payload was erased; the chain still holds their digests."""
 
     sequence: int
@@ -21,8 +20,7 @@ class AuditEntry:
     erased: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AuditFault:
+class AuditFault(NamedTuple):
     """kind: edited, removed, inserted, reordered, cut tail, or no head to compare with."""
 
     sequence: int
@@ -30,8 +28,7 @@ class AuditFault:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class AuditVerdict:
+class AuditVerdict(NamedTuple):
     """The check of the whole chain. `ok` when there is no fault."""
 
     entries: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 EVERYTHING = frozenset({
     "audit", "costing", "customers", "insights", "orders", "people", "production", "store_sync", "views", "workspace",
@@ -10,8 +10,7 @@ EVERYTHING = frozenset({
 """All areas: what may have changed where nobody can say what did."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """areas: names of the areas touched ("orders", "customers", …)."""
 
     areas: frozenset[str]

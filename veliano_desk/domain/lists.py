@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Row = TypeVar("Row")
 
@@ -30,8 +30,7 @@ class ListQuery:
     limit: int = 100
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage(Generic[Row]):
+class ListPage(NamedTuple, Generic[Row]):
     """Rows in display order with the key of each (same length), and whether more lie beyond either end."""
 
     rows: tuple[Row, ...]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from veliano_desk.domain.stages import FINAL, Stage, least_advanced, rank
 
 UNKNOWN_SLACK = 9999
 
 
-@dataclass(frozen=True, slots=True)
-class PieceFace:
+class PieceFace(NamedTuple):
     """What a piece adds to its order's line."""
 
     title: str
@@ -26,8 +25,7 @@ class PieceFace:
     bound_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFace:
+class OrderFace(NamedTuple):
     """The order's line. The promise is its last piece's, and so is what binds it."""
 
     piece_title: str

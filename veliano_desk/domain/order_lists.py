@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.stages import Stage
@@ -32,8 +33,7 @@ class OrderRow:
     ordered_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class OrdersSummary:
+class OrdersSummary(NamedTuple):
     """The figures beside the page's title."""
 
     open: int
@@ -42,8 +42,7 @@ class OrdersSummary:
     flagged: int
 
 
-@dataclass(frozen=True, slots=True)
-class OrderGlance:
+class OrderGlance(NamedTuple):
     """What the preview says beyond the list's line. What the person may not see is None.
 
     reason: why it is promised when it is; teeth: piece by piece; alloy, size and stones: of the first of `pieces`;
@@ -64,8 +63,7 @@ class OrderGlance:
     margin: Money | None
 
 
-@dataclass(frozen=True, slots=True)
-class EstimateGlance:
+class EstimateGlance(NamedTuple):
     """The estimates of an order's pieces together."""
 
     metal: Money

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from veliano_desk.domain.errors import RightMissingError
 from veliano_desk.domain.rights import Right, sees_margins, sees_values
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One of the staff. A leaver is inactive, never deleted: their work keeps their name."""
 
     id: int
@@ -55,8 +55,7 @@ class SignedIn:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A key for programs, with its own rights; only its digest is stored."""
 
     id: int
@@ -68,8 +67,7 @@ class Token:
     revoked_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class NewToken:
+class NewToken(NamedTuple):
     """A token just made: `secret` is shown once and kept nowhere."""
 
     token: Token

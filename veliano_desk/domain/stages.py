@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from veliano_desk.domain.errors import DeskError
 
@@ -125,8 +126,7 @@ class PieceState:
         return self.held_from or self.stage
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a stage or an action is said and drawn: title, Lucide icon name, tone (ok info warn risk neutral)."""
 
     title: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from sqlalchemy import ForeignKey, and_, func, select, true
@@ -45,8 +44,7 @@ class Token(Numbered, Base):
     revoked_at: Mapped[datetime | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What every unit must know before it lets somebody do anything, as it stands now."""
 
     active: bool

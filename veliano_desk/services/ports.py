@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Secrets(Protocol):
@@ -19,8 +18,7 @@ class Secrets(Protocol):
     def available(self) -> bool: ...
 
 
-@dataclass(frozen=True)
-class StoreDoor:
+class StoreDoor(NamedTuple):
     """The way to the store: where its secrets are."""
 
     secrets: Secrets

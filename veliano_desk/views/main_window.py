@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
 _SYNC_ICONS = {"ok": "circle-check", "info": "refresh-cw", "warn": "cloud-off", "risk": "circle-alert"}
 
 
-@dataclass(frozen=True, slots=True)
-class WindowParts:
+class WindowParts(NamedTuple):
     """What the window is filled with once somebody has signed in.
 
     search finds for the palette; sync_state says how the store stands, for the pill that leads to `sync_page`.

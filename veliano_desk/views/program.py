@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from veliano_desk.domain.errors import DeskError, InputError
 from veliano_desk.views.app import start
+from veliano_desk.views.common.plain_imports import import_plainly
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -20,11 +21,9 @@ if TYPE_CHECKING:
 
 def window_parts(first: str = "") -> WindowParts:
     """The pages; loaded once somebody has signed in."""
-    from dataclasses import replace
-
     from veliano_desk.views import registry
 
-    return replace(registry.window_parts(), first=first)
+    return registry.window_parts()._replace(first=first)
 
 
 def run_window(
@@ -42,6 +41,7 @@ def run_window(
     first_paint: told of the first frame; sign_in: another way in than the form. InputError for a page that there is
     not, DeskError where nothing can be shown; both before anything is opened.
     """
+    import_plainly()
     check_screen(os.environ, sys.platform)
     if page:
         check_page(page)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from veliano_desk.services.desk import Desk, Workspace
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from veliano_desk.views.common.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(NamedTuple):
     """What the sign-in is handed: `enter(workspace, desk)` lets somebody in."""
 
     tasks: TaskRunner

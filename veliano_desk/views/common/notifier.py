@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,8 +15,7 @@ from veliano_desk.views.common.columns import Tone
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Toast:
+class Toast(NamedTuple):
     """A line that goes away by itself. `action` is a word on a button ("Undo", "Open")."""
 
     text: str
@@ -27,8 +26,7 @@ class Toast:
     seconds: float = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """An error in the user's words; `details` are for whoever mends it."""
 
     title: str

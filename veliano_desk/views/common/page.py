@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -41,8 +41,7 @@ class Changes(QObject):
         self.changed.emit(areas)
 
 
-@dataclass(frozen=True, slots=True)
-class PageContext:
+class PageContext(NamedTuple):
     """All that a page may use. `navigate(key, argument)` goes to another page; `signed_in` says what may be shown."""
 
     desk: Desk

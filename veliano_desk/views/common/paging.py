@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from veliano_desk.domain.lists import COUNT_CAP, ListCount, ListPage, ListQuery
 
@@ -49,8 +49,7 @@ class Slot(Generic[Row]):
         return self.rows is None or self.stale
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """A request: extend a chain into the gap (`slots` 0), or read `slots` slots from `at` again."""
 
     query: ListQuery
@@ -59,8 +58,7 @@ class Ask:
     slots: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Rows [start, stop) became `size` rows. Where the size differs, rows come or go at `stop`; with `at_start`, at
     `start`."""
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
-from veliano_desk.domain.workspace import SavedView
 from veliano_desk.views.common import icons
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.labels import IconLabel, Words
 from veliano_desk.views.common.layout import row
 from veliano_desk.views.common.menus import Menu
 from veliano_desk.views.orders.view_spec import ViewSpec, from_saved, same_list
+
+if TYPE_CHECKING:
+    from veliano_desk.domain.workspace import SavedView
 
 _WORD = "Views"
 
