@@ -78,6 +78,11 @@ class Wire:
         return [(asked.method, asked.table) for asked in self.asked if asked.method in methods]
 
 
+def _said_in(data: bytes, kind: str) -> Any:
+    """What a request says: JSON as it reads, a file's bytes as they are."""
+    return json.loads(data) if data and kind.startswith("application/json") else data or None
+
+
 @contextmanager
 def wire_to(store_url: str) -> Iterator[Wire]:
     """A wire that is open until the block ends."""
@@ -94,7 +99,7 @@ def wire_to(store_url: str) -> Iterator[Wire]:
 
         def _pass_on(self) -> None:
             data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            asked = Asked(self.command, self.path, json.loads(data) if data else None)
+            asked = Asked(self.command, self.path, _said_in(data, self.headers.get("Content-Type", "")))
             wire.asked.append(asked)
             said = wire.hook(asked) if wire.hook else None
             if said is None or said.reaches:

@@ -24,6 +24,7 @@ from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import PieceEdit
 from veliano_desk.domain.rights import Right, sees_margins
 from veliano_desk.domain.stages import TRANSITIONS, Action, Stage
+from veliano_desk.domain.walk_ins import NewOrder
 from veliano_desk.services.actions import Area
 from veliano_desk.services.desk import Desk
 
@@ -32,12 +33,14 @@ AREAS = (
     "copies",
     "costing",
     "customers",
+    "files",
     "insights",
     "orders",
     "people",
     "production",
     "settings",
     "store_sync",
+    "walk_ins",
 )
 FILLING: dict[str, Any] = {
     "query": ListQuery(), "number": "CO-1", "piece_id": 1, "version": 1, "action": Action.HOLD, "kind": "grillz",
@@ -46,7 +49,8 @@ FILLING: dict[str, Any] = {
     "name": "x", "roles": ["care"], "person_id": 1, "active": False, "rights": [Right.ORDERS_SEE], "token_id": 1,
     "sequence": 1, "page": "orders", "spec": {}, "view_id": 1, "zone": "UTC", "rates": {}, "key": "x", "rows": [],
     "url": "https://store.example", "table": "customers", "entry_id": 1, "flag_id": 1, "file": Path("copy.veliano"),
-    "address": "sqlite:///nowhere.db",
+    "address": "sqlite:///nowhere.db", "new": NewOrder((), None), "pieces": (), "email": "x", "order_id": 1,
+    "file_id": 1, "source": b"", "to": None,
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",

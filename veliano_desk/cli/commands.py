@@ -152,6 +152,8 @@ def _orders(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> N
     listing.add_argument("--limit", type=_count, default=100)
     show = _add(group, common, "show", "Everything about one order.", "order_commands:show_one")
     show.add_argument("number")
+    enter = _add(group, common, "add", "Enter the orders of a JSON file.", "order_commands:add")
+    enter.add_argument("file", type=Path, metavar="FILE.json")
 
 
 def _production(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

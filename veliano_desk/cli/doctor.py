@@ -14,6 +14,7 @@ from veliano_desk.cli.output import FINDING, FINE, counted, show
 from veliano_desk.cli.session import TOKEN_VARIABLE, Session
 from veliano_desk.config.paths import config_dir, data_dir, logs_dir, resources_dir
 from veliano_desk.domain.errors import DeskError
+from veliano_desk.domain.files import FilesVerdict
 from veliano_desk.domain.workspace import Finding
 from veliano_desk.models.database import Database
 from veliano_desk.models.migrations import HEAD
@@ -85,10 +86,19 @@ def _audit(session: Session) -> Iterator[Finding]:
     workspace = session.workspace()
     try:
         verdict = workspace.verify_audit()
+        files = workspace.tidy_files()
     finally:
         workspace.close()
     detail = f"{counted(verdict.entries, 'entry', 'entries')}, {counted(len(verdict.faults), 'fault')}."
     yield Finding("audit record", verdict.ok, detail, "Run `veliano-desk audit verify`.")
+    yield _files(files)
+
+
+def _files(found: FilesVerdict) -> Finding:
+    left = f", {found.removed} left behind and removed" if found.removed else ""
+    gone = f", {len(found.missing)} without their content: {', '.join(found.missing[:3])}" if found.missing else ""
+    return Finding("files", not found.missing, f"{found.files} kept{left}{gone}.",
+                   "Bring the folder of files back from a copy of the workspace.")  # fmt: skip
 
 
 def _store(session: Session) -> Iterator[Finding]:

@@ -1,15 +1,19 @@
-"""`orders list` and `orders show`."""
+"""`orders list`, `orders show` and `orders add`."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from dataclasses import replace
 
-from veliano_desk.cli.output import FINE, show
+from veliano_desk.cli.output import BAD_INPUT, FINE, show
 from veliano_desk.cli.session import Session
 from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.order_lists import OrderRow
 from veliano_desk.domain.rights import Right
+from veliano_desk.domain.walk_ins import NewOrder
+from veliano_desk.services.desk import Desk
 from veliano_desk.services.orders import SORT_KEYS
 
 _PAGE = 500
@@ -45,3 +49,45 @@ def show_one(session: Session, options: argparse.Namespace) -> int:
     """Everything about one order."""
     show(session.desk().orders.show(options.number), session.as_json)
     return FINE
+
+
+def add(session: Session, options: argparse.Namespace) -> int:
+    """Enter the orders of a file. With anything wrong in any of them nothing is entered, and each fault is said."""
+    from veliano_desk.cli.walk_in_file import read_orders
+
+    read = read_orders(options.file)
+    desk = session.desk()
+    orders = [replace(one.order, customer_id=_customer_with(desk, one.email)) for one in read]
+    faults = [
+        {"row": at, "field": fault.where, "fault": fault.words}
+        for at, (one, order) in enumerate(zip(read, orders, strict=True), start=1)
+        for fault in (one.faults or desk.walk_ins.check(order))
+    ]
+    entered = [] if faults else [_entered(desk, order) for order in orders]
+    if session.as_json:
+        show({"entered": entered, "faults": faults}, True)
+    else:
+        for number in entered:
+            print(number)
+    for fault in faults:
+        print(f"row {fault['row']}, {fault['field']}: {fault['fault']}", file=sys.stderr)
+    if entered and desk.who.may(Right.PLAN_EDIT):
+        desk.production.plan()
+    return BAD_INPUT if faults else FINE
+
+
+def _entered(desk: Desk, order: NewOrder) -> str:
+    """Enter one; somebody new with two orders in the file is somebody known at the second."""
+    known = _customer_with(desk, order.customer.email.strip()) if order.customer is not None else None
+    if known is not None:
+        order = replace(order, customer=None, customer_id=known)
+    return desk.walk_ins.add(order).number
+
+
+def _customer_with(desk: Desk, email: str) -> int | None:
+    """The customer with this e-mail address, None where there is none or more than one."""
+    if not email:
+        return None
+    found = desk.customers.list(ListQuery("name", text=email, limit=_PAGE)).rows
+    ids = [customer.id for customer in found if customer.email.casefold() == email.casefold()]
+    return ids[0] if len(ids) == 1 else None

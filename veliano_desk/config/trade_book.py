@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from veliano_desk.domain.alloys import AlloyBook
     from veliano_desk.domain.costing import Estimate
     from veliano_desk.domain.estimating import Rates
+    from veliano_desk.domain.piece_measures import Measure
     from veliano_desk.domain.piece_reading import PieceDraft
     from veliano_desk.domain.piece_words import PieceKind
     from veliano_desk.domain.routing import PieceFacts, PlannedOperation, RoutingBook
@@ -115,6 +116,11 @@ class TradeBook:
 
     def size_mm(self, kind: str, text: str) -> Decimal | None:
         """A size in mm as it is meant for this kind of piece ("10½", "22 inch"), None where it cannot be told."""
+        found = self.measured(kind, text)
+        return found.mm if found else None
+
+    def measured(self, kind: str, text: str) -> Measure | None:
+        """A size as this kind of piece is measured, with its text as it is read; None where it says none."""
         from veliano_desk.config import trade
         from veliano_desk.domain.piece_measures import lengths, ring_sizes
         from veliano_desk.domain.piece_words import tidy
@@ -127,7 +133,7 @@ class TradeBook:
             )
         else:
             found = lengths(spelled)
-        return found[0].mm if found else None
+        return found[0] if found else None
 
     def rates_with(self, changes: Mapping[str, str], currency: str) -> Rates:
         """The rates with a workshop's figures: path ("hourly.setting") -> decimal text. InputError names a bad one."""

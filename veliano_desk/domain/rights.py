@@ -14,6 +14,7 @@ class Right(StrEnum):
 
     ORDERS_SEE = "orders.see"
     ORDERS_EDIT = "orders.edit"
+    ORDERS_ENTER = "orders.enter"
     CUSTOMERS_SEE = "customers.see"
     VALUE_SEE = "value.see"
     COST_SEE = "cost.see"

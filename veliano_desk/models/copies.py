@@ -25,9 +25,18 @@ from sqlalchemy import Connection, Engine
 from veliano_desk.domain.copies import TableFigures
 from veliano_desk.domain.errors import InputError, WorkspaceError
 from veliano_desk.models import migrate, migrations
-from veliano_desk.models.engine import told_apart
+from veliano_desk.models.engine import WRITES, told_apart
 from veliano_desk.models.row_digests import Shape, Steps, count_all, figures_of, shapes
-from veliano_desk.models.transfer import audit_state, carry, filling, must_be_current, must_be_same, opened, picture
+from veliano_desk.models.transfer import (
+    audit_state,
+    carry,
+    filling,
+    must_be_current,
+    must_be_same,
+    opened,
+    picture,
+    with_contents,
+)
 
 FORMAT = 1
 DATABASE, MANIFEST = "workspace.db", "manifest.json"
@@ -113,16 +122,24 @@ def _copy_file(connection: Connection, database: Path, steps: Steps) -> tuple[Ta
     with closing(sqlite3.connect(database)) as target:
         raw.backup(target, pages=_PAGES, progress=lambda _status, _left, _of: steps.forward(0, "Copying"))
         target.execute("PRAGMA journal_mode=DELETE")  # all of it in this one file
+    with opened(f"sqlite:///{database.as_posix()}") as engine:
+        with engine.execution_options(**{WRITES: True}).begin() as copied:
+            figures = with_contents(connection, copied, figures, steps)
+        _in_one_file(engine)
     return figures
+
+
+def _in_one_file(engine: Engine) -> None:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as single:
+        raw: Any = single.connection.dbapi_connection
+        raw.execute("PRAGMA journal_mode=DELETE")
 
 
 def _copy_rows(connection: Connection, database: Path, steps: Steps) -> tuple[TableFigures, ...]:
     with opened(f"sqlite:///{database.as_posix()}") as engine:
         with filling(engine) as target:
             figures = carry(connection, target, steps, "Reading")
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as single:
-            raw: Any = single.connection.dbapi_connection
-            raw.execute("PRAGMA journal_mode=DELETE")
+        _in_one_file(engine)
     return figures
 
 

@@ -14,6 +14,9 @@ from veliano_desk.models.unit_of_work import Unit, new_uid
 WAITING, SENT, SET_ASIDE = "waiting", "sent", "set aside"
 UNSENT = (WAITING, SET_ASIDE)
 """Asked for by name and not as "not sent": what was sent is most of the table, and the index begins with the state."""
+CREATION, CREATED = "insert", ("customers", "custom_orders")
+"""The kind and tables of entries that add a customer or an order; nothing else of its order goes before them."""
+FILE, NO_FILE = "file", "no file"
 MAX_WAIT_SECONDS = 3600
 
 
@@ -46,6 +49,45 @@ def queue_event(unit: Unit, order_id: int, remote_id: str, uid: str, values: dic
     _queue(unit, order_id, "custom_order_events", "insert", remote_id, uid, values)
 
 
+def queue_creation(unit: Unit, order_id: int, table: str, values: dict[str, object]) -> None:
+    """Add a row to the store under the id that it has here already; what it needs must be queued before it."""
+    _queue(unit, order_id, table, CREATION, str(values["id"]), new_uid(), values)
+
+
+def creations_of(session: Session, table: str, remote_id: str) -> list[OutboxEntry]:
+    """What would add this row to the store and has not yet; several orders of one new customer each bring them."""
+    unsent = select(OutboxEntry).where(
+        OutboxEntry.state.in_(UNSENT), OutboxEntry.kind == CREATION, OutboxEntry.store_table == table,
+        OutboxEntry.remote_id == remote_id,
+    )  # fmt: skip
+    return list(session.scalars(unsent.order_by(OutboxEntry.id)))
+
+
+def queue_file(unit: Unit, order_id: int, kind: str, bucket: str, path: str, values: dict[str, object]) -> None:
+    """Bring a file of the order into the store's bucket, or take it out of there (kind FILE or NO_FILE)."""
+    _queue(unit, order_id, bucket, kind, path, new_uid(), values)
+
+
+def forget_file(session: Session, path: str) -> bool:
+    """Don't bring this file any more; whether it may be in the store by now all the same."""
+    waiting = session.scalars(
+        select(OutboxEntry).where(
+            OutboxEntry.state.in_(UNSENT), OutboxEntry.kind == FILE, OutboxEntry.remote_id == path
+        )
+    ).all()
+    for entry in waiting:
+        session.delete(entry)
+    return any(entry.attempts for entry in waiting)
+
+
+def reasons_of(session: Session, order_id: int, kind: str) -> dict[str, str]:
+    """Why entries of this kind could not be sent, by what they are about; "" for those that only wait."""
+    unsent = select(OutboxEntry.remote_id, OutboxEntry.reason).where(
+        OutboxEntry.order_id == order_id, OutboxEntry.state.in_(UNSENT), OutboxEntry.kind == kind
+    )
+    return {remote_id: reason for remote_id, reason in session.execute(unsent)}
+
+
 def _queue(
     unit: Unit, order_id: int, table: str, kind: str, remote_id: str, uid: str, values: dict[str, object]
 ) -> None:
@@ -57,11 +99,15 @@ def _queue(
 
 
 def next_waiting(session: Session, now: datetime, after: int) -> OutboxEntry | None:
-    """The oldest entry that may be sent now. An entry that waits for its next try holds back its own order only."""
+    """The oldest entry that may be sent now. An entry that waits for its next try holds back its own order only, and so
+    does one that would have added the order and was set aside."""
     held = select(OutboxEntry.order_id).where(OutboxEntry.state == WAITING, OutboxEntry.next_try_at > now)
+    absent = select(OutboxEntry.order_id).where(
+        OutboxEntry.state == SET_ASIDE, OutboxEntry.kind == CREATION, OutboxEntry.store_table.in_(CREATED)
+    )
     ready = select(OutboxEntry).where(
         OutboxEntry.state == WAITING, OutboxEntry.id > after, OutboxEntry.next_try_at <= now,
-        OutboxEntry.order_id.not_in(held),
+        OutboxEntry.order_id.not_in(held), OutboxEntry.order_id.not_in(absent),
     )  # fmt: skip
     return session.scalars(ready.order_by(OutboxEntry.id).limit(1)).first()
 

@@ -14,6 +14,8 @@ from veliano_desk.domain.copies import TableFigures
 from veliano_desk.domain.errors import CancelledError
 
 BATCH = 5_000
+_ONE_BY_ONE = frozenset({"file_contents"})
+"""Tables of which a single row may fill tens of megabytes."""
 Row = tuple[Any, ...]
 
 
@@ -87,7 +89,7 @@ def batches(connection: Connection, shape: Shape) -> Iterator[list[Row]]:
     cursor = raw.cursor(name="veliano_rows") if connection.dialect.name == "postgresql" else raw.cursor()
     try:
         cursor.execute(f'SELECT {shape.quoted(shape.columns)} FROM "{shape.table}" ORDER BY {shape.quoted(shape.key)}')
-        while rows := cursor.fetchmany(BATCH):
+        while rows := cursor.fetchmany(1 if shape.table in _ONE_BY_ONE else BATCH):
             yield rows
     finally:
         cursor.close()

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from veliano_desk.models.customers import Customer
+from veliano_desk.models.files import OrderFile
 from veliano_desk.models.orders import IS_OPEN, Order
 from veliano_desk.models.pieces import ActualCost, Piece, PieceFlag
 from veliano_desk.models.production import PlannedOperation
@@ -198,7 +199,9 @@ def clear_plan(session: Session, piece_ids: Sequence[int]) -> None:
 
 
 def delete_pieces(session: Session, piece_ids: Sequence[int]) -> None:
-    """Take pieces out that nobody has begun, with their doubts and their place in the plan."""
+    """Take pieces out that nobody has begun, with their doubts and their place in the plan. Their files stay with the
+    order."""
     clear_flags(session, piece_ids)
     clear_plan(session, piece_ids)
+    session.execute(update(OrderFile).where(OrderFile.piece_id.in_(piece_ids)).values(piece_id=None))
     session.execute(delete(Piece).where(Piece.id.in_(piece_ids)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from veliano_desk.domain.errors import WorkspaceError
@@ -60,8 +61,15 @@ def sync_lock(session: Session, desk: str = "", now: datetime = EPOCH) -> Iterat
             yield _sign(handle, desk, now) if _taken(handle) else _signed(handle)
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.detach()  # it is closed at the end instead of lent on, and the lock goes with it
-        yield _locked(connection, desk)
+        connection.detach()  # closed at the end instead of lent on: a desk that dies lets go of the lock with it
+        held = _locked(connection, desk)
+        try:
+            yield held
+        finally:
+            if held and not connection.closed:
+                # By name: a server may take a while to see that a connection was closed.
+                with suppress(DBAPIError):
+                    connection.scalar(select(func.pg_advisory_unlock(_LOCK)))
 
 
 def _locked(connection: Connection, desk: str) -> Held:

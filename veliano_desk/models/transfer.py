@@ -21,6 +21,7 @@ from veliano_desk.domain.errors import WorkspaceError
 from veliano_desk.models import audit, migrate, migrations
 from veliano_desk.models.desk_changes import CHANNEL
 from veliano_desk.models.engine import WRITES, open_engine, shown, told_apart
+from veliano_desk.models.files import CONTENTS, bring_contents
 from veliano_desk.models.row_digests import Digest, Row, Shape, Steps, batches, count_all, figures_of, shapes
 
 
@@ -70,7 +71,19 @@ def carry(source: Connection, target: Connection, steps: Steps, what: str) -> tu
         sent.append(digest.figures(shape))
     _finish(target)
     must_be_same(sent, figures_of(target, wanted, steps, "Comparing"), shown(target.engine.url))
-    return tuple(sent)
+    return with_contents(source, target, tuple(sent), steps)
+
+
+def with_contents(
+    source: Connection, target: Connection, sent: tuple[TableFigures, ...], steps: Steps
+) -> tuple[TableFigures, ...]:
+    """Bring along the files that stand beside the source, into the target's own table of contents; what the tables
+    are then."""
+    if not bring_contents(source, target):
+        return sent
+    shape = next(one for one in shapes() if one.table == CONTENTS)
+    (brought,) = figures_of(target, [shape], steps, "Files")
+    return tuple(brought if one.table == CONTENTS else one for one in sent)
 
 
 def must_be_same(sent: Sequence[TableFigures], arrived: Sequence[TableFigures], place: str) -> None:

@@ -25,18 +25,21 @@ if TYPE_CHECKING:
     from veliano_desk.domain.audit import AuditVerdict
     from veliano_desk.domain.changes import Changed
     from veliano_desk.domain.clock import Clock
+    from veliano_desk.domain.files import FilesVerdict
     from veliano_desk.models.database import Database
     from veliano_desk.models.unit_of_work import Unit
     from veliano_desk.services.audit import AuditService
     from veliano_desk.services.copies import CopiesService
     from veliano_desk.services.costing import CostingService
     from veliano_desk.services.customers import CustomersService
+    from veliano_desk.services.files import FilesService
     from veliano_desk.services.insights import InsightsService
     from veliano_desk.services.orders import OrdersService
     from veliano_desk.services.people import PeopleService
     from veliano_desk.services.ports import StoreDoor
     from veliano_desk.services.production import ProductionService
     from veliano_desk.services.store_sync import StoreSyncService
+    from veliano_desk.services.walk_ins import WalkInsService
     from veliano_desk.services.workspace import SettingsService
 
 
@@ -101,6 +104,18 @@ class Desk:
         from veliano_desk.services.orders import OrdersService
 
         return OrdersService(self.access)
+
+    @cached_property
+    def walk_ins(self) -> WalkInsService:
+        from veliano_desk.services.walk_ins import WalkInsService
+
+        return WalkInsService(self.access)
+
+    @cached_property
+    def files(self) -> FilesService:
+        from veliano_desk.services.files import FilesService
+
+        return FilesService(self.access)
 
     @cached_property
     def customers(self) -> CustomersService:
@@ -230,6 +245,16 @@ class Workspace:
         # Another picture of the database than above: it must not be older than the head.
         with self._read() as unit:
             return verdict(unit, head)
+
+    def tidy_files(self) -> FilesVerdict:
+        """Remove contents that no order has any more, and look whether the others are there; needs no sign-in."""
+        from veliano_desk.models import files
+
+        with self._write() as unit:
+            verdict = files.tidy(unit.session)
+            if verdict.removed or verdict.settled:
+                unit.record("files.tidy", "files", {"removed": verdict.removed}, {"beside": verdict.settled})
+        return verdict
 
     def health(self) -> str:
         """The database's own check: "ok" or its first complaint."""

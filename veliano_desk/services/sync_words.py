@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from veliano_desk.domain.errors import CancelledError, DeskError
+from veliano_desk.models.outbox import CREATION, FILE, NO_FILE
 from veliano_desk.models.store_records import CANCELLED, FAILED
 
 NOT_PLANNED = "What came is not in the plan yet: whoever syncs may not plan."
@@ -28,6 +29,12 @@ def _words(error: DeskError) -> str:
 
 def what_is_sent(kind: str, values: dict[str, Any]) -> str:
     """What an outbox entry tells the store: "status in design, promised date 2026-12-04"."""
+    if kind == CREATION and "order_number" in values:
+        return f"new order {values['order_number']}"
+    if kind == CREATION and "email" in values:
+        return "new customer"
+    if kind in (FILE, NO_FILE):
+        return f"{'file' if kind == FILE else 'remove file'} {values.get('name', '')}"
     if kind == "insert":
         return f"“{values.get('title', '')}”"
     return ", ".join(f"{_FIELDS.get(name, name)} {str(value).replace('_', ' ')}" for name, value in values.items())

@@ -6,8 +6,9 @@ the pull, which know what may be repeated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+from urllib.parse import quote
 
 from veliano_desk.sync.auth import PersonSigning, SecretKeySigning, SessionKeeper, Signing, sign_in
 from veliano_desk.sync.errors import NotAStoreError, StoreSessionError
@@ -16,6 +17,7 @@ from veliano_desk.sync.transport import Answer, Params, Transport
 PAGE = 1000
 """The most rows that a hosted store gives at once; it may give fewer without saying so."""
 
+T = TypeVar("T")
 Row = dict[str, Any]
 Cursor = tuple[str, str]
 """The server's own `updated_at` string and the id of the last row seen."""
@@ -144,6 +146,25 @@ class StoreClient:
         """Calls a function of the store; what it returns, as it comes."""
         return self._call("POST", f"rpc/{name}", body=dict(args or {})).body
 
+    def upload(self, bucket: str, path: str, content: bytes, media_type: str) -> None:
+        """Puts bytes at a place in a bucket, whatever was there before: sent twice, they are there once."""
+        more = {"Content-Type": media_type, "x-upsert": "true", "cache-control": "max-age=31536000"}
+        place = _object_path(bucket, path)
+        self._signed(lambda signed: self._transport.upload(place, content, headers={**signed, **more}))
+
+    def download(self, bucket: str, path: str) -> bytes:
+        """The bytes at a place in a bucket. StoreMissingError where nothing is."""
+        place = _object_path(bucket, path)
+        return self._signed(lambda signed: self._transport.download(place, headers=signed))
+
+    def remove(self, bucket: str, paths: Sequence[str]) -> list[str]:
+        """Takes these out of a bucket; the paths of those that were there."""
+        place, body = f"/storage/v1/object/{quote(bucket, safe='')}", {"prefixes": list(paths)}
+        answer = self._signed(lambda signed: self._transport.call("DELETE", place, headers=signed, body=body))
+        if not isinstance(answer.body, list):
+            raise NotAStoreError(self.url)
+        return [str(gone.get("name")) for gone in answer.body if isinstance(gone, dict)]
+
     def _post(self, table: str, rows: Sequence[Mapping[str, Any]], params: Params, prefer: str) -> list[Row]:
         if not rows:
             return []
@@ -151,13 +172,17 @@ class StoreClient:
 
     def _call(self, method: str, path: str, *, params: Params = (), body: Any = None, prefer: str = "") -> Answer:
         extra = {"Prefer": prefer} if prefer else {}
+        return self._signed(lambda signed: self._send(method, path, params, body, {**signed, **extra}))
+
+    def _signed(self, ask: Callable[[dict[str, str]], T]) -> T:
+        """Ask with the headers of the sign-in; once more with new ones where its session is over."""
         signed = self.signing.headers()
         try:
-            return self._send(method, path, params, body, {**signed, **extra})
+            return ask(signed)
         except StoreSessionError as ended:
             if ended.store_code not in ("PGRST303", "PGRST301") or not self.signing.renew(signed):
                 raise
-        return self._send(method, path, params, body, {**self.signing.headers(), **extra})
+        return ask(self.signing.headers())
 
     def _send(self, method: str, path: str, params: Params, body: Any, headers: dict[str, str]) -> Answer:
         return self._transport.call(method, f"/rest/v1/{path}", headers=headers, params=params, body=body)
@@ -166,6 +191,10 @@ class StoreClient:
         if not isinstance(answer.body, list):
             raise NotAStoreError(self.url)
         return answer.body
+
+
+def _object_path(bucket: str, path: str) -> str:
+    return f"/storage/v1/object/{quote(bucket, safe='')}/{quote(path)}"
 
 
 def quoted(value: str) -> str:

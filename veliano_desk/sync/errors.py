@@ -309,7 +309,7 @@ def _read(status: int, headers: Mapping[str, str], body: Any) -> Refusal:
     message = str(told.get("message") or told.get("msg") or told.get("error_description") or "")
     if code == "SUP" and "violates check constraint" in message:
         code = "23514"  # lite wraps a CHECK violation into a 500 of its own
-    return Refusal(status, str(code), message, _retry_after(headers))
+    return Refusal(status, str(code), message, retry_after(headers))
 
 
 def _is_no_store(status: int, body: Any, refusal: Refusal) -> bool:
@@ -329,7 +329,7 @@ def _is_about_the_key(status: int, headers: Mapping[str, str], refusal: Refusal)
 _LONGEST_WAIT = 3600.0
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
+def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds to wait, from either form of Retry-After [RFC 9110 10.2.3]; a date counts from the answer's own Date."""
     told = headers.get("Retry-After", "").strip()
     if not told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from veliano_desk.domain.search_keys import search_key
@@ -13,6 +13,7 @@ from veliano_desk.models.bulk import insert_many, insert_numbered
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit, new_uid
+from veliano_desk.models.walk_ins import is_on_its_way, take_new_number
 from veliano_desk.sync.changed_orders import update_order
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.order_columns import flag_columns, order_columns, piece_columns, read_order
@@ -135,7 +136,7 @@ def _numbers(unit: Unit, page: Sequence[CustomOrderRow], links: dict[str, StoreL
     ours = {links[row.id].local_id: row.id for row in page if row.id in links}
     for holder in records.holders_of(unit.session, bearers):
         if ours.get(holder.id) != bearers[holder.number]:
-            _make_room(unit, holder, told=holder.id in ours)
+            _make_room(unit, holder, bearers, told=holder.id in ours)
     unit.session.flush()
     return {
         row.id: row.order_number if bearers[row.order_number] == row.id else f"{row.order_number} ({row.id[:8]})"
@@ -143,8 +144,11 @@ def _numbers(unit: Unit, page: Sequence[CustomOrderRow], links: dict[str, StoreL
     }
 
 
-def _make_room(unit: Unit, holder: rows.Order, told: bool) -> None:
+def _make_room(unit: Unit, holder: rows.Order, coming: Collection[str], told: bool) -> None:
     number = holder.number
+    if is_on_its_way(unit.session, holder):
+        take_new_number(unit, holder, f"the store has given {number} to another order", coming)
+        return
     holder.number = f"{number} (earlier {holder.id})"
     if not told:
         unit.session.add(piece_rows.OrderEvent(

@@ -89,14 +89,15 @@ def _piece_face(rules: IntakeRules, one: OrderReading, position: int, draft: Pie
 def piece_columns(unit: Unit, rules: IntakeRules, one: OrderReading, position: int) -> dict[str, Any]:
     """The columns of a piece that nobody has begun (its order's number aside), with its estimate."""
     columns = {
-        **_draft_columns(one.drafts[position - 1]), "position": position, "stage": str(one.stage), "version": 1,
+        **draft_columns(one.drafts[position - 1]), "position": position, "stage": str(one.stage), "version": 1,
         "held_from": None, "stage_since": one.row.changed_at or one.row.created_at or unit.now, "touched": False,
         "finish_on": None, "promise_on": None, "bound_by": "", "reason": "",
     }  # fmt: skip
     return columns | rules.estimated(columns)
 
 
-def _draft_columns(draft: PieceDraft) -> dict[str, Any]:
+def draft_columns(draft: PieceDraft) -> dict[str, Any]:
+    """What a piece is made to, by the columns that keep it."""
     return {
         "kind": draft.kind, "title": draft.title, "alloy_code": draft.alloy_code,
         "assumed_alloy_code": draft.assumed_alloy_code, "teeth": list(draft.teeth), "arch": draft.arch,

@@ -28,7 +28,9 @@ from veliano_desk.sync.errors import (
     StoreTroubleError,
 )
 from veliano_desk.sync.intake_rules import IntakeRules
+from veliano_desk.sync.new_rows import Errand, add_row
 from veliano_desk.sync.pull import take_page
+from veliano_desk.sync.store_files import bring_file
 
 _TRIES = 3
 _TROUBLES = 3
@@ -106,9 +108,18 @@ class Push:
     def _say(self, letter: _Letter) -> Row | None:
         if letter.kind == "patch":
             return self._patch(letter)
+        if letter.kind == outbox.CREATION and letter.table in outbox.CREATED:
+            return add_row(self._errand(letter))
+        if letter.kind in (outbox.FILE, outbox.NO_FILE):
+            bring_file(self._errand(letter), letter.kind)
+            return None
         # Under its own id: sent a second time, it only says the same again.
         self.client.upsert(letter.table, [letter.values])
         return None
+
+    def _errand(self, letter: _Letter) -> Errand:
+        return Errand(self.client, self.rules, self.reading, self.begin, letter.id, letter.table, letter.remote_id,
+                      letter.values)  # fmt: skip
 
     def _patch(self, letter: _Letter) -> Row:
         """Change the store's row if it is as we saw it; otherwise take in what changed there first, then try again."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import UUID
@@ -24,6 +25,7 @@ from veliano_desk.sync.errors import (
     StoreUnreachableError,
     fault_from,
 )
+from veliano_desk.sync.storage_errors import is_of_storage, storage_fault
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
@@ -120,6 +122,33 @@ class Transport:
             response = self._send_again(address, sent)
         return _read(response, subject, self.url)
 
+    def upload(self, path: str, content: bytes, *, headers: Mapping[str, str]) -> Answer:
+        """Send bytes as they are. In small parts, each with its own time: as a whole, a slow line would run out of it.
+
+        Raises StoreFaultError as `call` does.
+        """
+        try:
+            response = self._session.post(
+                f"{self.url}{path}", data=BytesIO(content), headers={"Accept": "application/json", **headers},
+                timeout=self._timeouts, allow_redirects=False,
+            )  # fmt: skip
+        except requests.RequestException as trouble:
+            raise _network_fault(trouble, self.url) from trouble
+        return _read(response, path.rsplit("/", 1)[-1], self.url)
+
+    def download(self, path: str, *, headers: Mapping[str, str]) -> bytes:
+        """The bytes of an answer as they are. Raises StoreFaultError as `call` does."""
+        address = f"{self.url}{path}"
+        try:
+            response = self._send("GET", address, {"Accept": "*/*", **headers}, None)
+        except requests.RequestException as trouble:
+            if not _broke_off(trouble):
+                raise _network_fault(trouble, self.url) from trouble
+            response = self._send_again(address, {"Accept": "*/*", **headers})
+        if not 200 <= response.status_code < 300:
+            _read(response, path.rsplit("/", 1)[-1], self.url)
+        return response.content
+
     def close(self) -> None:
         self._session.close()
 
@@ -171,6 +200,8 @@ def _read(response: requests.Response, subject: str, url: str) -> Answer:
         return Answer(response.status_code, response.headers, body)
     if body is None and response.status_code < 500:
         subject = url
+    if is_of_storage(body):
+        raise storage_fault(response.headers, body, subject)
     raise fault_from(response.status_code, response.headers, body, subject)
 
 

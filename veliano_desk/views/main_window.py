@@ -104,7 +104,7 @@ class MainWindow(QWidget):
         self._stop_listening = desk.on_change(self.changes.take)
         self.pages.open(context, specs)
         self.rail.set_pages(in_rail)
-        self.commands.set_pages(in_rail)
+        self.commands.set_pages(in_rail, [spec for spec in specs if spec.keys])
         self.top.show_signed_in(who.name, parts.role(desk) if parts.role else ", ".join(who.roles))
         self.rail.show()
         self._middle.setCurrentWidget(self.pages)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.desk import Desk
 
 PAGES: tuple[PageSpec, ...] = (
-    today.PAGE, orders.PAGE, order_hub.PAGE, customers.PAGE, sync.PAGE, reports.PAGE, settings.PAGE,
+    today.PAGE, orders.PAGE, orders.NEW_PAGE, order_hub.PAGE, customers.PAGE, sync.PAGE, reports.PAGE, settings.PAGE,
 )  # fmt: skip
 """Each page itself is imported when it is first gone to."""
 

@@ -29,18 +29,24 @@ class Field(QWidget):
         self.editor = editor
         self._hint = hint
         self._error = ""
-        caption = Words(label, style="label")
-        caption.setBuddy(editor)
+        self._caption = Words(label, style="label")
+        self._caption.setBuddy(editor)
         editor.setAccessibleName(label)
         self._below = Words(hint, style="small", tone="muted", wrap=True)
         self._below.setVisible(bool(hint))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
-        box.addWidget(caption)
+        box.addWidget(self._caption)
         box.addWidget(editor)
         box.addWidget(self._below)
         self.setFocusProxy(editor)
+
+    def set_label(self, label: str) -> None:
+        """Call it something else, where what is asked for depends on something chosen before."""
+        self.label = label
+        self._caption.setText(label)
+        self.editor.setAccessibleName(label)
 
     @property
     def error(self) -> str:

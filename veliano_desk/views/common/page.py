@@ -98,6 +98,7 @@ class PageSpec:
     rail, a line between groups; right: who lacks it, or any of `also`, never sees the page; factory: makes it at its
     first visit. count: the figure in the rail, read in the database lane and again when `areas` change. in_rail: False
     for pages that are only gone to; `parent` is then the rail's key that stays lit. commands: what the palette gets.
+    keys: the shortcut to a page that is not in the rail, by its title in palette and menu.
     """
 
     key: str
@@ -112,6 +113,7 @@ class PageSpec:
     parent: str = ""
     also: frozenset[Right] = frozenset()
     commands: tuple[PageCommand, ...] = ()
+    keys: str = ""
 
     def open_to(self, who: SignedIn) -> bool:
         """Whether somebody has all the rights that the page needs."""

@@ -8,7 +8,6 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.domain.customers import CustomerOrderLine
@@ -16,6 +15,7 @@ from veliano_desk.domain.stages import STAGE_LOOKS, Look
 from veliano_desk.views.common import formats, theme
 from veliano_desk.views.common.labels import Elided, IconLabel, Line, Words
 from veliano_desk.views.common.layout import clear, column, row
+from veliano_desk.views.common.press_line import PressLine
 
 _LOOKS = {look.title: look for look in STAGE_LOOKS.values()}
 _UNKNOWN = Look("", "circle-dashed", "neutral")
@@ -50,16 +50,12 @@ class OrderLines(QWidget):
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
-class OrderLine(QWidget):
+class OrderLine(PressLine):
     """Number and piece, what it is worth by right; below, its stage and when it was ordered."""
-
-    pressed = Signal()
 
     def __init__(self, order: CustomerOrderLine, day: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = _LOOKS.get(order.stage, _UNKNOWN)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"Open order {order.number}: {order.piece}, {order.stage}, ordered {day}")
         piece = Elided(order.piece)
         above = row(Words(order.number, style="label"), piece, Words(formats.money(order.value)), gap=8)
@@ -68,38 +64,3 @@ class OrderLine(QWidget):
         below = row(icon, Words(order.stage, style="small", tone="muted"), None,
                     Words(day, style="small", tone="muted"), gap=6)  # fmt: skip
         self.setLayout(column(above, below, gap=2, margins=(8, 7, 8, 7)))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.pressed.emit()
-            return
-        super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: object) -> None:
-        super().leaveEvent(event)  # type: ignore[arg-type]  # as Qt called it
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        hovered = theme.colour("hover") if self.underMouse() else QColor(Qt.GlobalColor.transparent)
-        painter.setBrush(hovered)
-        painter.setPen(theme.colour("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 1.5, -0.5, -1.5), 5, 5)
-        painter.end()

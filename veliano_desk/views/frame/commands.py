@@ -78,8 +78,11 @@ class Commands(QObject):
         self._work = (self.find, self.back, self.forward, self.reload, self.undo, self.sign_out)
         self.set_pages(())
 
-    def set_pages(self, specs: Sequence[PageSpec]) -> None:
-        """Ctrl+1 to Ctrl+9 go to the pages in the rail; without pages nothing but look and quit is possible."""
+    def set_pages(self, specs: Sequence[PageSpec], begins: Sequence[PageSpec] = ()) -> None:
+        """Ctrl+1 to Ctrl+9 go to the pages in the rail; without pages nothing but look and quit is possible.
+
+        begins: pages that are not in the rail and have keys of their own.
+        """
         for action in self._pages:
             self._window.removeAction(action)
             action.deleteLater()
@@ -87,6 +90,9 @@ class Commands(QObject):
         for at, spec in enumerate(specs, start=1):
             keys = f"Ctrl+{at}" if at <= 9 else ""
             self._pages.append(self._made(spec.title, spec.icon, partial(self._calls.navigate, spec.key), keys))
+        for spec in begins:
+            go = partial(self._calls.navigate, spec.key)
+            self._pages.append(self._made(spec.title, spec.icon, go, spec.keys))
         for action in self._work:
             action.setEnabled(bool(specs))
         if MAC:

@@ -12,13 +12,14 @@ from veliano_desk.domain.orders import OrderView, PieceView
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.common.layout import column, scrolled
 from veliano_desk.views.common.page import PageContext
+from veliano_desk.views.common.vocabulary import Vocabulary
 from veliano_desk.views.order_hub.card_columns import CardColumns
 from veliano_desk.views.order_hub.cost_card import CostCard
+from veliano_desk.views.order_hub.files_card import FilesCard
 from veliano_desk.views.order_hub.piece_card import PieceCard
 from veliano_desk.views.order_hub.plan_card import PlanCard
 from veliano_desk.views.order_hub.side_cards import CustomerCard, KitCard, StoreCard
 from veliano_desk.views.order_hub.timeline_card import TimelineCard
-from veliano_desk.views.order_hub.vocabulary import Vocabulary
 
 
 class HubBody(QWidget):
@@ -34,6 +35,7 @@ class HubBody(QWidget):
         self.cost = self._cost(context) if may(Right.COST_SEE) else None
         self.kit = KitCard(lambda words: context.notifier.toast(words, icon="copy"))
         self.store = StoreCard()
+        self.files = FilesCard(context)
         self.customer = CustomerCard(self.customer_opened.emit) if may(Right.CUSTOMERS_SEE) else None
         self.timeline = TimelineCard(may_write=may(Right.ORDERS_EDIT))
         self.columns = self._placed()
@@ -42,7 +44,7 @@ class HubBody(QWidget):
 
     def show_order(self, order: OrderView, piece: PieceView | None, zone: str, now: datetime) -> None:
         """Show the order, and of its pieces this one; None for an order without pieces."""
-        for card in (self.kit, self.store, self.customer):
+        for card in (self.kit, self.store, self.customer, self.files):
             if card is not None:
                 card.show_order(order)
         self.timeline.show_entries(order.timeline, zone, now)
@@ -75,8 +77,8 @@ class HubBody(QWidget):
         return CostCard(see_margin=context.signed_in.sees_margins, may_report=may(Right.COST_EDIT))
 
     def _placed(self) -> CardColumns:
-        middle = [card for card in (self.cost, self.kit, self.store, self.customer) if card is not None]
+        middle = [card for card in (self.cost, self.kit, self.files, self.store, self.customer) if card is not None]
         first = [self.piece, self.plan]
         below = [card for card in (self.kit, self.store) if card is not None]
-        right = [card for card in (self.cost, self.customer, self.timeline) if card is not None]
+        right = [card for card in (self.cost, self.files, self.customer, self.timeline) if card is not None]
         return CardColumns(three=(first, middle, [self.timeline]), two=([*first, *below], right))

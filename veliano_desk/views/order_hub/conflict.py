@@ -13,7 +13,7 @@ from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.chips import Chip
 from veliano_desk.views.common.labels import IconLabel, Words
 from veliano_desk.views.common.layout import clear, column, row
-from veliano_desk.views.order_hub.vocabulary import Vocabulary
+from veliano_desk.views.common.vocabulary import Vocabulary
 
 EDITED = {"kind": "kind", "title": "title", "alloy_code": "alloy_code", "teeth": "teeth", "style": "style",
           "size_text": "size", "stones": "stones"}  # fmt: skip

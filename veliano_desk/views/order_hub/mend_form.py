@@ -15,7 +15,7 @@ from veliano_desk.views.common.form import CheckBox, ChoiceField, Field, TextFie
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import column, row
 from veliano_desk.views.common.tooth_chart import ToothChart
-from veliano_desk.views.order_hub.vocabulary import Vocabulary
+from veliano_desk.views.common.vocabulary import Vocabulary
 
 _MOST_STONES = 100_000
 CONFIRMS = {"material": "alloy_code", "teeth_selection": "teeth"}

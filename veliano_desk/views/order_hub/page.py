@@ -19,16 +19,17 @@ from veliano_desk.views.common.layout import holder, page_column
 from veliano_desk.views.common.notifier import trouble_of
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.timeline import StageBar, Step, StepState
+from veliano_desk.views.common.vocabulary import vocabulary
 from veliano_desk.views.order_hub.body import HubBody
 from veliano_desk.views.order_hub.header import HubHeader
 from veliano_desk.views.order_hub.next_step import NextStep, ReasonPanel
 from veliano_desk.views.order_hub.pieces_bar import AddPiece, PiecesBar
-from veliano_desk.views.order_hub.vocabulary import vocabulary
+from veliano_desk.views.order_hub.same_person import SamePersonPanel
 from veliano_desk.views.order_hub.words import done_words
 from veliano_desk.views.order_hub.writes import HubWrites
 
 LIST_PAGE, CUSTOMERS_PAGE = "orders", "customers"
-AREAS = frozenset({"orders", "customers", "costing", "production", "store_sync", "workspace"})
+AREAS = frozenset({"orders", "customers", "costing", "production", "store_sync", "workspace", "files"})
 _STATES: dict[str, StepState] = {"done": "done", "now": "now", "ahead": "ahead"}
 
 
@@ -47,6 +48,7 @@ class OrderHubPage(Page):
         self._next = NextStep()
         self._header = HubHeader(self._next)
         self._reason = ReasonPanel()
+        self.same_person = SamePersonPanel(context)
         self._strip = StageBar()
         self._pieces = PiecesBar()
         self._add = AddPiece(words)
@@ -137,6 +139,7 @@ class OrderHubPage(Page):
         self._pieces.show_pieces(order.pieces, piece.id if piece is not None else 0)
         self._show_next(piece)
         self.body.show_order(order, piece, zone, now)
+        self.same_person.show_order(order)
         self.status_changed.emit(self._status())
 
     def _show_next(self, piece: PieceView | None) -> None:
@@ -286,7 +289,9 @@ class OrderHubPage(Page):
     # Making
 
     def _page(self) -> QWidget:
-        layout = page_column(self._header, self._reason, self._add, self._strip, self._pieces, self.body)
+        layout = page_column(
+            self._header, self.same_person, self._reason, self._add, self._strip, self._pieces, self.body
+        )
         layout.setStretchFactor(self.body, 1)
         return holder(layout)
 

@@ -9,10 +9,10 @@ from veliano_desk.domain.errors import ConflictError
 from veliano_desk.domain.orders import PieceEdit, PieceView
 from veliano_desk.views.common.buttons import Button, IconButton
 from veliano_desk.views.common.cards import Card
+from veliano_desk.views.common.vocabulary import Vocabulary
 from veliano_desk.views.order_hub.conflict import ConflictPanel
 from veliano_desk.views.order_hub.mend_form import MendForm
 from veliano_desk.views.order_hub.piece_facts import PieceFacts
-from veliano_desk.views.order_hub.vocabulary import Vocabulary
 
 
 class PieceCard(Card):

@@ -17,7 +17,7 @@ from veliano_desk.views.common.cards import Fact, Facts
 from veliano_desk.views.common.labels import IconLabel, Words
 from veliano_desk.views.common.layout import clear, column, row
 from veliano_desk.views.common.tooth_chart import ToothChart
-from veliano_desk.views.order_hub.vocabulary import Vocabulary
+from veliano_desk.views.common.vocabulary import Vocabulary
 from veliano_desk.views.order_hub.words import THIN, plain_code
 
 _FIELDS = {

@@ -15,7 +15,7 @@ from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.chips import Chip
 from veliano_desk.views.common.form import ChoiceField, TextField
 from veliano_desk.views.common.layout import clear, row
-from veliano_desk.views.order_hub.vocabulary import Vocabulary
+from veliano_desk.views.common.vocabulary import Vocabulary
 from veliano_desk.views.order_hub.words import piece_name
 
 

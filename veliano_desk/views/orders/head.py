@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from veliano_desk.domain.order_lists import OrdersSummary
@@ -18,14 +18,19 @@ from veliano_desk.views.orders.saved_views import ViewsButton
 class OrdersHead(QWidget):
     """`128 open · 6 late · 11 at risk`, and what can be done with the list as a whole."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    new_asked = Signal()
+
+    def __init__(self, *, may_enter: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._figures = Words(tone="muted")
         self.views = ViewsButton()
         self.columns = Button("Columns", icon="columns-3", tooltip="Which columns are shown, and the order")
         self.export_button = ExportButton()
         title = Words("Orders", style="title")
-        self.setLayout(row(title, self._figures, None, self.views, self.columns, self.export_button, gap=8))
+        self._new = Button("New order", icon="plus", kind="primary", on_click=self.new_asked.emit, tooltip="Ctrl+N")
+        if not may_enter:
+            self._new.hide()
+        self.setLayout(row(title, self._figures, None, self.views, self.columns, self.export_button, self._new, gap=8))
         title.setContentsMargins(0, 0, 4, 0)
 
     def show_summary(self, summary: OrdersSummary) -> None:

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from veliano_desk.domain.workspace import SavedView
     from veliano_desk.views.orders.saved_views import SaveViewPanel
 
-HUB_PAGE, SYNC_PAGE = "order_hub", "sync"
+HUB_PAGE, SYNC_PAGE, NEW_PAGE = "order_hub", "sync", "new_order"
+NEW_RIGHTS = frozenset({Right.ORDERS_ENTER, Right.CUSTOMERS_SEE, Right.VALUE_SEE})
 AREAS = frozenset({"orders", "customers", "production", "costing", "store_sync", "workspace"})
 LESSER = ("bound", "alloy", "value")
 """Columns that step back on a narrow window, the first first."""
@@ -57,7 +58,7 @@ class OrdersPage(Page):
             query=START, parent=self,
         )  # fmt: skip
         self._work = OrdersWork(context, self)
-        self._head = OrdersHead()
+        self._head = OrdersHead(may_enter=who.rights >= NEW_RIGHTS)
         self.filters = FilterBar(desk)
         self.search = ListSearch("Search in this list", hint="/")
         self.search.setMinimumWidth(170)
@@ -260,6 +261,7 @@ class OrdersPage(Page):
         self._connect_bulk()
         head.serve(table)
         head.export_button.asked.connect(self.export)
+        head.new_asked.connect(lambda: self._context.navigate(NEW_PAGE, None))
         head.views.picked.connect(self.show_view)
         head.views.start_asked.connect(lambda: self._set_query(START))
         head.views.save_asked.connect(self._ask_title)

@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.views.common.chips import Choice
+from veliano_desk.views.common.day_field import DayField
 from veliano_desk.views.common.form import ChoiceField
 from veliano_desk.views.common.layout import row
-from veliano_desk.views.reports.day_field import DayField
 from veliano_desk.views.reports.periods import PERIOD_TITLES, Period, PeriodKind, period_of
 
 START = PeriodKind.THIS_MONTH

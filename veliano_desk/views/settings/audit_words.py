@@ -30,6 +30,15 @@ _ACTIONS = {
     "piece.edit": "Changed a piece",
     "piece.settle": "Settled a doubt",
     "order.note": "Wrote a note",
+    "order.enter": "Entered an order",
+    "file.attach": "Attached a file",
+    "file.detach": "Removed a file",
+    "files.tidy": "Tidied up the files",
+    "files.in_store": "Brought a file to the store",
+    "order.customer": "Took the store’s customer",
+    "customer.email": "Corrected an e-mail",
+    "store.renumber": "Gave an order a new number",
+    "store.same_email": "Found the e-mail in the store",
     "cost.actual": "Reported a cost",
     "cost.estimates": "Reckoned pieces anew",
     "plan.made": "Planned",
@@ -69,7 +78,11 @@ _MOVES = {
 }
 _WORDS = {**_ACTIONS, **{f"piece.{action}": words for action, words in _MOVES.items()}}
 
-_TABLES = {"custom_orders": "custom orders", "custom_order_events": "events of orders"}
+_TABLES = {
+    "custom_orders": "custom orders",
+    "custom_order_events": "events of orders",
+    "order-models": "files of orders",
+}
 
 
 def action_words(action: str) -> str:

@@ -9,6 +9,7 @@ from veliano_desk.domain.rights import Right
 RIGHT_WORDS: dict[Right, str] = {
     Right.ORDERS_SEE: "See orders and pieces",
     Right.ORDERS_EDIT: "Change orders and pieces",
+    Right.ORDERS_ENTER: "Enter orders at the desk",
     Right.CUSTOMERS_SEE: "See customers",
     Right.STAGES_MOVE: "Move pieces from stage to stage",
     Right.APPROVALS_RECORD: "Record what customers approve",

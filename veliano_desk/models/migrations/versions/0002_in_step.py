@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from veliano_desk.models.migrations.storage import INTEGER, TEXT
+from veliano_desk.models.migrations.storage import BLOB, INTEGER, TEXT
 
 revision = "0002"
 down_revision = "0001"
@@ -20,6 +20,16 @@ def _desk_changes() -> None:
         sa.Column("desk", TEXT, nullable=False),
         sa.Column("areas", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("sequence", name="pk_desk_changes"),
+        sqlite_strict=True,
+    )
+
+
+def _file_contents() -> None:
+    op.create_table(
+        "file_contents",
+        sa.Column("sha256", TEXT, nullable=False),
+        sa.Column("data", BLOB, nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name="pk_file_contents"),
         sqlite_strict=True,
     )
 
@@ -56,6 +66,32 @@ def _store_decisions() -> None:
     )
 
 
+def _order_files() -> None:
+    op.create_table(
+        "order_files",
+        sa.Column("id", INTEGER, nullable=False),
+        sa.Column("order_id", INTEGER, nullable=False),
+        sa.Column("piece_id", INTEGER, nullable=True),
+        sa.Column("sha256", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("media_type", TEXT, nullable=False),
+        sa.Column("size", INTEGER, nullable=False),
+        sa.Column("added_at", INTEGER, nullable=False),
+        sa.Column("added_by", TEXT, nullable=False),
+        sa.Column("store_path", TEXT, nullable=False),
+        sa.Column("in_store_at", INTEGER, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_order_files"),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name="fk_order_files_order_id"),
+        sa.ForeignKeyConstraint(["piece_id"], ["pieces.id"], name="fk_order_files_piece_id"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_order_files_order_id_id", "order_files", ["order_id", "id"])
+    op.create_index("ix_order_files_sha256", "order_files", ["sha256"])
+    op.create_index("ix_order_files_store_path", "order_files", ["store_path"])
+
+
 def upgrade() -> None:
     _desk_changes()
+    _file_contents()
     _store_decisions()
+    _order_files()

@@ -1,4 +1,4 @@
-"""The trade's words that the hub offers: kinds, styles and alloys by code, in the order of the data."""
+"""The trade's words that forms offer: kinds, styles and alloys by code, in the order of the data."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ _NO_METAL = "wax"
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Code -> title; `measures`: kind -> teeth, ring, length or ""."""
+    """Code -> title; `measures`: kind -> teeth, ring, length or ""; stones by name."""
 
     kinds: Mapping[str, str]
     styles: Mapping[str, str]
     alloys: Mapping[str, str]
     measures: Mapping[str, str]
+    stones: tuple[str, ...] = ()
 
     def kind(self, code: str) -> str:
         return self.kinds.get(code, code.replace("_", " ").capitalize())
@@ -40,6 +41,9 @@ class Vocabulary:
 
     def alloy_choices(self) -> list[Choice]:
         return [Choice("", "Not known"), *(Choice(code, title) for code, title in self.alloys.items())]
+
+    def stone_choices(self) -> list[Choice]:
+        return [Choice("", "None"), *(Choice(kind, _capital(kind)) for kind in self.stones)]
 
     def style_choices(self, now: str) -> list[Choice]:
         """The styles, and first what the piece has now where it is none of them alone."""
@@ -60,4 +64,5 @@ def vocabulary(desk: Desk) -> Vocabulary:
         styles={style.code: _capital(style.title) for style in trade.piece_words().styles},
         alloys={code: alloy.title for code, alloy in desk.trade.alloys.items() if alloy.metal != _NO_METAL},
         measures={code: kind.measure for code, kind in kinds.items()},
+        stones=tuple(trade.trade_words().materials.words.stones),
     )

@@ -1,0 +1,37 @@
+"""Bringing files into the store's private bucket and out of it. Each place is named by its content: twice is once."""
+
+from __future__ import annotations
+
+from veliano_desk.models import files
+from veliano_desk.models.outbox import NO_FILE
+from veliano_desk.sync.errors import StoreMissingError
+from veliano_desk.sync.new_rows import Errand
+
+
+def bring_file(errand: Errand, kind: str) -> None:
+    """Do what an entry of kind FILE or NO_FILE says. A file that is on no order any more is not sent."""
+    if kind == NO_FILE:
+        _take_out(errand)
+        return
+    with errand.reading() as unit:
+        rows = files.file_at(unit.session, errand.remote_id)
+        content = files.content_of(unit.session, rows[0].sha256) if rows else b""
+    if not rows:
+        return
+    errand.client.upload(errand.table, errand.remote_id, content, rows[0].media_type)
+    with errand.begin() as unit:
+        there = files.file_at(unit.session, errand.remote_id)
+        for row in there:
+            row.in_store_at = unit.now
+        unit.areas.add("files")
+        unit.record("files.in_store", errand.table, None, {"path": errand.remote_id, "orders": len(there)})
+
+
+def _take_out(errand: Errand) -> None:
+    with errand.reading() as unit:
+        if files.file_at(unit.session, errand.remote_id):
+            return  # attached again meanwhile
+    try:
+        errand.client.remove(errand.table, [errand.remote_id])
+    except StoreMissingError:
+        return  # without the bucket there is no copy either

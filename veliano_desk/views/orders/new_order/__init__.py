@@ -1,0 +1,1 @@
+"""Entering an order at the desk: who, what, for how much, by when."""
