@@ -27,8 +27,9 @@ from veliano_desk.demo.year import make_year
 from veliano_desk.security.passwords import random_password
 from veliano_desk.services.actions import Access
 from veliano_desk.sync.client import PAGE, StoreClient
+from veliano_desk.sync.errand import Errand
+from veliano_desk.sync.fetch import Fetch
 from veliano_desk.sync.intake_rules import IntakeRules
-from veliano_desk.sync.pull import Pull
 
 CUSTOMERS, ORDERS = 800, 4_000
 RUNS = 3
@@ -99,8 +100,9 @@ def _first_pull(access: Access, client: StoreClient) -> int:
     """As the service pulls, without its run and its plan."""
     rules = IntakeRules(access.trade, access.trade.rates, access.currency, ZoneInfo(access.zone))
     reading = partial(access.database.reading, access.who, access.clock.now())
-    pull = Pull(client, rules, reading, access.writing, lambda *_: None, lambda: False)
-    return sum(part.rows for part in pull.run().values())
+    errand = Errand(client, rules, reading, access.writing, lambda *_: None, lambda: False)
+    Fetch(errand).run()
+    return sum(figures.taken.rows for figures in errand.figures.values())
 
 
 if __name__ == "__main__":

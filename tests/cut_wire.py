@@ -23,6 +23,7 @@ class Asked:
     method: str
     path: str
     body: Any
+    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def table(self) -> str:
@@ -99,7 +100,8 @@ def wire_to(store_url: str) -> Iterator[Wire]:
 
         def _pass_on(self) -> None:
             data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            asked = Asked(self.command, self.path, _said_in(data, self.headers.get("Content-Type", "")))
+            said_in = _said_in(data, self.headers.get("Content-Type", ""))
+            asked = Asked(self.command, self.path, said_in, dict(self.headers))
             wire.asked.append(asked)
             said = wire.hook(asked) if wire.hook else None
             if said is None or said.reaches:

@@ -76,13 +76,20 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "settings.delete_view": ("views.delete", lambda desk, _: desk.settings.delete_view(a_view(desk))),
     "audit.erase_payload": ("audit.erase", lambda desk, _: desk.audit.erase_payload(1)),
     "store_sync.retry": ("store.retry", lambda desk, _: desk.store_sync.retry()),
+    "store_sync.set_pace": ("store.pace", lambda desk, _: desk.store_sync.set_pace(15)),
     "store_sync.disconnect": ("store.disconnect", lambda desk, _: desk.store_sync.disconnect()),
 }  # fmt: skip
 """Every method that writes -> its action in the log, and how it is called. What needs a store is tested with one."""
 MAKES_FIRST = {"people.revoke_token", "settings.delete_view"}
 """Called so that they make what they then take away: two writes, of which the last is looked at."""
-WITH_A_STORE = {"store_sync.connect", "store_sync.sync", "store_sync.take_in", "store_sync.drop", "store_sync.check"}
-NO_WRITES = {"costing.write", "costing.pdf", "audit.verify", "store_sync.secrets_last"}
+WITH_A_STORE = {
+    "store_sync.connect", "store_sync.sync", "store_sync.full", "store_sync.take_in", "store_sync.drop",
+    "store_sync.check", "store_sync.retry_finding", "store_sync.mend_finding", "store_sync.drop_finding",
+}  # fmt: skip
+NO_WRITES = {
+    "costing.write", "costing.pdf", "audit.verify", "store_sync.secrets_last", "store_sync.preview",
+    "store_sync.check_drift",
+}  # fmt: skip
 
 
 def a_token(desk: Desk) -> int:

@@ -92,3 +92,15 @@ def test_a_price_changed_in_the_store_is_told_without_its_figures(shop: Shop, ro
     view = shop.desk_of(role).orders.show("CO-9")
     assert [entry.title for entry in view.timeline] == ["Changed in the store"]
     assert not [word for word in ("4321", "2160") if word in repr(view)]
+
+
+def test_columns_that_the_desk_does_not_know_are_shown_with_the_order_to_whoever_may_see_all_of_a_row(shop: Shop):
+    number = shop.take_order(engraving={"text": "№ 7"}, gift_note="for Ana", empty="", cut=None)
+    order = shop.owner.orders.show(number)
+    assert [(one.name, one.value) for one in order.store_also_says] == [
+        ("engraving", '{"text": "№ 7"}'), ("gift_note", "for Ana"),
+    ]  # fmt: skip
+    assert shop.owner.orders.unknown_fields(order.id) == order.store_also_says
+    desk = shop.workspace.sign_in("manager", "gold rings and torches")
+    desk.access.who = replace(desk.who, rights=desk.who.rights - {Right.CUSTOMERS_SEE})
+    assert desk.orders.show(number).store_also_says == ()

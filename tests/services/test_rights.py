@@ -51,6 +51,7 @@ FILLING: dict[str, Any] = {
     "url": "https://store.example", "table": "customers", "entry_id": 1, "flag_id": 1, "file": Path("copy.veliano"),
     "address": "sqlite:///nowhere.db", "new": NewOrder((), None), "pieces": (), "email": "x", "order_id": 1,
     "file_id": 1, "source": b"", "to": None,
+    "finding_id": 1, "values": {}, "every_minutes": 5,
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",

@@ -16,8 +16,9 @@ from veliano_desk.domain.orders import OrderView
 from veliano_desk.domain.stages import Action
 from veliano_desk.domain.store_sync import OutboxLine
 from veliano_desk.sync.client import StoreClient
+from veliano_desk.sync.errand import Errand, TableFigures
+from veliano_desk.sync.fetch import Fetch
 from veliano_desk.sync.intake_rules import Taken
-from veliano_desk.sync.pull import Pull
 from veliano_desk.sync.push import Push
 
 EARLY = datetime(2026, 3, 1, 10, tzinfo=UTC)
@@ -40,9 +41,22 @@ class Syncing:
         self,
         progress: Callable[[int, int, str], None] = lambda *_: None,
         cancelled: Callable[[], bool] = lambda: False,
+        full: bool = False,
     ) -> dict[str, Taken]:
+        """What each table brought."""
+        return {name: one.taken for name, one in self.fetch(progress, cancelled, full).items()}
+
+    def fetch(
+        self,
+        progress: Callable[[int, int, str], None] = lambda *_: None,
+        cancelled: Callable[[], bool] = lambda: False,
+        full: bool = False,
+    ) -> dict[str, TableFigures]:
+        """All the figures of reading the store."""
         with self.client() as client:
-            return Pull(client, *self._units(), progress, cancelled).run()
+            errand = Errand(client, *self._units(), progress, cancelled)
+            Fetch(errand, full).run()
+        return errand.figures
 
     def push(self, cancelled: Callable[[], bool] = lambda: False) -> int:
         with self.client() as client:
@@ -50,7 +64,7 @@ class Syncing:
 
     def _units(self) -> tuple[Any, Any, Any]:
         service = self.shop.owner.store_sync._work
-        return service._rules(), service._reading, service._begin
+        return service.rules(), service.reading, service.begin
 
     def orders(self) -> list[str]:
         return [str(number) for (number,) in self.shop.rows("SELECT number FROM orders ORDER BY id")]

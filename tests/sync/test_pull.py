@@ -14,7 +14,7 @@ from tests.sync.syncing import Syncing, stamp
 from tests.workshop import customer_row, order_row
 from veliano_desk.domain.errors import CancelledError
 from veliano_desk.sync.errors import NotAStoreError, StoreTroubleError
-from veliano_desk.sync.pull import take_page
+from veliano_desk.sync.taking import take_page
 
 pytestmark = pytest.mark.store
 
@@ -52,7 +52,7 @@ class TestAllOfIt:
         assert stingy.pull()["custom_orders"].rows == 24
         assert sorted(stingy.orders()) == sorted(f"CO-{n}" for n in range(1, 25))
 
-    def test_a_second_pull_reads_the_last_minute_again_and_writes_nothing(self, stingy: Syncing) -> None:
+    def test_a_second_pull_of_a_quiet_store_reads_nothing_again_and_writes_nothing(self, stingy: Syncing) -> None:
         stingy.send_orders(24, apart=10.0)
         stingy.pull()
         before, steps = stingy.audit(), []
@@ -61,17 +61,39 @@ class TestAllOfIt:
         assert [part.rows for part in taken.values()] == [0, 0]
         assert stingy.audit() == before
         assert not [words for words in sent if not words.startswith("SELECT")]
-        assert [step[0] for step in steps if step[2] == "Custom orders"] == [0, 7]  # CO-18 to CO-24
+        assert [step[0] for step in steps if step[2] == "Custom orders"] == [0]
+
+    def test_what_was_stamped_shortly_before_the_store_answered_is_read_once_more(self, stingy: Syncing) -> None:
+        stingy.send_orders(24)
+        stingy.change("notes = 'just now'", "order_number in ('CO-3', 'CO-4')")
+        stingy.pull()
+        before, steps = stingy.audit(), []
+        taken = stingy.pull(lambda *step: steps.append(step))
+        assert [part.rows for part in taken.values()] == [0, 0]
+        assert [step[0] for step in steps if step[2] == "Custom orders"] == [0, 2]
+        assert stingy.audit() == before
 
     def test_a_row_that_was_committed_late_is_not_missed(self, stingy: Syncing) -> None:
         first = stingy.send_orders(24)
+        stingy.change("notes = 'just now'", "order_number = 'CO-3'")
+        begun = stingy.store.execute_sql("select clock_timestamp() - interval '3 minutes' as at")[0][0]["at"]
         stingy.pull()
         kept = cursor(stingy)
-        late = order_row(order_number="CO-LATE", customer_id=first[0]["customer_id"], updated_at=stamp(-30))
+        late = order_row(order_number="CO-LATE", customer_id=first[0]["customer_id"], updated_at=begun)
         stingy.store.load("custom_orders", [late], keep_stamps=True)
         assert stingy.pull()["custom_orders"].rows == 1
         assert "CO-LATE" in stingy.orders()
         assert cursor(stingy) == kept
+
+    def test_where_the_store_does_not_tell_the_time_the_overlap_is_behind_the_cursor(
+        self, stingy: Syncing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("veliano_desk.sync.client._time_of", lambda _date: None)
+        first = stingy.send_orders(24)
+        stingy.pull()
+        late = order_row(order_number="CO-LATE", customer_id=first[0]["customer_id"], updated_at=stamp(-30))
+        stingy.store.load("custom_orders", [late], keep_stamps=True)
+        assert stingy.pull()["custom_orders"].rows == 1
 
     def test_only_what_changed_comes_again(self, stingy: Syncing) -> None:
         stingy.send_orders(24)
@@ -83,7 +105,58 @@ class TestAllOfIt:
 
     def test_a_store_without_rows_is_no_trouble(self, stingy: Syncing) -> None:
         assert [part.rows for part in stingy.pull().values()] == [0, 0]
-        assert stingy.shop.rows("SELECT * FROM sync_cursors") == []
+        assert stingy.shop.rows("SELECT DISTINCT updated_at, remote_id, sweeping_at FROM sync_cursors") == [
+            ("", "", "")
+        ]
+        stingy.send_orders(1)
+        assert [part.rows for part in stingy.pull().values()] == [1, 1]
+
+    def test_rows_that_nobody_ever_stamped_come_with_the_first_pull(self, stingy: Syncing) -> None:
+        stingy.send_orders(9)
+        stingy.store.execute_sql(
+            "begin; set local session_replication_role = replica; update public.custom_orders set updated_at = null "
+            "where order_number <> 'CO-4'; commit"
+        )
+        assert stingy.pull()["custom_orders"].rows == 9
+        assert [part.rows for part in stingy.pull().values()] == [0, 0]
+
+
+class TestCost:
+    """What a sync asks the store for."""
+
+    def test_ten_changed_rows_cost_two_requests_of_their_table_and_no_full_reading(
+        self, wired: Syncing, wire: Wire
+    ) -> None:
+        wired.send_orders(30)
+        wired.pull()
+        wired.change("notes = 'call first'", "order_number like 'CO-1_'")
+        wire.asked.clear()
+        figures = wired.fetch()
+        assert (figures["custom_orders"].taken.changed, figures["custom_orders"].requests) == (10, 2)
+        assert figures["customers"].requests <= 2
+        asked = [one.path for one in wire.asked if one.method == "GET"]
+        assert max(sum(f"/{table}?" in path for path in asked) for table in ("customers", "custom_orders")) == 2
+        assert all("updated_at=gte." in path for path in asked if "deleted_records" not in path)
+        assert not [one for one in wire.asked if "count=exact" in one.headers.get("Prefer", "")]
+
+    def test_only_a_first_pull_counts(self, wired: Syncing, wire: Wire) -> None:
+        wired.send_orders(3)
+        wired.pull()
+        counted = [one.table for one in wire.asked if "count=exact" in one.headers.get("Prefer", "")]
+        assert counted == ["customers", "custom_orders"]
+
+    def test_what_came_in_bulk_a_moment_ago_is_read_again_for_minutes_and_not_for_ever(self, stingy: Syncing) -> None:
+        stingy.send_orders(24)
+        stingy.change("notes = 'imported'")
+        stingy.pull()
+        assert stingy.fetch()["custom_orders"].read == 24
+        stingy.store.execute_sql(
+            "begin; set local session_replication_role = replica; "
+            "update public.custom_orders set updated_at = updated_at - interval '10 minutes'; commit"
+        )
+        stingy.shop.execute("DELETE FROM sync_cursors")
+        stingy.pull()
+        assert stingy.fetch()["custom_orders"].read == 0
 
 
 class TestStopped:
@@ -94,7 +167,7 @@ class TestStopped:
         assert len(stingy.orders()) == 14
         steps = []
         assert stingy.pull(lambda *step: steps.append(step))["custom_orders"].rows == 10
-        assert [step[0] for step in steps if step[2] == "Custom orders"] == [0, 7, 11]  # one again, ten new
+        assert [step[0] for step in steps if step[2] == "Custom orders"] == [0, 7, 10]
         assert stingy.orders() == [f"CO-{n}" for n in range(1, 25)]
 
     def test_a_cancel_keeps_every_finished_page(self, stingy: Syncing) -> None:
@@ -107,9 +180,11 @@ class TestStopped:
 
     def test_a_failure_while_the_overlap_is_read_again_does_not_take_the_cursor_back(self, stingy: Syncing) -> None:
         first = stingy.send_orders(24)
+        stingy.change("notes = 'just now'", "order_number = 'CO-3'")
+        begun = stingy.store.execute_sql("select clock_timestamp() - interval '3 minutes' as at")[0][0]["at"]
         stingy.pull()
         kept = cursor(stingy)
-        late = order_row(order_number="CO-LATE", customer_id=first[0]["customer_id"], updated_at=stamp(-30))
+        late = order_row(order_number="CO-LATE", customer_id=first[0]["customer_id"], updated_at=begun)
         stingy.store.load("custom_orders", [late], keep_stamps=True)
         with pytest.raises(RuntimeError):
             stingy.pull(stop_after(1))
@@ -120,7 +195,7 @@ class TestStopped:
         self, stingy: Syncing, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         stingy.send_orders(24)
-        monkeypatch.setattr("veliano_desk.sync.pull._digest", lambda _rows: 1 / 0)
+        monkeypatch.setattr("veliano_desk.sync.taking._digest", lambda _rows: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             stingy.pull()
         assert (stingy.orders(), stingy.shop.rows("SELECT * FROM sync_cursors")) == ([], [])
@@ -246,6 +321,6 @@ class TestOddRows:
         row = customer_row()
         service = stingy.shop.owner.store_sync._work
         twice = [row, {**row, "name": "Ivana Horvat"}]
-        taken = take_page(service._reading, service._begin, service._rules(), "customers", twice)
+        taken = take_page(service.reading, service.begin, service.rules(), "customers", twice)
         assert taken.rows == 1
         assert stingy.shop.rows("SELECT name FROM customers") == [("Ivana Horvat",)]

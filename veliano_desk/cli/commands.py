@@ -138,7 +138,13 @@ def _people(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> N
 
 
 def _store(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
-    _add(commands, common, "sync", "Pull from the store, plan what is new, tell the store.", "store_commands:sync")
+    sync = _add(
+        commands, common, "sync", "Pull from the store, plan what is new, tell the store.", "store_commands:sync"
+    )
+    sync.add_argument("--full", action="store_true", help="read every table from end to end, as once a day by itself")
+    look = sync.add_mutually_exclusive_group()
+    look.add_argument("--dry-run", action="store_true", help="print what would change; write nothing anywhere")
+    look.add_argument("--check", action="store_true", help="compare every row with the store; exit 1 where they differ")
 
 
 def _orders(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from veliano_desk.domain.costing import Costs, Estimate
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.stages import Action, Stage
+from veliano_desk.domain.store_sync import StoreField
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,8 @@ class OrderView:
     steps: tuple[StageStep, ...]
     waiting_for_store: int
     version: int
+    store_also_says: tuple[StoreField, ...] = ()
+    """Columns of the store's row that the desk does not know, for whoever may see customers and values."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from veliano_desk.models.unit_of_work import Unit
 CHANGED, DELETED, DUPLICATE = "changed", "deleted", "duplicate"
 """What is asked: which of two values, what becomes of something that the store deleted, whether two people are one."""
 OPEN = ""
+WITHDRAWN = "withdrawn"
+"""An answer that nobody gave: the store took back what it was about."""
 
 
 class DecisionRow(Edited, Base):
@@ -84,6 +86,15 @@ def ask(unit: Unit, kind: str, about: Subject, ours: Side, theirs: Side) -> Deci
     return row
 
 
+def withdraw(unit: Unit, kind: str, about: Subject) -> bool:
+    """The store took back what was asked about: nobody has to answer any more. Whether there was a question."""
+    row = open_question(unit.session, kind, about)
+    if row is not None:
+        row.answer, row.answered_by, row.answered_at = WITHDRAWN, "", unit.now
+        unit.areas.add("store_sync")
+    return row is not None
+
+
 def open_question(session: Session, kind: str, about: Subject) -> DecisionRow | None:
     """The question about this record and field that nobody has answered yet."""
     same = select(DecisionRow).where(
@@ -91,6 +102,13 @@ def open_question(session: Session, kind: str, about: Subject) -> DecisionRow | 
         DecisionRow.field == about.field, DecisionRow.kind == kind, DecisionRow.answer == OPEN,
     )  # fmt: skip
     return session.scalars(same).first()
+
+
+def asked_of(session: Session, kind: str, table: str) -> set[str]:
+    """The ids of the table's records with an open question of this kind."""
+    return set(session.scalars(select(DecisionRow.remote_id).where(
+        DecisionRow.answer == OPEN, DecisionRow.store_table == table, DecisionRow.kind == kind
+    )))  # fmt: skip
 
 
 def open_questions(session: Session, limit: int, order_id: int | None = None) -> list[DecisionRow]:

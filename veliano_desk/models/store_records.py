@@ -18,6 +18,8 @@ from veliano_desk.models.store_sync import StoreLink, SyncCursor, SyncFindingRow
 CUSTOMERS, CUSTOM_ORDERS = "customers", "custom_orders"
 RUNNING, DONE, CANCELLED, FAILED, BROKEN_OFF = "running", "done", "cancelled", "failed", "broken off"
 """How a run stands or ended."""
+MENDED, DROPPED = "mended", "dropped"
+"""What somebody made of a row that could not be understood."""
 
 
 def links_of(session: Session, table: str, remote_ids: Iterable[str]) -> dict[str, StoreLink]:
@@ -93,8 +95,8 @@ def keep_finding(session: Session, table: str, remote_id: str, reason: str, raw:
     known = findings_of(session, table, [remote_id]).get(remote_id)
     if known is None:
         session.add(SyncFindingRow(store_table=table, remote_id=remote_id, reason=reason, raw=raw, found_at=now))
-    elif known.raw != raw:
-        known.reason, known.raw, known.found_at = reason, raw, now
+    elif known.raw != raw or known.state == MENDED:
+        known.reason, known.raw, known.found_at, known.state, known.mended = reason, raw, now, "", {}
 
 
 def forget_findings(session: Session, table: str, remote_ids: Iterable[str]) -> None:
@@ -107,7 +109,9 @@ def forget_findings(session: Session, table: str, remote_ids: Iterable[str]) -> 
 
 
 def findings(session: Session, limit: int) -> list[SyncFindingRow]:
-    return list(session.scalars(select(SyncFindingRow).order_by(SyncFindingRow.id.desc()).limit(limit)))
+    """What somebody has to look at, the newest first."""
+    waiting = select(SyncFindingRow).where(SyncFindingRow.state == "")
+    return list(session.scalars(waiting.order_by(SyncFindingRow.id.desc()).limit(limit)))
 
 
 def runs(session: Session, limit: int) -> list[SyncRunRow]:

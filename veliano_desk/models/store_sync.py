@@ -6,14 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from veliano_desk.domain.row_digest import digest
 from veliano_desk.models.base import Base, Numbered
 from veliano_desk.models.columns import STRICT, Json
 
 
 class StoreLink(Numbered, Base):
-    """Which row of the store is which row here, with the store's row whole as it last came and its digest."""
+    """Which row of the store is which row here, with the store's row whole as it last came and its digest.
+
+    The digest follows the row whenever that is set; rows written in bulk bring theirs.
+    """
 
     __tablename__ = "store_links"
     __table_args__ = (UniqueConstraint("store_table", "remote_id"), Index(None, "store_table", "local_id"), STRICT)
@@ -25,16 +29,26 @@ class StoreLink(Numbered, Base):
     digest: Mapped[str] = mapped_column(default="")
     row: Mapped[Any] = mapped_column(Json)
 
+    @validates("row")
+    def _digested(self, _name: str, row: Any) -> Any:
+        self.digest = digest(row)
+        return row
+
 
 class SyncCursor(Numbered, Base):
-    """How far a table was read: the store's own strings, committed with the rows they cover; when it was last read
-    from end to end, and how far that has come (the last id seen, empty when it is through)."""
+    """How far a table was read: the store's own strings, committed with the rows they cover, empty before the first;
+    when it was last read from end to end, and how far that has come (the last id seen, empty when it is through).
+
+    settled_to: by the store's clock, up to when everything stamped was surely committed when it was read; what is
+    stamped later is read once more. Empty where the store did not tell the time.
+    """
 
     __tablename__ = "sync_cursors"
 
     store_table: Mapped[str] = mapped_column(unique=True)
     updated_at: Mapped[str]
     remote_id: Mapped[str]
+    settled_to: Mapped[str] = mapped_column(default="")
     swept_at: Mapped[datetime | None]
     sweeping_at: Mapped[str] = mapped_column(default="")
 
@@ -75,7 +89,11 @@ class SyncRunRow(Numbered, Base):
 
 
 class SyncFindingRow(Numbered, Base):
-    """A row of the store that could not be understood, whole; settled once it came again and could be read."""
+    """A row of the store that could not be understood, whole; forgotten once it came again and could be read.
+
+    state: "" as long as somebody has to look at it; mended: it is read with the values in `mended` instead of its own,
+    as long as the store has not changed those; dropped: not to be told again until the store changes it.
+    """
 
     __tablename__ = "sync_findings"
     __table_args__ = (UniqueConstraint("store_table", "remote_id"), STRICT)
@@ -84,4 +102,6 @@ class SyncFindingRow(Numbered, Base):
     remote_id: Mapped[str]
     reason: Mapped[str]
     raw: Mapped[str]
+    state: Mapped[str] = mapped_column(default="")
+    mended: Mapped[Any] = mapped_column(Json, default=dict)
     found_at: Mapped[datetime]

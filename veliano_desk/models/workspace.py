@@ -13,7 +13,10 @@ from veliano_desk.models.columns import STRICT, Json
 
 
 class WorkspaceRow(Edited, Base):
-    """The one row that says which workspace this is. `rates` and `workshop` override the trade's data."""
+    """The one row that says which workspace this is. `rates` and `workshop` override the trade's data.
+
+    sync_minutes: how often it syncs with the store by itself, 0 for only by hand.
+    """
 
     __tablename__ = "workspace"
 
@@ -24,6 +27,7 @@ class WorkspaceRow(Edited, Base):
     rates: Mapped[Any] = mapped_column(Json)
     workshop: Mapped[Any] = mapped_column(Json)
     store: Mapped[Any] = mapped_column(Json)
+    sync_minutes: Mapped[int] = mapped_column(default=5)
     planned_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
 

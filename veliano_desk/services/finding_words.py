@@ -8,8 +8,9 @@ from typing import Any
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.domain.rights import Right
 from veliano_desk.models.store_records import CUSTOM_ORDERS
+from veliano_desk.models.store_sync import SyncFindingRow
 
-_OF_ORDERS = frozenset({
+OF_ORDERS = frozenset({
     "id", "order_number", "status", "impression_kit_status", "impression_kit_tracking", "teeth_selection", "material",
     "design_details", "estimated_completion_date", "notes", "order_id", "product_id", "model_url", "version",
     "created_at", "updated_at",
@@ -17,13 +18,16 @@ _OF_ORDERS = frozenset({
 """What the desk shows of a custom order to everybody who sees orders."""
 
 
-def seen_of_finding(who: SignedIn, table: str, reason: str, raw: str) -> tuple[str, str, bool]:
+def seen_of_finding(who: SignedIn, finding: SyncFindingRow) -> tuple[str, str, bool]:
     """(why it was not understood, the row, whether that is all of it) by the person's rights.
 
     Customers' rows are for those who see customers. Of a custom order, whoever may not see customers or values gets
     the fields known to hold neither: a store's own extra columns may hold both. A reason quotes what it is about, so
     it is cut to the field's name where the field itself is hidden.
     """
+    table, reason, raw = finding.store_table, finding.reason, finding.raw
+    if not finding.remote_id:
+        return reason, raw, True  # about the whole table: counts, and nobody's row
     see_customers, see_values = who.may(Right.CUSTOMERS_SEE), who.sees_values
     if see_customers and (see_values or table != CUSTOM_ORDERS):
         return reason, raw, True
@@ -34,7 +38,7 @@ def seen_of_finding(who: SignedIn, table: str, reason: str, raw: str) -> tuple[s
 
 def _fields_of_orders(see_customers: bool, see_values: bool) -> frozenset[str]:
     by_right = (("customer_id", see_customers), ("total_price", see_values))
-    return _OF_ORDERS | {name for name, seen in by_right if seen}
+    return OF_ORDERS | {name for name, seen in by_right if seen}
 
 
 def _only(shown: frozenset[str], raw: str) -> str:

@@ -23,6 +23,7 @@ from veliano_desk.services.local_time import today
 from veliano_desk.services.order_faces import state_of
 from veliano_desk.services.order_figures import margin, quoted, why_promised
 from veliano_desk.services.piece_costs import actual_figures, estimate_of
+from veliano_desk.services.unknown_fields import unknown_fields
 
 STEPS = (
     ("Ordered", Stage.RECEIVED), ("Kit", Stage.KIT), ("Impression", Stage.IMPRESSION), ("Design", Stage.DESIGN),
@@ -52,6 +53,7 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
         kit_status=order.kit_status, kit_tracking=order.kit_tracking, pieces=views,
         timeline=tuple(_entry(event) for event in events), steps=_steps(access, order, pieces, events),
         waiting_for_store=waiting_for(unit.session, order.id), version=order.version,
+        store_also_says=unknown_fields(unit, access.who, order.id),
     )  # fmt: skip
 
 

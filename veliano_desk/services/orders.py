@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from veliano_desk.domain.order_lists import OrderGlance, OrderRow, OrdersSummary
     from veliano_desk.domain.orders import OrderView, PieceEdit
     from veliano_desk.domain.stages import Action
+    from veliano_desk.domain.store_sync import StoreField
     from veliano_desk.services.order_work import OrderWork
 
 SORT_KEYS = tuple(lists.SORTS)
@@ -53,6 +54,13 @@ class OrdersService(Area):
     def show(self, unit: Unit, number: str) -> OrderView:
         """All about one order. NotFoundError."""
         return self._work.show(unit, number)
+
+    @reads(Right.ORDERS_SEE)
+    def unknown_fields(self, unit: Unit, order_id: int) -> tuple[StoreField, ...]:
+        """What the store says of an order in columns that the desk does not know; for whoever may see all of a row."""
+        from veliano_desk.services.unknown_fields import unknown_fields
+
+        return unknown_fields(unit, self.who, order_id)
 
     @writes(Right.STAGES_MOVE)
     def move(self, unit: Unit, piece_id: int, version: int, action: Action, reason: str = "") -> OrderView:

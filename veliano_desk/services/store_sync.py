@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.rights import Right
 from veliano_desk.models.queries.store_standing import store_standing
 from veliano_desk.models.unit_of_work import Unit
@@ -16,9 +18,24 @@ from veliano_desk.services.sync_state import connection_of, state_of_sync
 
 if TYPE_CHECKING:
     from veliano_desk.domain.store_check import StoreCheck
-    from veliano_desk.domain.store_sync import OutboxLine, StoreConnection, SyncFinding, SyncResult, SyncRun, SyncState
+    from veliano_desk.domain.store_sync import (
+        DriftReport,
+        OutboxLine,
+        StoreConnection,
+        SyncFinding,
+        SyncPace,
+        SyncPreview,
+        SyncResult,
+        SyncRun,
+        SyncState,
+    )
+    from veliano_desk.services.store_findings import StoreFindings
+    from veliano_desk.services.store_look import StoreLook
     from veliano_desk.services.store_work import StoreWork
     from veliano_desk.sync.credentials import StoreCredentials
+
+
+_MOST_MINUTES = 1440
 
 
 class StoreSyncService(Area):
@@ -75,6 +92,51 @@ class StoreSyncService(Area):
         return self._work.sync(progress, cancelled)
 
     @checks(Right.STORE_SYNC)
+    def full(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> SyncResult:
+        """As `sync`, and every table is read from end to end: what changed without a stamp and what is gone is found.
+
+        Goes on where a full reading was broken off. By itself this happens with the first sync of each day.
+        """
+        return self._work.sync(progress, cancelled, full=True)
+
+    @checks(Right.STORE_SYNC)
+    def preview(
+        self, progress: Progress | None = None, cancelled: Cancelled | None = None, full: bool = False
+    ) -> SyncPreview:
+        """What `sync` (or `full`) would change, here and in the store; nothing is written on either side."""
+        return self._look.preview(progress, cancelled, full)
+
+    @checks(Right.STORE_SYNC)
+    def check_drift(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> DriftReport:
+        """Compare every row of the store with what is here: counts, hashes, and each field that differs.
+
+        What the desk has not told yet, because it waits in the outbox, is no difference. Nothing is written.
+        """
+        return self._look.drift(progress, cancelled)
+
+    @reads(Right.ORDERS_SEE)
+    def pace(self, unit: Unit) -> SyncPace:
+        """What the window goes by when it syncs by itself."""
+        return self._pace(unit)
+
+    @reads(Right.ORDERS_SEE)
+    def due(self, unit: Unit) -> bool:
+        """Whether a sync is due by now: the last of this workspace began long enough ago, on whichever desk."""
+        pace = self._pace(unit)
+        wait = timedelta(minutes=pace.every_minutes)
+        return pace.ready and bool(wait) and (pace.begun_at is None or pace.begun_at + wait <= unit.now)
+
+    @writes(Right.STORE_CONNECT)
+    def set_pace(self, unit: Unit, every_minutes: int) -> None:
+        """How often this workspace syncs by itself, from 1 minute to a day; 0 for only by hand."""
+        if not 0 <= every_minutes <= _MOST_MINUTES:
+            raise InputError("Not a number of minutes", "Nothing was changed.", "Give 0 to 1440; 0 is only by hand.")
+        row = workspace_row(unit)
+        was, row.sync_minutes = row.sync_minutes, every_minutes
+        unit.areas.add("store_sync")
+        unit.record("store.pace", "store", {"every_minutes": was}, {"every_minutes": every_minutes})
+
+    @checks(Right.STORE_SYNC)
     def take_in(self, table: str, rows: Sequence[dict[str, Any]]) -> int:
         """Take in rows that came another way than from the store (an export, the demo's year), as if it had sent them.
 
@@ -98,6 +160,26 @@ class StoreSyncService(Area):
         """Rows of the store that could not be understood, each as far as the person may see what it holds."""
         return self._work.findings(unit, limit)
 
+    @checks(Right.STORE_SYNC)
+    def retry_finding(self, finding_id: int) -> SyncFinding | None:
+        """Read the row again from the store, where somebody may have put it right; None once it is understood.
+
+        Of a finding that says how much is missing in the store's answer: believe it, and ask about each missing row.
+        """
+        return self._rows.retry(finding_id)
+
+    @checks(Right.STORE_SYNC)
+    def mend_finding(self, finding_id: int, values: Mapping[str, Any]) -> None:
+        """Read the row with these values in place of its own. The row is kept as it came and the store is not changed;
+        what was mended holds as long as the store says the same there. InputError where it cannot be read even so.
+        """
+        self._rows.mend(finding_id, values)
+
+    @writes(Right.STORE_SYNC)
+    def drop_finding(self, unit: Unit, finding_id: int) -> None:
+        """Do not take the row in and do not tell of it again, until the store changes it."""
+        self._rows.drop(unit, finding_id)
+
     @writes(Right.STORE_SYNC)
     def retry(self, unit: Unit) -> int:
         """Send everything that waits or was set aside with the next sync; how many."""
@@ -107,6 +189,14 @@ class StoreSyncService(Area):
     def drop(self, unit: Unit, entry_id: int) -> None:
         """Take one change out of the outbox for good; the store keeps what it has."""
         self._work.drop(unit, entry_id)
+
+    def _pace(self, unit: Unit) -> SyncPace:
+        from veliano_desk.domain.store_sync import SyncPace
+        from veliano_desk.models.queries.sync_pace import newest_waiting, run_began
+
+        row = workspace_row(unit)
+        ready = bool(row.store) and not self._key_is_gone()
+        return SyncPace(row.sync_minutes, ready, newest_waiting(unit.session, unit.now), run_began(unit.session))
 
     def _key_is_gone(self) -> bool:
         """Whether the key was kept for a session that is over. What a keychain holds is only found out on using it:
@@ -119,6 +209,18 @@ class StoreSyncService(Area):
         if self._kept is None:
             self._kept = StoreCredentials(self._door.secrets, self.access.uid)
         return self._kept
+
+    @cached_property
+    def _look(self) -> StoreLook:
+        from veliano_desk.services.store_look import StoreLook
+
+        return StoreLook(self._work)
+
+    @cached_property
+    def _rows(self) -> StoreFindings:
+        from veliano_desk.services.store_findings import StoreFindings
+
+        return StoreFindings(self._work)
 
     @cached_property
     def _work(self) -> StoreWork:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access, Area, reads, writes
 from veliano_desk.services.finding_words import seen_of_finding
 from veliano_desk.services.ports import Cancelled, Progress
+from veliano_desk.services.run_figures import details_of, tables_of
 from veliano_desk.services.sign_in import workspace_row
 from veliano_desk.services.sync_state import connection_of
 from veliano_desk.services.sync_words import NOT_PLANNED, how_it_ended, what_is_sent, who_syncs
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from veliano_desk.sync.auth import StoreSession
     from veliano_desk.sync.client import StoreClient
     from veliano_desk.sync.credentials import StoreCredentials
+    from veliano_desk.sync.errand import Errand
     from veliano_desk.sync.intake_rules import IntakeRules, Taken
 
 
@@ -70,7 +72,7 @@ class StoreWork(Area):
             found = check_store(client)
         if found.usable:
             save = partial(self._save_secrets, key.strip(), trial.load())
-            with self._alone():
+            with self.alone():
                 self._keep_connection(client.url, "person" if email.strip() else "secret key", email.strip(), save)
         return found
 
@@ -85,42 +87,50 @@ class StoreWork(Area):
     def check(self) -> StoreCheck:
         from veliano_desk.sync.pack import check_store
 
-        with self._client() as client:
+        with self.client() as client:
             return check_store(client)
 
     def disconnect(self) -> None:
-        with self._alone():
+        with self.alone():
             self._forget_connection()
             self._credentials().forget()
 
-    def sync(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> SyncResult:
+    def sync(
+        self, progress: Progress | None = None, cancelled: Cancelled | None = None, full: bool = False
+    ) -> SyncResult:
         started = perf_counter()
-        with self._alone(), self._client() as client:
-            run, figures = self._start_run(), _Figures()
+        with self.alone(), self.client() as client:
+            run, figures = self._start_run(), _Figures(self.errand(client, progress, cancelled))
             try:
-                self._sync(client, figures, progress or _quiet, cancelled or _never)
+                self._sync(figures, full)
             except BaseException as error:
                 self._end_run(run, figures, *how_it_ended(error))
                 raise
             self._end_run(run, figures, records.DONE, figures.message)
-        waiting = self._waiting()
-        customers, orders = figures.taken[records.CUSTOMERS], figures.taken[records.CUSTOM_ORDERS]
-        return SyncResult(customers.rows, orders.rows, orders.pieces, figures.flags, figures.pushed, waiting,
-                          customers.findings + orders.findings, perf_counter() - started)  # fmt: skip
+        return figures.result(self._waiting(), perf_counter() - started)
+
+    def errand(
+        self, client: StoreClient, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> Errand:
+        """What reading the store works with."""
+        from veliano_desk.sync.errand import Errand
+
+        return Errand(client, self.rules(), self.reading, self.begin, progress or _quiet, cancelled or _never)
 
     def take_in(self, table: str, rows: Sequence[dict[str, Any]]) -> int:
         from veliano_desk.sync.client import PAGE
-        from veliano_desk.sync.pull import take_page
+        from veliano_desk.sync.taking import take_page
 
-        rules = self._rules()
+        rules = self.rules()
         pages = [rows[start : start + PAGE] for start in range(0, len(rows), PAGE)]
-        return sum(take_page(self._reading, self._begin, rules, table, page).findings for page in pages)
+        return sum(take_page(self.reading, self.begin, rules, table, page).findings for page in pages)
 
     def runs(self, unit: Unit, limit: int = 50) -> tuple[SyncRun, ...]:
         return tuple(
-            SyncRun(row.id, row.started_at, row.ended_at, row.result, row.pulled, row.pushed, row.flagged, row.message)
+            SyncRun(row.id, row.started_at, row.ended_at, row.result, row.pulled, row.pushed, row.flagged, row.message,
+                    tables_of(row.details))
             for row in records.runs(unit.session, limit)
-        )
+        )  # fmt: skip
 
     def outbox(self, unit: Unit, limit: int = 200) -> tuple[OutboxLine, ...]:
         return tuple(
@@ -132,7 +142,7 @@ class StoreWork(Area):
     def findings(self, unit: Unit, limit: int = 200) -> tuple[SyncFinding, ...]:
         return tuple(
             SyncFinding(row.id, row.store_table, row.remote_id,
-                        *seen_of_finding(self.who, row.store_table, row.reason, row.raw), row.found_at)
+                        *seen_of_finding(self.who, row), row.found_at)
             for row in records.findings(unit.session, limit)
         )  # fmt: skip
 
@@ -150,26 +160,30 @@ class StoreWork(Area):
         unit.areas.add("store_sync")
         unit.record("store.drop", entry.store_table, {"id": entry.uid, "values": entry.values}, None)
 
-    def _sync(self, client: StoreClient, figures: _Figures, told: Progress, asked: Cancelled) -> None:
-        from veliano_desk.sync.pull import Pull
+    def _sync(self, figures: _Figures, full: bool) -> None:
+        from veliano_desk.sync.fetch import Fetch
         from veliano_desk.sync.push import Push
 
-        rules = self._rules()
-        self._refuse_empty_answers(client)
-        pull = Pull(client, rules, self._reading, self._begin, told, asked, figures.taken)
-        pull.run()
-        if figures.taken[records.CUSTOM_ORDERS].rows or self._left_unplanned():
-            if self.who.may(Right.PLAN_EDIT):
-                from veliano_desk.services.production import ProductionService
-
-                ProductionService(self.access).plan(told, asked)
-            else:
-                figures.message = NOT_PLANNED
-        push = Push(client, rules, self._reading, self._begin, told, asked)
+        errand = figures.errand
+        self.refuse_empty_answers(errand.client)
+        Fetch(errand, full).run()
+        brought = bool(errand.of(records.CUSTOM_ORDERS).taken.rows) or self._left_unplanned()
+        if brought and not self.plan(errand.progress, errand.cancelled):
+            figures.message = NOT_PLANNED
+        push = Push(errand.client, errand.rules, self.reading, self.begin, errand.progress, errand.cancelled)
         try:
             push.run()
         finally:
             figures.pushed = push.sent
+
+    def plan(self, told: Progress, asked: Cancelled) -> bool:
+        """Plan what is new, where the person may."""
+        if not self.who.may(Right.PLAN_EDIT):
+            return False
+        from veliano_desk.services.production import ProductionService
+
+        ProductionService(self.access).plan(told, asked)
+        return True
 
     @reads(Right.STORE_SYNC)
     def _waiting(self, unit: Unit) -> int:
@@ -184,9 +198,9 @@ class StoreWork(Area):
         return records.brought_unplanned(unit.session, workspace_row(unit).planned_at)
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """While this holds, nobody else syncs this workspace or changes its connection."""
-        with self._reading() as unit, sync_lock(unit.session, self.who.desk, self.access.clock.now()) as held:
+        with self.reading() as unit, sync_lock(unit.session, self.who.desk, self.access.clock.now()) as held:
             if not held:
                 raise SyncRunningError(
                     "A sync is running already",
@@ -195,7 +209,7 @@ class StoreWork(Area):
                 )
             yield
 
-    def _refuse_empty_answers(self, client: StoreClient) -> None:
+    def refuse_empty_answers(self, client: StoreClient) -> None:
         """A sign-in that is no admin gets empty pages, which must not look like "no orders"."""
         from veliano_desk.sync.errors import NotAnAdminError
         from veliano_desk.sync.pack import is_admin
@@ -203,13 +217,13 @@ class StoreWork(Area):
         if not is_admin(client):
             raise NotAnAdminError(client.signing.who)
 
-    def _reading(self) -> AbstractContextManager[Unit]:
+    def reading(self) -> AbstractContextManager[Unit]:
         return self.access.database.reading(self.who, self.access.clock.now())
 
-    def _begin(self) -> AbstractContextManager[Unit]:
+    def begin(self) -> AbstractContextManager[Unit]:
         return self.access.writing()
 
-    def _client(self) -> StoreClient:
+    def client(self) -> StoreClient:
         from veliano_desk.sync.client import StoreClient
 
         connection = self._connection()
@@ -239,7 +253,7 @@ class StoreWork(Area):
         return StoreClient.by_secret_key(connection.url, key)
 
     @reads(Right.STORE_SYNC)
-    def _rules(self, unit: Unit) -> IntakeRules:
+    def rules(self, unit: Unit) -> IntakeRules:
         from veliano_desk.sync.intake_rules import IntakeRules
 
         rates = self.access.trade.rates_with(workspace_row(unit).rates, self.access.currency)
@@ -279,6 +293,7 @@ class StoreWork(Area):
         row = unit.get(SyncRunRow, run, "run")
         row.ended_at, row.result, row.message = unit.now, result, message
         row.pulled, row.pushed, row.flagged = figures.pulled, figures.pushed, figures.flags
+        row.details = details_of(figures.errand.figures)
         unit.areas.add("store_sync")
         unit.record(
             "store.sync_ended", "store", None,
@@ -286,27 +301,32 @@ class StoreWork(Area):
         )  # fmt: skip
 
 
-def _nothing_taken() -> dict[str, Taken]:
-    from veliano_desk.sync.pull import nothing_taken
-
-    return nothing_taken()
-
-
 @dataclass
 class _Figures:
     """What a run has done so far, also when it stops halfway; message: what a run that was done has to say."""
 
-    taken: dict[str, Taken] = field(default_factory=_nothing_taken)
+    errand: Errand
     pushed: int = 0
     message: str = ""
 
     @property
+    def taken(self) -> list[Taken]:
+        return [figures.taken for figures in self.errand.figures.values()]
+
+    @property
     def pulled(self) -> int:
-        return sum(part.rows for part in self.taken.values())
+        return sum(taken.rows for taken in self.taken)
 
     @property
     def flags(self) -> int:
-        return sum(part.flags for part in self.taken.values())
+        return sum(taken.flags for taken in self.taken)
+
+    def result(self, waiting: int, seconds: float) -> SyncResult:
+        customers, orders = (self.errand.of(table).taken for table in (records.CUSTOMERS, records.CUSTOM_ORDERS))
+        findings = sum(taken.findings for taken in self.taken)
+        removed = sum(figures.removed for figures in self.errand.figures.values())
+        return SyncResult(customers.rows, orders.rows, orders.pieces, self.flags, self.pushed, waiting, findings,
+                          seconds, removed)  # fmt: skip
 
 
 def _quiet(_done: int, _of: int, _what: str) -> None:

@@ -7,6 +7,8 @@ the pull, which know what may be repeated.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -34,6 +36,10 @@ class StoreClient:
     def __init__(self, transport: Transport, signing: Signing) -> None:
         self._transport = transport
         self.signing = signing
+        self.requests = 0
+        """How many calls were made so far."""
+        self.told_time: datetime | None = None
+        """What time it was by the store's own clock when it last answered; None where it does not tell."""
 
     @classmethod
     def signed_in(cls, url: str, key: str, email: str, password: str, keeper: SessionKeeper) -> StoreClient:
@@ -104,6 +110,11 @@ class StoreClient:
             order="updated_at.asc,id.asc",
             limit=limit,
         )
+
+    def id_page(self, table: str, after: str, columns: str = "*", filters: Params = ()) -> list[Row]:
+        """The next rows in the order of their ids; `after` "" begins. Go on from the last row until a page is empty."""
+        beyond = [("id", f"gt.{after}")] if after else []
+        return self.select(table, columns=columns, filters=[*beyond, *filters], order="id.asc", limit=PAGE)
 
     def count(self, table: str, filters: Params = ()) -> int:
         """How many rows there are, exactly: costs as much as reading them all, so ask once and not with every page."""
@@ -185,7 +196,10 @@ class StoreClient:
         return ask(self.signing.headers())
 
     def _send(self, method: str, path: str, params: Params, body: Any, headers: dict[str, str]) -> Answer:
-        return self._transport.call(method, f"/rest/v1/{path}", headers=headers, params=params, body=body)
+        self.requests += 1
+        answer = self._transport.call(method, f"/rest/v1/{path}", headers=headers, params=params, body=body)
+        self.told_time = _time_of(answer.headers.get("Date")) or self.told_time
+        return answer
 
     def _rows(self, answer: Answer) -> list[Row]:
         if not isinstance(answer.body, list):
@@ -195,6 +209,14 @@ class StoreClient:
 
 def _object_path(bucket: str, path: str) -> str:
     return f"/storage/v1/object/{quote(bucket, safe='')}/{quote(path)}"
+
+
+def _time_of(date: str | None) -> datetime | None:
+    try:
+        told = parsedate_to_datetime(date or "")
+    except ValueError:
+        return None
+    return told if told.tzinfo is not None else None
 
 
 def quoted(value: str) -> str:

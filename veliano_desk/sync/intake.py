@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
+from veliano_desk.domain.row_digest import digest
 from veliano_desk.domain.search_keys import search_key
 from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
@@ -183,7 +184,7 @@ def _insert_orders(
 def _link(unit: Unit, table: str, page: Sequence[StoreRow], numbers: Sequence[int]) -> None:
     links = [
         {"store_table": table, "remote_id": row.id, "local_id": number, "remote_updated_at": row.updated_at or "",
-         "row": row.raw}
+         "digest": digest(row.raw), "row": row.raw}
         for row, number in zip(page, numbers, strict=True)
     ]  # fmt: skip
     insert_many(unit.session, StoreLink, links)

@@ -16,27 +16,35 @@ from veliano_desk.models.estimates import estimate_columns, facts_of
 _FACTS = ("kind", "alloy_code", "assumed_alloy_code", "teeth", "style", "size_um", "width_um", "stone_kinds", "stones",
           "stones_mct", "plated")  # fmt: skip
 _MOST_KEPT = 5000
+MOST_SAMPLES = 50
 
 
 @dataclass(slots=True)
 class Taken:
     """What a page brought: rows that were new or changed, pieces made of them, doubts flagged, rows not understood.
 
-    changes: what changed in orders that were here before, for the audit log.
+    changes: what changed in orders that were here before, for the audit log. new and changed: how many of the rows
+    were one and the other. samples: (what becomes of it, id, what it is called) of the first of them.
     """
 
     rows: int = 0
+    new: int = 0
+    changed: int = 0
     pieces: int = 0
     flags: int = 0
     findings: int = 0
     changes: list[dict[str, str]] = field(default_factory=list)
+    samples: list[tuple[str, str, str]] = field(default_factory=list)
 
     def add(self, other: Taken) -> None:
         self.rows += other.rows
+        self.new += other.new
+        self.changed += other.changed
         self.pieces += other.pieces
         self.flags += other.flags
         self.findings += other.findings
         self.changes += other.changes
+        self.samples += other.samples[: max(MOST_SAMPLES - len(self.samples), 0)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.client import Row, StoreClient
 from veliano_desk.sync.errors import Refusal, StoreRefusedError, StoreTroubleError
 from veliano_desk.sync.intake_rules import IntakeRules
-from veliano_desk.sync.pull import take_page
+from veliano_desk.sync.taking import take_page
 
 _THERE_ALREADY = "23505"
 _NO_SUCH_CUSTOMER = "23503"

@@ -125,7 +125,7 @@ _PIECES = {
     ),
     "stamps": _Piece(
         "Changes are stamped",
-        "New orders still arrive; what the store changes in one later is not noticed here.",
+        "Everything arrives; but every sync reads every row to see what changed.",
         _nothing_to_see,
     ),
     "indexes": _Piece(
@@ -145,7 +145,7 @@ _PIECES = {
     ),
     "deletions": _Piece(
         "Deletions are noted",
-        "What the store deletes stays here, as it last came.",
+        "What the store deletes is found once a day, by reading all ids.",
         _answers("deleted_records", "id"),
     ),
 }

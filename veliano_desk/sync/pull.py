@@ -1,168 +1,142 @@
-"""Reading the store page by page. The cursor commits with the rows it covers, so a pull goes on where it stopped."""
+"""Reading what changed, page by page. The cursor commits with the rows it covers: a pull goes on where it stopped."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 
-from veliano_desk.domain.errors import CancelledError
 from veliano_desk.models import store_records as records
+from veliano_desk.models import sweeps
 from veliano_desk.models.store_sync import SyncCursor
 from veliano_desk.models.unit_of_work import Unit
-from veliano_desk.sync.client import PAGE, Cursor, Row, StoreClient, cursor_after
-from veliano_desk.sync.errors import NotAStoreError, RowNotUnderstoodError
-from veliano_desk.sync.intake import fresh
-from veliano_desk.sync.intake_rules import IntakeRules, Taken
-from veliano_desk.sync.tables import TABLES, table_named
-from veliano_desk.sync.wire import StoreRow, moment
+from veliano_desk.sync.client import PAGE, Cursor, Row, cursor_after
+from veliano_desk.sync.errand import Errand, pages
+from veliano_desk.sync.intake_rules import Taken
+from veliano_desk.sync.tables import SyncedTable
+from veliano_desk.sync.taking import take_page
+from veliano_desk.sync.wire import moment
 
-OVERLAP = timedelta(seconds=60)
-"""How far behind its cursor a pull begins: a transaction that began earlier may have committed since."""
+OVERLAP = timedelta(minutes=5)
+"""How long a transaction of the store may stay open and still not be missed by a pull: what was stamped so shortly
+before the store answered is read once more. A longer one is found by the daily sweep."""
+_WORTH_KEEPING = timedelta(minutes=1)
 _LOWEST_ID = "00000000-0000-0000-0000-000000000000"
-
-Begin = Callable[[], AbstractContextManager[Unit]]
-
-
-def nothing_taken() -> dict[str, Taken]:
-    return {table.name: Taken() for table in TABLES}
-
-
-@dataclass
-class Pull:
-    """One pull of all tables. `reading` and `begin` open units of work; progress and cancel are asked between pages.
-
-    `taken` says what each table has brought so far, also after a fault.
-    """
-
-    client: StoreClient
-    rules: IntakeRules
-    reading: Begin
-    begin: Begin
-    progress: Callable[[int, int, str], None]
-    cancelled: Callable[[], bool]
-    taken: dict[str, Taken] = field(default_factory=nothing_taken)
-
-    def run(self) -> dict[str, Taken]:
-        """What each table brought. CancelledError keeps every page that was finished; store faults likewise."""
-        for table in TABLES:
-            self._table(table.name, table.title)
-        return self.taken
-
-    def _table(self, table: str, title: str) -> None:
-        start = self._start(table)
-        total, done = self.client.count(table, [("updated_at", f"gte.{start[0]}")] if start else []), 0
-        self.progress(0, total, title)
-        with closing(self._pages(table, start)) as pages:
-            for rows in pages:
-                cursor = cursor_after(rows)
-                self.taken[table].add(take_page(self.reading, self.begin, self.rules, table, rows, cursor))
-                done += len(rows)
-                self.progress(done, max(total, done), title)
-                if self.cancelled():
-                    raise CancelledError("Cancelled", "All pages read so far are kept.", "Sync again to go on.")
-
-    def _start(self, table: str) -> Cursor | None:
-        with self.reading() as unit:
-            kept = records.cursor_of(unit.session, table)
-            return overlapped((kept.updated_at, kept.remote_id)) if kept else None
-
-    def _pages(self, table: str, after: Cursor | None) -> Generator[list[Row], None, None]:
-        """All pages behind the cursor; the next one is on its way while one is taken in."""
-        with ThreadPoolExecutor(1, thread_name_prefix="store-page") as ahead:
-            coming = ahead.submit(self.client.keyset_page, table, after, PAGE)
-            while rows := coming.result():
-                last = cursor_after(rows)
-                if last == after:
-                    raise NotAStoreError(self.client.url)  # the same page for ever: it does not read its own order
-                after = last
-                coming = ahead.submit(self.client.keyset_page, table, after, PAGE)
-                yield rows
-
-
-def overlapped(kept: Cursor) -> Cursor:
-    """Where to begin: a minute behind the cursor, with the lowest id, so that ties at that moment come too."""
-    return (moment(kept[0]) - OVERLAP).isoformat(), _LOWEST_ID
-
-
-def take_page(
-    reading: Begin, begin: Begin, rules: IntakeRules, table: str, rows: Sequence[Row], cursor: Cursor | None = None
-) -> Taken:
-    """Take rows in as the store sent them, in one unit of work that the cursor commits with; where they bring nothing
-    new, nothing is written. Without a cursor they do not count for how far the table was read."""
-    synced = table_named(table)
-    page = _read(synced.kind, rows)
-    with reading() as unit:
-        if not _brings_news(unit, table, page, cursor):
-            return Taken()
-    with begin() as unit:
-        taken = synced.take(unit, rules, page.understood)
-        taken.findings = len(page.findings)
-        _settle_findings(unit, table, page)
-        if cursor and _is_ahead(cursor, records.cursor_of(unit.session, table)):
-            records.move_cursor(unit.session, table, *cursor)
-        unit.areas.add("store_sync")
-        unit.record("store.pull", table, None, {
-            "rows": len(rows), "taken": taken.rows, "sha256": _digest(rows), "changes": taken.changes,
-        })  # fmt: skip
-    return taken
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """A page's rows that can be read, each once, and those that cannot: remote id -> (reason, the row as JSON)."""
+class Reached:
+    """How far a table was read with a page. settled_to: up to when everything was committed when this pull began."""
 
-    understood: list[StoreRow]
-    findings: dict[str, tuple[str, str]]
+    table: str
+    cursor: Cursor
+    settled_to: str
 
+    def is_news(self, unit: Unit) -> bool:
+        return _is_ahead(self.cursor, records.cursor_of(unit.session, self.table))
 
-def _read(kind: type[StoreRow], rows: Sequence[Row]) -> _Page:
-    understood: dict[str, StoreRow] = {}
-    findings: dict[str, tuple[str, str]] = {}
-    for raw in rows:
-        try:
-            row = kind.read(raw)
-        except RowNotUnderstoodError as fault:
-            whole = json.dumps(fault.raw, ensure_ascii=False, default=str)
-            findings[fault.remote_id or _digest([raw])] = (fault.reason, whole)
-        else:
-            understood[row.id] = row
-    return _Page(list(understood.values()), findings)
+    def keep(self, unit: Unit) -> None:
+        """Never moves the cursor back, which re-reading the overlap would."""
+        if self.is_news(unit):
+            records.move_cursor(unit.session, self.table, *self.cursor)
+            sweeps.settle_to(unit.session, self.table, self.settled_to)
 
 
-def _brings_news(unit: Unit, table: str, page: _Page, cursor: Cursor | None) -> bool:
-    """Whether taking the page in would change anything here."""
-    if cursor and _is_ahead(cursor, records.cursor_of(unit.session, table)):
-        return True
-    ids = [row.id for row in page.understood]
-    if any(fresh(records.stamps_of(unit.session, table, ids), page.understood)):
-        return True
-    known = {
-        remote: finding.raw
-        for remote, finding in records.findings_of(unit.session, table, [*ids, *page.findings]).items()
-    }
-    return known != {remote: whole for remote, (_, whole) in page.findings.items()}
+class Pull:
+    """Reads the rows of a table that changed since it was last read."""
+
+    def __init__(self, errand: Errand) -> None:
+        self._errand = errand
+        self._settled_to = ""
+
+    def table(self, table: SyncedTable) -> None:
+        """CancelledError keeps every page that was finished; store faults likewise."""
+        errand = self._errand
+        start, total, done = self._start(table.name), 0, 0
+        if start is None:
+            total = errand.client.count(table.name)
+        errand.progress(0, total, table.title)
+        with closing(self.pages(table.name, start)) as coming:
+            for rows in coming:
+                if not done and start is not None and len(rows) == PAGE:
+                    total = errand.client.count(table.name, [("updated_at", f"gte.{start[0]}")])
+                self._take(table, rows)
+                done += len(rows)
+                errand.progress(done, max(total, done), table.title)
+                errand.go_on()
+        self.settle(table.name)
+
+    def pages(self, table: str, after: Cursor | None) -> Generator[list[Row], None, None]:
+        """All pages behind the cursor, each with the time when this pull began noted by the first of them."""
+        self._settled_to = ""
+        return pages(partial(self._page, table), after, cursor_after, self._errand.client.url)
+
+    def _page(self, table: str, after: Cursor | None) -> list[Row]:
+        client = self._errand.client
+        rows = client.keyset_page(table, after, PAGE)
+        if not self._settled_to and client.told_time is not None:
+            self._settled_to = (client.told_time - OVERLAP).isoformat()
+        return rows
+
+    def reached(self, table: str, rows: list[Row]) -> None:
+        """Keep how far a table was read whose rows are not taken in as rows."""
+        self._errand.took(table, rows, Taken())
+        place = Reached(table, cursor_after(rows), self._settled_to)
+        with self._errand.reading() as unit:
+            if not place.is_news(unit):
+                return
+        with self._errand.begin() as unit:
+            place.keep(unit)
+            unit.record("store.pull", table, None, {"rows": len(rows)})
+
+    def _take(self, table: SyncedTable, rows: list[Row]) -> None:
+        errand = self._errand
+        reached = Reached(table.name, cursor_after(rows), self._settled_to)
+        errand.took(table.name, rows, take_page(errand.reading, errand.begin, errand.rules, table.name, rows, reached))
+
+    def _start(self, table: str) -> Cursor | None:
+        with self._errand.reading() as unit:
+            return begin_at(records.cursor_of(unit.session, table))
+
+    def settle(self, table: str) -> None:
+        """Where the next pull may begin later than this one did, keep that: what was read twice is not read again."""
+        if not self._settled_to:
+            return
+        with self._errand.reading() as unit:
+            kept = records.cursor_of(unit.session, table)
+            if kept is None or not kept.updated_at or not _begins_later(kept, self._settled_to):
+                return
+        with self._errand.begin() as unit:
+            sweeps.settle_to(unit.session, table, self._settled_to)
+            unit.record("store.settled", table, None, {"to": self._settled_to})
 
 
-def _settle_findings(unit: Unit, table: str, page: _Page) -> None:
-    if page.understood:
-        records.forget_findings(unit.session, table, [row.id for row in page.understood])
-    for remote_id, (reason, whole) in page.findings.items():
-        records.keep_finding(unit.session, table, remote_id, reason, whole, unit.now)
+def begin_at(kept: SyncCursor | None) -> Cursor | None:
+    """Where to begin: behind the cursor, or before it, at the first moment of which the last pull could not know yet
+    that everything was committed (with the lowest id, so that ties at that moment come too)."""
+    if kept is None or not kept.updated_at:
+        return None
+    settled = _settled(kept)
+    if settled >= moment(kept.updated_at):
+        return kept.updated_at, kept.remote_id
+    return settled.isoformat(), _LOWEST_ID
+
+
+def _settled(kept: SyncCursor) -> datetime:
+    return moment(kept.settled_to) if kept.settled_to else moment(kept.updated_at) - OVERLAP
+
+
+def _begins_later(kept: SyncCursor, settled_to: str) -> bool:
+    """Whether it is worth a write: the overlap ends altogether, or has become a good deal shorter."""
+    end, was = moment(kept.updated_at), _settled(kept)
+    return was < end and (moment(settled_to) >= end or moment(settled_to) - was >= _WORTH_KEEPING)
 
 
 def _is_ahead(cursor: Cursor, kept: SyncCursor | None) -> bool:
-    """Whether the cursor is beyond the one kept: re-reading the overlap must not move it back."""
     try:
         at = moment(cursor[0])
     except ValueError:  # "infinity" is a time to PostgreSQL; nothing comes behind it
         return False
-    return kept is None or (at, cursor[1]) > (moment(kept.updated_at), kept.remote_id)
-
-
-def _digest(rows: Sequence[Row]) -> str:
-    return hashlib.sha256(json.dumps(rows, sort_keys=True, default=str).encode()).hexdigest()
+    return kept is None or not kept.updated_at or (at, cursor[1]) > (moment(kept.updated_at), kept.remote_id)

@@ -29,8 +29,8 @@ from veliano_desk.sync.errors import (
 )
 from veliano_desk.sync.intake_rules import IntakeRules
 from veliano_desk.sync.new_rows import Errand, add_row
-from veliano_desk.sync.pull import take_page
 from veliano_desk.sync.store_files import bring_file
+from veliano_desk.sync.taking import take_page
 
 _TRIES = 3
 _TROUBLES = 3

@@ -17,12 +17,17 @@ Take = Callable[[Unit, IntakeRules, Sequence[Any]], Taken]
 
 @dataclass(frozen=True, slots=True)
 class SyncedTable:
-    """A table of the store: its name there, what people call it, its typed row, and what takes a page of rows in."""
+    """A table of the store: its name there, what people call it, its typed row, and what takes a page of rows in.
+
+    stamped: it has an updated_at at all. stamped_by_pack: nothing but the pack keeps that up to date.
+    """
 
     name: str
     title: str
     kind: type[StoreRow]
     take: Take
+    stamped: bool = True
+    stamped_by_pack: bool = True
 
 
 TABLES = (

@@ -15,6 +15,7 @@ from veliano_desk.views.common.columns import Tone
 from veliano_desk.views.common.notifier import Notifier, Trouble
 from veliano_desk.views.common.page import Changes, PageContext, PageSpec
 from veliano_desk.views.common.task_runner import TaskRunner
+from veliano_desk.views.frame.auto_sync import AutoSync, SelfSync
 from veliano_desk.views.frame.commands import Commands, as_command, page_commands
 from veliano_desk.views.frame.footer import Footer
 from veliano_desk.views.frame.overlay import Overlay
@@ -37,7 +38,8 @@ class WindowParts(NamedTuple):
 
     search finds for the palette; sync_state says how the store stands, for the pill that leads to `sync_page`.
     sync_areas: what has to change for the pill to be asked anew.
-    role: how the person's roles are said. first: the page to open on, else the rail's first.
+    role: how the person's roles are said. first: the page to open on, else the rail's first. self_sync: how it syncs by
+    itself, for whoever may use `sync_page`.
     """
 
     pages: Sequence[PageSpec]
@@ -47,6 +49,7 @@ class WindowParts(NamedTuple):
     sync_areas: frozenset[str] = frozenset({"store_sync"})
     role: Callable[[Desk], str] | None = None
     first: str = ""
+    self_sync: SelfSync | None = None
 
 
 class MainWindow(QWidget):
@@ -74,6 +77,7 @@ class MainWindow(QWidget):
         self.rail = Rail()
         self.pages = PageStack()
         self.footer = Footer(tasks)
+        self.auto_sync = AutoSync(tasks, self)
         self._front: QWidget | None = None
         self._middle = QStackedWidget()
         self._lay_out()
@@ -111,9 +115,12 @@ class MainWindow(QWidget):
         self.navigate(parts.first if parts.first in self._specs else in_rail[0].key)
         # After the page: its rows are waited for, the rail's figures are not.
         self._refresh_counts(None)
+        if parts.self_sync is not None and parts.sync_page in self._specs:
+            self.auto_sync.follow(desk, parts.self_sync)
 
     def leave(self) -> None:
         """Nobody is signed in any more: pages, notices and what was running for them are gone."""
+        self.auto_sync.leave()
         for task in self._tasks.tasks():
             self._tasks.cancel(task)
         if self._stop_listening is not None:
@@ -238,6 +245,8 @@ class MainWindow(QWidget):
         if self._desk is not None:
             self.pages.refresh(areas)
             self._refresh_counts(areas)
+            if self._parts is not None and areas & self._parts.sync_areas:
+                self.auto_sync.look()
 
     def _refresh_counts(self, areas: frozenset[str] | None) -> None:
         """Ask for the rail's figures and the store's state, where they may have changed (None: all)."""

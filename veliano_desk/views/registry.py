@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from veliano_desk.views import customers, order_hub, orders, reports, settings, sync, today
 from veliano_desk.views.common.page import PageSpec
+from veliano_desk.views.common.sync_task import SYNC_KIND
+from veliano_desk.views.frame.auto_sync import SelfSync
 from veliano_desk.views.main_window import WindowParts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from veliano_desk.domain.insights import Hit
-    from veliano_desk.domain.store_sync import SyncState
+    from veliano_desk.domain.store_sync import SyncPace, SyncResult, SyncState
     from veliano_desk.services.desk import Desk
+    from veliano_desk.views.common.task_runner import Cancelled, Progress
 
 PAGES: tuple[PageSpec, ...] = (
     today.PAGE, orders.PAGE, orders.NEW_PAGE, order_hub.PAGE, customers.PAGE, sync.PAGE, reports.PAGE, settings.PAGE,
@@ -23,7 +26,8 @@ PAGES: tuple[PageSpec, ...] = (
 
 def window_parts() -> WindowParts:
     """The pages, what the palette finds, how the store stands, and how roles are said."""
-    return WindowParts(pages=PAGES, search=_search, sync_state=_sync_state, role=_role)
+    by_itself = SelfSync(SYNC_KIND, _pace, _sync)
+    return WindowParts(pages=PAGES, search=_search, sync_state=_sync_state, role=_role, self_sync=by_itself)
 
 
 def _search(desk: Desk, text: str) -> Sequence[Hit]:
@@ -32,6 +36,14 @@ def _search(desk: Desk, text: str) -> Sequence[Hit]:
 
 def _sync_state(desk: Desk) -> SyncState:
     return desk.store_sync.state()
+
+
+def _pace(desk: Desk) -> SyncPace:
+    return desk.store_sync.pace()
+
+
+def _sync(desk: Desk, progress: Progress, cancelled: Cancelled) -> SyncResult:
+    return desk.store_sync.sync(progress, cancelled)
 
 
 def _role(desk: Desk) -> str:

@@ -35,7 +35,7 @@ _STANDING = text("""
     SELECT
         (SELECT count(*) FROM outbox WHERE state = 'waiting') AS waiting,
         (SELECT count(*) FROM outbox WHERE state = 'set aside') AS set_aside,
-        (SELECT count(*) FROM sync_findings) AS findings,
+        (SELECT count(*) FROM sync_findings WHERE state = '') AS findings,
         last.result AS last_result,
         last.message AS last_message,
         done.ended_at AS done_at,

@@ -73,9 +73,17 @@ class StoreCard(Card):
         self.add_head(self._state)
         self._facts = Facts(name_width=64)
         self.body.addWidget(self._facts)
+        self._also = Words("The store also says", style="small", tone="muted")
+        self._also.setToolTip("Fields of the store’s own that the desk does not know; kept as they came.")
+        self._unknown = Facts(name_width=64)
+        self.body.addWidget(self._also)
+        self.body.addWidget(self._unknown)
         self.body.addStretch(1)
 
     def show_order(self, order: OrderView) -> None:
+        self._also.setVisible(bool(order.store_also_says))
+        self._unknown.setVisible(bool(order.store_also_says))
+        self._unknown.set_facts([Fact(one.name, one.value) for one in order.store_also_says])
         waiting = order.waiting_for_store
         if waiting:
             self._state.set_state(f"{waiting} waiting", "clock", "warn")

@@ -12,7 +12,9 @@ from veliano_desk.domain.store_sync import StoreConnection
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.cards import Card, Fact, Facts
+from veliano_desk.views.common.chips import Choice
 from veliano_desk.views.common.fault_note import FaultNote
+from veliano_desk.views.common.form import ChoiceField
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import row
 from veliano_desk.views.common.page import PageContext
@@ -22,6 +24,19 @@ from veliano_desk.views.common.twice import TwiceButton
 from veliano_desk.views.settings.connect_form import ConnectForm, StoreAddress
 from veliano_desk.views.settings.section import FormSection
 
+_PACES = (1, 5, 15, 60, 0)
+
+
+def _often(minutes: int) -> int:
+    """Sorts the paces: by hand comes last."""
+    return minutes or 10_000
+
+
+def _pace_words(minutes: int) -> str:
+    if minutes == 0:
+        return "Only by hand"
+    return "Every minute" if minutes == 1 else "Every hour" if minutes == 60 else f"Every {minutes} minutes"
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:
@@ -30,6 +45,7 @@ class _Look:
     connection: StoreConnection | None
     key_missing: bool
     secrets_last: bool
+    every_minutes: int
 
 
 class StoreSection(FormSection):
@@ -46,6 +62,8 @@ class StoreSection(FormSection):
         self.check_button = Button("Check the connection", icon="shield-check", on_click=self.check)
         question = "Disconnect: the address and its secrets are forgotten here"
         self.leave_button = TwiceButton("Disconnect…", question, self.let_go, icon="unlink")
+        self.pace = ChoiceField("Sync by itself", [Choice(str(every), _pace_words(every)) for every in _PACES])
+        self.pace.changed.connect(self._set_pace)
         self.fault = FaultNote()
         self.found = Card("What was found", icon="search-check")
         self._summary = Words("", wrap=True)
@@ -107,6 +125,7 @@ class StoreSection(FormSection):
 
     def _lay_out(self) -> None:
         self.here.body.addWidget(self._facts)
+        self.here.body.addWidget(self.pace)
         self.here.body.addWidget(self.fault)
         self.here.body.addLayout(row(self.check_button, self.leave_button, None))
         self.found.body.addWidget(self._summary)
@@ -121,7 +140,9 @@ class StoreSection(FormSection):
         self._context.tasks.run(
             "store_connection",
             "The store",
-            lambda _p, _c: _Look(sync.connection(), sync.state().key_missing, sync.secrets_last()),
+            lambda _p, _c: _Look(
+                sync.connection(), sync.state().key_missing, sync.secrets_last(), sync.pace().every_minutes
+            ),
             self._show,
             owner=self,
         )
@@ -143,6 +164,10 @@ class StoreSection(FormSection):
         self.check_button.setVisible(not look.key_missing)
         if connection is not None:
             self._facts.set_facts(self._said(connection, look.secrets_last))
+        self.pace.set_choices([
+            Choice(str(every), _pace_words(every)) for every in sorted({*_PACES, look.every_minutes}, key=_often)
+        ])  # fmt: skip
+        self.pace.set_value(str(look.every_minutes))
         if connection is not None and look.key_missing:
             self.form.know(connection.url, connection.email)
         QTimer.singleShot(0, self, self._focus_form)
@@ -154,6 +179,16 @@ class StoreSection(FormSection):
             facts.append(Fact("Since", formats.moment(connection.connected_at, desk.zone, desk.clock.now())))
         kept = "in this computer’s keychain only" if lasts else "for this session only; asked for again at every start"
         return [*facts, Fact("Secrets", kept)]
+
+    def _set_pace(self) -> None:
+        minutes = int(self.pace.value())
+        self._context.tasks.run(
+            "store_pace",
+            "Setting how often to sync",
+            lambda _progress, _cancelled: self._context.desk.store_sync.set_pace(minutes),
+            on_error=lambda error: self.fault.show_error(error, "setting how often to sync"),
+            owner=self,
+        )
 
     def _connected(self, check: StoreCheck) -> None:
         self._show_check(check)

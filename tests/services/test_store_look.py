@@ -1,0 +1,291 @@
+"""Looking before acting: a preview that writes nothing, a full check, rows that are mended, the pace of syncing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from tests import store as stores
+from tests.cut_wire import Wire, wire_to
+from tests.services.copies import Shop
+from tests.services.test_store_sync import fill, move
+from tests.workshop import PASSWORD, customer_row, order_row
+from veliano_desk.demo.store_server import StoreServer
+from veliano_desk.domain.errors import CancelledError, InputError
+from veliano_desk.domain.rights import Right
+from veliano_desk.domain.stages import Action
+from veliano_desk.services.desk import Desk
+
+pytestmark = pytest.mark.store
+
+store = stores.store
+_packed_store = stores._packed_store
+TABLES = ("orders", "customers", "pieces", "store_links", "sync_cursors", "sync_runs", "sync_findings", "audit_log",
+          "outbox", "store_decisions", "order_events")  # fmt: skip
+
+
+@pytest.fixture
+def wire(store: StoreServer) -> Iterator[Wire]:
+    with wire_to(store.url) as open_wire:
+        yield open_wire
+
+
+@pytest.fixture
+def connected(shop: Shop, store: StoreServer, wire: Wire) -> Shop:
+    """A workshop, on either database, connected over the wire to a store with two orders."""
+    fill(store, 2)
+    assert shop.owner.store_sync.connect(wire.url, store.secret_key).complete
+    return shop
+
+
+def written(shop: Shop) -> list[object]:
+    return [shop.rows(f"SELECT * FROM {table} ORDER BY id") for table in TABLES if table != "audit_log"] + [
+        shop.rows("SELECT sequence, hash FROM audit_log ORDER BY sequence")
+    ]
+
+
+def sql(store: StoreServer, statement: str) -> None:
+    store.execute_sql(statement)
+
+
+class TestPreview:
+    def test_it_says_what_a_first_sync_would_bring_and_writes_nothing(self, connected: Shop, wire: Wire) -> None:
+        before = written(connected)
+        wire.asked.clear()
+        told: list[object] = []
+        stop = connected.owner.on_change(told.append)
+        preview = connected.owner.store_sync.preview()
+        stop()
+        counts = {table.table: (table.new, table.changed, table.gone) for table in preview.tables}
+        assert (counts["customers"], counts["custom_orders"]) == ((1, 0, 0), (2, 0, 0))
+        assert {line.name for line in preview.lines} == {"Ivana Petrović", "CO-1", "CO-2"}
+        assert written(connected) == before
+        assert told == []
+        assert not wire.sent("PATCH", "DELETE")
+        assert [table for _, table in wire.sent("POST") if table != "desk_pack_check"] == []
+
+    def test_it_names_changes_deletions_and_what_would_be_told(self, connected: Shop, store: StoreServer) -> None:
+        desk = connected.owner
+        desk.store_sync.sync()
+        move(desk, Action.SEND_KIT)
+        sql(store, "update public.custom_orders set material = '18K white gold' where order_number = 'CO-2'")
+        sql(store, "update public.customers set phone = '+1 555'")
+        before = written(connected)
+        preview = desk.store_sync.preview()
+        line = next(line for line in preview.lines if line.name == "CO-2")
+        assert (line.kind, "18K white gold" in line.detail) == ("changed", True)
+        assert [one.order_number for one in preview.to_send if "status" in one.what] == ["CO-1"]
+        sql(store, "delete from public.custom_orders where order_number = 'CO-2'")
+        gone = next(table for table in desk.store_sync.preview().tables if table.table == "custom_orders")
+        assert (gone.changed, gone.gone) == (0, 1)
+        assert written(connected) == before
+
+    def test_who_may_not_see_customers_gets_no_names(self, connected: Shop) -> None:
+        preview = without(connected, Right.CUSTOMERS_SEE).store_sync.preview()
+        assert "Ivana" not in repr(preview)
+        assert {line.name for line in preview.lines if line.table == "custom_orders"} == {"CO-1", "CO-2"}
+
+    def test_when_all_is_in_step_it_is_empty(self, connected: Shop) -> None:
+        connected.owner.store_sync.sync()
+        connected.owner.store_sync.sync()
+        assert connected.owner.store_sync.preview(full=True).is_empty
+
+
+class TestCheck:
+    def test_after_a_sync_everything_is_in_step_by_counts_and_hashes(self, connected: Shop) -> None:
+        connected.owner.store_sync.sync()
+        connected.owner.store_sync.sync()
+        report = connected.owner.store_sync.check_drift()
+        assert report.in_step
+        assert report.lines == ()
+        tables = {table.table: table for table in report.tables}
+        assert (tables["custom_orders"].rows_here, tables["custom_orders"].rows_there) == (2, 2)
+        assert all(table.hash_here == table.hash_there for table in report.tables)
+
+    def test_each_difference_is_named_by_row_and_field(self, connected: Shop, store: StoreServer) -> None:
+        desk = connected.owner
+        desk.store_sync.sync()
+        ids = {row["order_number"]: row["id"] for row in sql_rows(store)}
+        silently = "begin; set local session_replication_role = replica; {}; commit"
+        sql(store, silently.format("update public.custom_orders set notes = 'x' where order_number = 'CO-1'"))
+        sql(store, silently.format("delete from public.custom_orders where order_number = 'CO-2'"))
+        store.load("customers", [customer_row(id="7c9e6679-7425-40de-944b-e07fc1f90ae7")])
+        before = written(connected)
+        report = desk.store_sync.check_drift()
+        assert written(connected) == before
+        assert not report.in_step
+        found = {(line.table, line.remote_id, line.field, line.here, line.there) for line in report.lines}
+        assert found == {
+            ("customers", "7c9e6679-7425-40de-944b-e07fc1f90ae7", "", "not here", "in the store"),
+            ("custom_orders", ids["CO-1"], "notes", "", "x"),
+            ("custom_orders", ids["CO-2"], "", "here", "not in the store"),
+        }
+        desk.store_sync.full()
+        left = desk.store_sync.check_drift()
+        assert left.in_step  # what is gone there is a question now
+
+    def test_what_the_desk_has_not_told_yet_is_no_drift_and_what_it_lost_is(self, connected: Shop) -> None:
+        desk = connected.owner
+        desk.store_sync.sync()
+        desk.store_sync.sync()
+        move(desk, Action.SEND_KIT)
+        assert desk.store_sync.check_drift().in_step
+        connected.execute("DELETE FROM outbox WHERE state = 'waiting'")
+        report = desk.store_sync.check_drift()
+        assert [(line.field, line.here, line.there) for line in report.lines] == [
+            ("status", "impression_kit_sent", "pending")
+        ]
+
+    def test_values_are_for_who_may_see_them(self, connected: Shop, store: StoreServer) -> None:
+        connected.owner.store_sync.sync()
+        sql(store, "update public.customers set phone = '+385 91 555'")
+        report = without(connected, Right.CUSTOMERS_SEE).store_sync.check_drift()
+        assert ("phone", "", "") in {(line.field, line.here, line.there) for line in report.lines}
+        assert "+385" not in repr(report)
+
+    def test_it_can_be_cancelled_between_pages(self, connected: Shop) -> None:
+        with pytest.raises(CancelledError):
+            connected.owner.store_sync.check_drift(cancelled=lambda: True)
+
+
+class TestFindings:
+    def odd(self, connected: Shop, store: StoreServer) -> int:
+        sql(store, "update public.custom_orders set total_price = 1e15, notes = '1e15' where order_number = 'CO-2'")
+        connected.owner.store_sync.sync()
+        (finding,) = connected.owner.store_sync.findings()
+        return finding.id
+
+    def test_a_mended_row_is_read_with_the_values_given_and_kept_as_it_came(
+        self, connected: Shop, store: StoreServer
+    ) -> None:
+        desk, finding = connected.owner, self.odd(connected, store)
+        desk.store_sync.mend_finding(finding, {"total_price": "1500.00"})
+        value = desk.orders.show("CO-2").value
+        assert value is not None
+        assert value.plain() == "1500.00"
+        ((kept,),) = connected.rows("SELECT row FROM store_links WHERE row LIKE '%CO-2%'")
+        assert json.loads(str(kept))["total_price"] == 10**15
+        assert desk.store_sync.findings() == ()
+        assert sql_rows(store, "total_price")[1]["total_price"] != "1500.00"
+
+        desk.store_sync.full()
+        assert desk.store_sync.findings() == ()
+        sql(store, "update public.custom_orders set notes = 'call first' where order_number = 'CO-2'")
+        desk.store_sync.sync()
+        assert desk.orders.show("CO-2").notes == "call first"
+        assert desk.orders.show("CO-2").value == value
+        sql(store, "update public.custom_orders set total_price = 2e15 where order_number = 'CO-2'")
+        desk.store_sync.sync()
+        assert len(desk.store_sync.findings()) == 1
+
+    def test_values_that_do_not_help_change_nothing(self, connected: Shop, store: StoreServer) -> None:
+        desk, finding = connected.owner, self.odd(connected, store)
+        before = written(connected)
+        for values in ({}, {"total_price": "a lot"}, {"price": "15"}, {"notes": "15"}, {"id": "x"}):
+            with pytest.raises(InputError):
+                desk.store_sync.mend_finding(finding, values)
+        assert written(connected) == before
+
+    def test_a_row_put_right_in_the_store_is_read_when_retried(self, connected: Shop, store: StoreServer) -> None:
+        desk, finding = connected.owner, self.odd(connected, store)
+        still = desk.store_sync.retry_finding(finding)
+        assert still is not None
+        assert still.reason.startswith("total_price")
+        sql(store, "update public.custom_orders set total_price = 15 where order_number = 'CO-2'")
+        assert desk.store_sync.retry_finding(finding) is None
+        assert desk.orders.show("CO-2").promise_on is not None
+
+    def test_a_row_that_is_gone_has_nothing_left_to_understand(self, connected: Shop, store: StoreServer) -> None:
+        desk, finding = connected.owner, self.odd(connected, store)
+        sql(store, "delete from public.custom_orders where order_number = 'CO-2'")
+        assert desk.store_sync.retry_finding(finding) is None
+        assert desk.store_sync.findings() == ()
+
+    def test_a_dropped_row_is_not_told_of_again_until_the_store_changes_it(
+        self, connected: Shop, store: StoreServer
+    ) -> None:
+        desk, finding = connected.owner, self.odd(connected, store)
+        desk.store_sync.drop_finding(finding)
+        assert desk.store_sync.state().findings == 0
+        desk.store_sync.full()
+        assert desk.store_sync.findings() == ()
+        sql(store, "update public.custom_orders set notes = 'really' where order_number = 'CO-2'")
+        desk.store_sync.sync()
+        assert len(desk.store_sync.findings()) == 1
+
+    def test_a_row_without_an_id_cannot_be_mended(self, shop: Shop) -> None:
+        row = order_row(id="none", order_number="CO-9")
+        shop.owner.store_sync.take_in("custom_orders", [row])
+        (finding,) = shop.owner.store_sync.findings()
+        with pytest.raises(InputError):
+            shop.owner.store_sync.mend_finding(finding.id, {"notes": "x"})
+
+    def test_what_is_missing_there_is_believed_once_somebody_says_so(self, connected: Shop, store: StoreServer) -> None:
+        desk = connected.owner
+        desk.store_sync.sync()
+        sql(store, "begin; set local session_replication_role = replica; delete from public.custom_orders; commit")
+        desk.store_sync.full()
+        (finding,) = desk.store_sync.findings()
+        assert desk.store_sync.retry_finding(finding.id) is None
+        assert connected.rows("SELECT kind, answer FROM store_decisions") == [("deleted", ""), ("deleted", "")]
+
+
+class TestRuns:
+    def test_a_run_says_what_each_table_came_to(self, connected: Shop) -> None:
+        connected.owner.store_sync.full()
+        tables = {table.table: table for table in connected.owner.store_sync.runs()[0].tables}
+        orders = tables["custom_orders"]
+        assert (orders.read, orders.new, orders.changed, orders.removed, orders.pages) == (2, 2, 0, 0, 1)
+        assert orders.requests >= 2
+        assert orders.seconds > 0
+
+    def test_a_run_that_failed_keeps_what_it_came_to(self, connected: Shop, wire: Wire) -> None:
+        with pytest.raises(CancelledError):
+            connected.owner.store_sync.sync(cancelled=lambda: True)
+        run = connected.owner.store_sync.runs()[0]
+        assert (run.result, run.tables[0].new) == ("cancelled", 1)
+
+
+class TestPace:
+    def test_it_is_due_every_so_often_whoever_synced_last(self, connected: Shop) -> None:
+        desk = connected.owner
+        assert desk.store_sync.due()
+        assert desk.store_sync.pace().every_minutes == 5
+        connected.workspace.sign_in("manager", PASSWORD)
+        desk.store_sync.sync()
+        assert not desk.store_sync.due()
+        connected.clock.pass_time(minutes=5)
+        assert desk.store_sync.due()
+        desk.store_sync.set_pace(0)
+        assert not desk.store_sync.due()
+        for minutes in (-1, 1441):
+            with pytest.raises(InputError):
+                desk.store_sync.set_pace(minutes)
+
+    def test_a_change_that_waits_shows_until_it_was_tried(self, connected: Shop) -> None:
+        desk = connected.owner
+        desk.store_sync.sync()
+        assert desk.store_sync.pace().queued == 0
+        move(desk, Action.SEND_KIT)
+        assert desk.store_sync.pace().queued > 0
+        desk.store_sync.sync()
+        assert desk.store_sync.pace().queued == 0
+
+    def test_without_a_store_nothing_is_due(self, shop: Shop) -> None:
+        assert not shop.owner.store_sync.due()
+        assert not shop.owner.store_sync.pace().ready
+
+
+def without(shop: Shop, *missing: Right) -> Desk:
+    """Somebody with all rights but these, with the store's key at hand."""
+    desk = shop.owner
+    desk.access.who = replace(desk.who, rights=desk.who.rights - set(missing))
+    return desk
+
+
+def sql_rows(store: StoreServer, *columns: str) -> list[dict[str, object]]:
+    wanted = ", ".join(["id", "order_number", *columns])
+    return store.execute_sql(f"select {wanted} from public.custom_orders order by order_number")[0]

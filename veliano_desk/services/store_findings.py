@@ -1,0 +1,137 @@
+"""What becomes of rows of the store that could not be understood: read again, mended here, or let go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from veliano_desk.domain.errors import InputError
+from veliano_desk.domain.rights import Right
+from veliano_desk.domain.store_sync import SyncFinding
+from veliano_desk.models import store_records as records
+from veliano_desk.models.store_sync import SyncFindingRow
+from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.services.actions import Area, reads, writes
+from veliano_desk.services.finding_words import seen_of_finding
+
+if TYPE_CHECKING:
+    from veliano_desk.services.store_work import StoreWork
+
+
+class StoreFindings(Area):
+    """The work behind StoreSyncService, which says what each is for and checks the right to it."""
+
+    def __init__(self, work: StoreWork) -> None:
+        super().__init__(work.access)
+        self._work = work
+
+    def retry(self, finding_id: int) -> SyncFinding | None:
+        from veliano_desk.sync.deletions import WHOLE_TABLE
+
+        table, remote_id, _raw = self._one(finding_id)
+        if remote_id == WHOLE_TABLE:
+            self._believe(table)
+        else:
+            self._read_again(table, _checked_id(remote_id))
+        self._plan()
+        return self._still(finding_id)
+
+    def mend(self, finding_id: int, values: Mapping[str, Any]) -> None:
+        from veliano_desk.sync.tables import table_named
+        from veliano_desk.sync.transport import parsed
+
+        table, remote_id, raw_text = self._one(finding_id)
+        _checked_id(remote_id)
+        raw = parsed(raw_text)
+        unknown = [name for name in values if name not in raw or name == "id"]
+        if unknown or not values:
+            raise InputError(
+                "Nothing to read instead", "The row has no such fields; nothing was changed.",
+                "Give a value for one of the row's own fields.", ", ".join(unknown),
+            )  # fmt: skip
+        mended = {name: {"was": raw[name], "is": value} for name, value in values.items()}
+        self._take_mended(finding_id, table_named(table), raw, mended)
+        self._plan()
+
+    @writes(Right.STORE_SYNC)
+    def _take_mended(
+        self, unit: Unit, finding_id: int, table: Any, raw: dict[str, Any], mended: dict[str, Any]
+    ) -> None:
+        """In one unit: what was put right is kept, and the row taken in as it reads then."""
+        from veliano_desk.sync.taking import read_page, take_read
+
+        finding = unit.get(SyncFindingRow, finding_id, "row")
+        page = read_page(table.kind, [raw], {finding.remote_id: mended})
+        for reason, _whole in page.findings.values():
+            raise InputError(
+                "The row still cannot be understood", f"{reason}. Nothing was changed.", "Give another value.", reason
+            )
+        finding.state, finding.mended = records.MENDED, mended
+        taken = take_read(unit, self._work.rules(), table, page)
+        unit.areas.add("store_sync")
+        unit.record("store.mend_row", table.name, {"id": finding.remote_id, "values": _side(mended, "was")},
+                    {"values": _side(mended, "is"), "changes": taken.changes})  # fmt: skip
+
+    def drop(self, unit: Unit, finding_id: int) -> None:
+        finding = unit.get(SyncFindingRow, finding_id, "row")
+        finding.state = records.DROPPED
+        unit.areas.add("store_sync")
+        unit.record("store.drop_row", finding.store_table, {"id": finding.remote_id, "reason": finding.reason}, None)
+
+    def _believe(self, table: str) -> None:
+        """Somebody looked: what is missing in the store's answer is gone there. Each row is asked about."""
+        from veliano_desk.sync.sweep import Sweep
+        from veliano_desk.sync.tables import table_named
+
+        with self._work.alone(), self._work.client() as client:
+            self._work.refuse_empty_answers(client)
+            Sweep(self._work.errand(client), trusted=True).table(table_named(table))
+
+    def _read_again(self, table: str, remote_id: str) -> None:
+        from veliano_desk.sync.taking import take_page
+
+        with self._work.alone(), self._work.client() as client:
+            self._work.refuse_empty_answers(client)
+            rows = client.select(table, filters=[("id", f"eq.{remote_id}")])
+            if rows:
+                take_page(self._work.reading, self._work.begin, self._work.rules(), table, rows)
+            else:
+                self._forget(table, remote_id)
+
+    @writes(Right.STORE_SYNC)
+    def _forget(self, unit: Unit, table: str, remote_id: str) -> None:
+        """The store has the row no more: there is nothing left to understand."""
+        records.forget_findings(unit.session, table, [remote_id])
+        unit.areas.add("store_sync")
+        unit.record("store.drop_row", table, {"id": remote_id}, None)
+
+    def _plan(self) -> None:
+        self._work.plan(lambda *_: None, lambda: False)
+
+    @reads(Right.STORE_SYNC)
+    def _one(self, unit: Unit, finding_id: int) -> tuple[str, str, str]:
+        row = unit.get(SyncFindingRow, finding_id, "row")
+        return row.store_table, row.remote_id, row.raw
+
+    @reads(Right.STORE_SYNC)
+    def _still(self, unit: Unit, finding_id: int) -> SyncFinding | None:
+        row = unit.session.get(SyncFindingRow, finding_id)
+        if row is None or row.state:
+            return None
+        return SyncFinding(row.id, row.store_table, row.remote_id, *seen_of_finding(self.who, row), row.found_at)
+
+
+def _checked_id(remote_id: str) -> str:
+    try:
+        return str(UUID(remote_id))
+    except ValueError:
+        raise InputError(
+            "The row has no id", "Without one it cannot be told from others; nothing was changed.",
+            "Put it right in the store itself, then sync.", remote_id,
+        ) from None  # fmt: skip
+
+
+def _side(mended: Mapping[str, Mapping[str, Any]], side: str) -> dict[str, Any]:
+    return json.loads(json.dumps({name: each[side] for name, each in mended.items()}, default=str))  # type: ignore[no-any-return]  # an object, as was put in

@@ -1,0 +1,65 @@
+"""All that one sync reads: what changed, what was deleted, and once a day every table from end to end."""
+
+from __future__ import annotations
+
+from veliano_desk.models import sweeps
+from veliano_desk.models.store_records import cursor_of
+from veliano_desk.sync.deletions import NOTED, pull_deletions
+from veliano_desk.sync.errand import Errand
+from veliano_desk.sync.pull import Pull
+from veliano_desk.sync.standing import Standing, standing_of
+from veliano_desk.sync.sweep import Sweep
+from veliano_desk.sync.tables import TABLES, SyncedTable
+
+
+class Fetch:
+    """One reading of the store. `full`: every table from end to end, whether a day has passed or not."""
+
+    def __init__(self, errand: Errand, full: bool = False) -> None:
+        self._errand = errand
+        self._full = full
+
+    def run(self) -> None:
+        """Figures of it stand in the errand, also where a fault or CancelledError ends it; finished pages are kept."""
+        errand = self._errand
+        for table in TABLES:
+            errand.of(table.name)
+        standing = standing_of(errand.client)
+        for table in TABLES:
+            with errand.counting(table.name):
+                self._table(table, standing)
+        if standing.notes_deletions:
+            with errand.counting(NOTED):
+                pull_deletions(errand)
+
+    def _table(self, table: SyncedTable, standing: Standing) -> None:
+        """A table whose changes are stamped is pulled; one where they are not is swept every time."""
+        stamped = standing.stamps(table)
+        first = stamped and self._is_first(table.name)
+        if stamped:
+            Pull(self._errand).table(table)
+        if first:
+            self._read_whole(table)
+        elif self._full or not stamped or self._is_due(table.name):
+            Sweep(self._errand).table(table)
+
+    def _is_first(self, table: str) -> bool:
+        """Whether the table has not been read to its end yet: a pull then does what a sweep would."""
+        with self._errand.reading() as unit:
+            kept = cursor_of(unit.session, table)
+            return kept is None or (kept.swept_at is None and not kept.sweeping_at)
+
+    def _is_due(self, table: str) -> bool:
+        """Whether a sweep was broken off, or none has ended on this day of the workshop's."""
+        with self._errand.reading() as unit:
+            kept = cursor_of(unit.session, table)
+            day, zone = unit.now, self._errand.rules.zone
+            if kept is None or kept.sweeping_at or kept.swept_at is None:
+                return True
+            return kept.swept_at.astimezone(zone).date() < day.astimezone(zone).date()
+
+    def _read_whole(self, table: SyncedTable) -> None:
+        Sweep(self._errand).nulls(table)
+        with self._errand.begin() as unit:
+            sweeps.sweep_is_through(unit.session, table.name, unit.now)
+            unit.record("store.swept", table.name, None, {"seen": self._errand.of(table.name).read})
