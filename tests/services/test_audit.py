@@ -14,9 +14,11 @@ from tests.services.test_rights import methods
 from tests.workshop import PASSWORD
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.errors import ConflictError, DeskError, InputError, WorkspaceError
+from veliano_desk.domain.files import FileView
 from veliano_desk.domain.orders import PieceEdit
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
+from veliano_desk.domain.walk_ins import NewCustomer, NewOrder, NewPiece
 from veliano_desk.models import audit as rows
 from veliano_desk.models.schema import Base
 from veliano_desk.services.desk import Desk
@@ -53,7 +55,14 @@ def doubt(desk: Desk, number: str) -> int:
     return desk.orders.show(number).pieces[0].flags[0].id
 
 
+def attach(desk: Desk, number: str) -> FileView:
+    return desk.files.attach(desk.orders.show(number).id, b"%PDF-1.4 a proof", "proof.pdf")
+
+
 TWICE = (PASSWORD, PASSWORD)
+WALKED_IN = NewOrder(
+    (NewPiece("ring", "14ky", size="9"),), Decimal(900), customer=NewCustomer("Ana", "ana@example.com")
+)
 A_STONE, COST = PieceEdit(stones=3), (CostKind.METAL, Decimal(1))
 WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "orders.move": ("piece.send_kit", lambda desk, number: desk.orders.move(first(desk, number), 1, Action.SEND_KIT)),
@@ -74,20 +83,25 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "settings.edit": ("workspace.settings", lambda desk, _: desk.settings.edit(1, "New name", "UTC", {})),
     "settings.save_view": ("views.save", lambda desk, _: desk.settings.save_view("orders", "Mine", {"sort": "due"})),
     "settings.delete_view": ("views.delete", lambda desk, _: desk.settings.delete_view(a_view(desk))),
+    "walk_ins.add": ("order.enter", lambda desk, _: desk.walk_ins.add(WALKED_IN)),
+    "files.attach": ("file.attach", attach),
+    "files.detach": ("file.detach", lambda desk, number: desk.files.detach(attach(desk, number).id)),
     "audit.erase_payload": ("audit.erase", lambda desk, _: desk.audit.erase_payload(1)),
     "store_sync.retry": ("store.retry", lambda desk, _: desk.store_sync.retry()),
     "store_sync.set_pace": ("store.pace", lambda desk, _: desk.store_sync.set_pace(15)),
     "store_sync.disconnect": ("store.disconnect", lambda desk, _: desk.store_sync.disconnect()),
 }  # fmt: skip
 """Every method that writes -> its action in the log, and how it is called. What needs a store is tested with one."""
-MAKES_FIRST = {"people.revoke_token", "settings.delete_view"}
+MAKES_FIRST = {"people.revoke_token", "settings.delete_view", "files.detach"}
 """Called so that they make what they then take away: two writes, of which the last is looked at."""
 WITH_A_STORE = {
     "store_sync.connect", "store_sync.sync", "store_sync.full", "store_sync.take_in", "store_sync.drop",
+    "walk_ins.use_store_customer", "walk_ins.correct_email",
     "store_sync.check", "store_sync.retry_finding", "store_sync.mend_finding", "store_sync.drop_finding",
 }  # fmt: skip
+WITH_A_TARGET = {"copies.save", "copies.move"}
 NO_WRITES = {
-    "costing.write", "costing.pdf", "audit.verify", "store_sync.secrets_last", "store_sync.preview",
+    "files.save", "costing.write", "costing.pdf", "audit.verify", "store_sync.secrets_last", "store_sync.preview",
     "store_sync.check_drift",
 }  # fmt: skip
 
@@ -102,7 +116,7 @@ def a_view(desk: Desk) -> int:
 
 def test_all_writes_are_tried():
     writing = {name for name, (how, _) in methods().items() if how != "reads"}
-    assert writing == set(WRITES) | WITH_A_STORE | NO_WRITES
+    assert writing == set(WRITES) | WITH_A_STORE | WITH_A_TARGET | NO_WRITES
 
 
 @pytest.mark.parametrize("method", WRITES)
