@@ -98,7 +98,7 @@ def test_a_second_sync_finds_nothing_new_and_pulls_only_what_changed(shop: Works
     assert desk.orders.count(ListQuery(filters={"show": ("open",)})).count == 12
 
 
-def test_an_order_that_changes_in_the_store_after_work_began_is_flagged_not_overwritten(
+def test_an_order_that_changes_in_the_store_after_work_began_is_asked_about_not_overwritten(
     shop: Workshop,
     store: StoreServer,
 ):
@@ -113,7 +113,10 @@ def test_an_order_that_changes_in_the_store_after_work_began_is_flagged_not_over
     view = desk.orders.show("CO-1")
     assert view.material == "Platinum 950"
     assert view.pieces[0].alloy_code == "14ky"
-    assert any("Changed in the store" in flag.message and flag.raw == "Platinum 950" for flag in view.pieces[0].flags)
+    (question,) = view.questions
+    assert (question.ours.value, question.theirs.value) == ("14K yellow gold", "Platinum 950")
+    desk.decisions.answer(question.id, question.version, "theirs")
+    assert desk.orders.show("CO-1").pieces[0].alloy_code == "pt950"
     assert told(store, "status") == "impression_kit_sent"
 
 
@@ -155,7 +158,7 @@ def test_a_day_without_a_network_loses_nothing_and_the_customer_is_told_the_trut
         # The network is back: one sync, and both sides say the same.
         wire.mend()
         desk.store_sync.sync()
-        assert desk.store_sync.state().word == "Store in step"
+        assert desk.store_sync.state().word == "1 to decide"
     assert told(store, "status") == "impression_received"
     titles = store.execute_sql("select title from public.custom_order_events order by happened_at")[0]
     assert [row["title"] for row in titles] == [
@@ -163,8 +166,11 @@ def test_a_day_without_a_network_loses_nothing_and_the_customer_is_told_the_trut
     ]  # fmt: skip
     order = desk.orders.show("CO-1")
     assert (order.stage, order.pieces[0].alloy_code) == (Stage.IMPRESSION, "14ky")
-    assert [flag.raw for flag in order.pieces[0].flags if flag.field == "material"] == ["Platinum 950"]
+    (question,) = order.questions
+    assert (question.field, question.theirs.value) == ("material", "Platinum 950")
     assert any("set to “completed” there" in entry.detail for entry in order.timeline)
+    desk.decisions.answer(question.id, question.version, "ours")
+    assert desk.store_sync.state().word == "Store in step"
     assert shop.workspace.verify_audit().ok
 
 

@@ -224,7 +224,7 @@ def test_a_doubt_leaves_its_words_in_the_audit_log_however_it_is_settled(shop: S
     assert shop.workspace.verify_audit().ok
 
 
-def test_no_edit_settles_that_the_store_changed_its_words_after_work_began(shop: Shop):
+def test_no_edit_answers_what_the_store_changed_after_work_began(shop: Shop):
     row = order_row(material="14K yellow gold", design_details="signet ring size 10", teeth_selection=None)
     shop.owner.store_sync.take_in("custom_orders", [row])
     number = str(row["order_number"])
@@ -232,16 +232,14 @@ def test_no_edit_settles_that_the_store_changed_its_words_after_work_began(shop:
     changed = {**row, "material": "Platinum 950", "design_details": "signet ring size 11", "notes": "engrave A",
                "teeth_selection": ["top-1"], "updated_at": "2026-11-16T15:00:00+00:00"}  # fmt: skip
     shop.owner.store_sync.take_in("custom_orders", [changed])
+    told = {one.theirs.value for one in shop.owner.orders.show(number).questions}
+    assert told == {"Platinum 950", "signet ring size 11", "engrave A", "11"}
     one = piece(shop, number)
-    told = {flag.raw for flag in one.flags if flag.changed}
-    assert told == {"Platinum 950", "signet ring size 11", "engrave A", '["top-1"]'}
     everything = PieceEdit("ring", "Crest ring", "pt950", (11,), "signet", "US 11", 3)
-    after = shop.owner.orders.set_piece(one.id, one.version, everything).pieces[0]
-    assert {flag.raw for flag in after.flags if flag.changed} == told
-    flag = next(flag for flag in after.flags if flag.raw == "Platinum 950")
-    left = shop.owner.orders.settle(flag.id, after.version).pieces[0]
-    assert {flag.raw for flag in left.flags if flag.changed} == told - {"Platinum 950"}
-    assert shop.rows("SELECT flags FROM orders") == [(len([flag for flag in left.flags if not flag.assumed]),)]
+    after = shop.owner.orders.set_piece(one.id, one.version, everything)
+    assert {one.theirs.value for one in after.questions} == told
+    left = [flag for flag in after.pieces[0].flags if not flag.assumed]
+    assert shop.rows("SELECT flags FROM orders") == [(len(left) + 4,)]
 
 
 def test_a_doubt_that_was_settled_does_not_come_back_with_the_next_sync(shop: Shop):

@@ -33,6 +33,7 @@ AREAS = (
     "copies",
     "costing",
     "customers",
+    "decisions",
     "files",
     "insights",
     "orders",
@@ -52,6 +53,8 @@ FILLING: dict[str, Any] = {
     "address": "sqlite:///nowhere.db", "new": NewOrder((), None), "pieces": (), "email": "x", "order_id": 1,
     "file_id": 1, "source": b"", "to": None,
     "finding_id": 1, "values": {}, "every_minutes": 5,
+    "keep_id": 1, "gone_id": 2, "versions": (1, 1), "merge_id": 1, "one_id": 1, "other_id": 2, "decision_id": 1,
+    "answer": "ours",
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",

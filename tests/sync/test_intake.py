@@ -1,4 +1,4 @@
-"""What a row that comes again does to an order here: taken over, flagged or told back, never lost and never silent."""
+"""What a row that comes again does to an order here: taken over, asked about or told back, and never silent."""
 
 from __future__ import annotations
 
@@ -73,6 +73,11 @@ def said(order: OrderView) -> str:
     return " | ".join(entry.detail for entry in order.timeline if entry.title == "Changed in the store")
 
 
+def asked(order: OrderView) -> dict[str, tuple[str, str]]:
+    """The open questions: what counts here and what the store says, by the wish."""
+    return {one.field: (one.ours.value, one.theirs.value) for one in order.questions}
+
+
 class TestNotBegun:
     def test_new_wishes_are_taken_over_in_the_piece_that_is_there(self, shop: Shop) -> None:
         row = new_order(shop)
@@ -143,47 +148,44 @@ class TestNotBegun:
 
 
 class TestBegun:
-    def test_new_wishes_are_flagged_with_both_values_and_the_piece_stays(self, shop: Shop) -> None:
+    def test_new_wishes_become_questions_with_both_values_and_the_piece_stays(self, shop: Shop) -> None:
         row = new_order(shop)
         before = begin(shop).pieces[0]
         order = again(shop, row, material="Platinum 950", notes="engrave “Ana”", status="impression_kit_sent")
         piece = order.pieces[0]
-        assert (piece.alloy_code, piece.teeth) == (before.alloy_code, before.teeth)
-        flags = {flag.message: flag.raw for flag in piece.flags if not flag.assumed}
-        assert flags["Changed in the store after work began; here it was “14K yellow gold”."] == "Platinum 950"
-        assert flags["The notes were changed in the store after work began; here they were “”."] == "engrave “Ana”"
-        assert shop.rows("SELECT flags FROM orders") == [(2,)]
+        assert (piece.alloy_code, piece.teeth, piece.flags) == (before.alloy_code, before.teeth, before.flags)
+        assert asked(order) == {"material": ("14K yellow gold", "Platinum 950"), "notes": ("", "engrave “Ana”")}
+        assert shop.rows("SELECT flags, questions FROM orders") == [(2, 2)]
         assert order.material == "Platinum 950"
+        assert "The notes changed after work began" in said(order)
 
-    def test_a_second_change_keeps_one_flag_and_changing_back_settles_it(self, file_shop: Shop) -> None:
+    def test_a_second_change_keeps_one_question_and_changing_back_withdraws_it(self, file_shop: Shop) -> None:
         row = new_order(file_shop)
         begin(file_shop)
-        again(file_shop, row, material="Platinum 950", status="impression_kit_sent")
+        (first,) = again(file_shop, row, material="Platinum 950", status="impression_kit_sent").questions
         order = again(file_shop, row, material="18K rose gold")
-        (flag,) = [flag for flag in order.pieces[0].flags if flag.field == "material"]
-        assert ("14K yellow gold" in flag.message, flag.raw) == (True, "18K rose gold")
+        assert asked(order) == {"material": ("14K yellow gold", "18K rose gold")}
+        assert (order.questions[0].id, order.questions[0].version) == (first.id, first.version + 1)
         order = again(file_shop, row, material="14K yellow gold")
-        assert [flag for flag in order.pieces[0].flags if flag.field == "material"] == []
-        assert file_shop.rows("SELECT flags FROM orders") == [(0,)]
+        assert asked(order) == {}
+        assert file_shop.rows("SELECT flags, questions FROM orders") == [(0, 0)]
 
     def test_a_piece_with_reported_costs_is_begun_whoever_moved_it(self, file_shop: Shop) -> None:
         row = new_order(file_shop)
         piece = view(file_shop).pieces[0]
         file_shop.owner.costing.record_actual(piece.id, CostKind.METAL, Decimal(120))
         order = again(file_shop, row, material="Platinum 950")
-        assert order.pieces[0].id == piece.id
-        assert order.pieces[0].alloy_code == "14ky"
-        assert [flag.raw for flag in order.pieces[0].flags if flag.field == "material"] == ["Platinum 950"]
+        assert (order.pieces[0].id, order.pieces[0].alloy_code) == (piece.id, "14ky")
+        assert asked(order) == {"material": ("14K yellow gold", "Platinum 950")}
 
-    def test_a_cancelled_first_piece_leaves_the_flag_to_the_next(self, file_shop: Shop) -> None:
+    def test_an_order_whose_first_piece_is_cancelled_is_asked_about_all_the_same(self, file_shop: Shop) -> None:
         row = new_order(file_shop)
         file_shop.owner.orders.add_piece("CO-1", "ring", "Ring")
         first = view(file_shop).pieces[0]
         file_shop.owner.orders.move(first.id, first.version, Action.CANCEL, "not wanted")
-        order = again(file_shop, row, material="Platinum 950")
-        assert [bool([flag for flag in piece.flags if flag.raw == "Platinum 950"]) for piece in order.pieces] == [
-            False, True,
-        ]  # fmt: skip
+        assert asked(again(file_shop, row, material="Platinum 950")) == {
+            "material": ("14K yellow gold", "Platinum 950")
+        }
 
     def test_the_price_is_the_stores_and_its_change_is_said_without_the_figure(self, file_shop: Shop) -> None:
         row = new_order(file_shop)

@@ -50,7 +50,7 @@ class TestSending:
         assert moved.told("status") == "impression_kit_sent"
         assert events(moved) == ["Your impression kit is on its way."]
         assert moved.outbox() == [("sent", 1), ("sent", 1)]
-        assert len(wire.sent("PATCH", "POST")) == 2
+        assert wire.sent("PATCH", "POST") == [("POST", EVENTS), ("POST", "desk_pack_check"), ("PATCH", "custom_orders")]
 
     def test_what_was_sent_comes_back_as_no_news(self, moved: Syncing) -> None:
         moved.push()
@@ -95,7 +95,7 @@ class TestSomebodyWasFaster:
         assert (moved.told("material"), moved.told("status")) == ("Platinum 950", "impression_kit_sent")
         order = moved.view()
         assert order.material == "Platinum 950"
-        assert [flag.raw for flag in order.pieces[0].flags if flag.field == "material"] == ["Platinum 950"]
+        assert [one.theirs.value for one in order.questions] == ["Platinum 950"]
         assert len(wire.sent("PATCH")) == 2
 
     def test_a_row_that_changes_each_time_waits_and_holds_up_nobody_else(self, wired: Syncing, wire: Wire) -> None:

@@ -34,6 +34,46 @@ class CustomerOrderLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PossibleDuplicate:
+    """Somebody who may be the same person. reasons: what both share, in words ("phone", "name and place")."""
+
+    id: int
+    version: int
+    name: str
+    email: str
+    phone: str
+    address: dict[str, str]
+    since: datetime
+    orders: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeView:
+    """Somebody whom this customer was made one with, and by whom. kept: this customer is the one who was kept."""
+
+    id: int
+    version: int
+    other_id: int
+    name: str
+    email: str
+    by: str
+    at: datetime
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What making two customers one, or two again, did. orders: how many changed hands."""
+
+    id: int
+    version: int
+    keep_id: int
+    gone_id: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerView:
     """All about one customer. `address` keeps the store's own fields; `extra` what the desk does not know."""
 
@@ -47,3 +87,5 @@ class CustomerView:
     version: int
     orders: tuple[CustomerOrderLine, ...]
     spent: Money | None
+    duplicates: tuple[PossibleDuplicate, ...] = ()
+    merges: tuple[MergeView, ...] = ()

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from veliano_desk.domain.costing import Costs, Estimate
+from veliano_desk.domain.decisions import Decision
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.stages import Action, Stage
 from veliano_desk.domain.store_sync import StoreField
@@ -16,8 +17,7 @@ from veliano_desk.domain.store_sync import StoreField
 class FlagView:
     """Something the store wrote that could not be read: the words as they came, and what is missing.
 
-    assumed: read by the house's rule, to be confirmed with the customer; not counted as to be mended. changed: not
-    unreadable, but changed in the store after work began; no edit of the piece answers that, only a person who says so.
+    assumed: read by the house's rule, to be confirmed with the customer; not counted as to be mended.
     """
 
     id: int
@@ -25,7 +25,6 @@ class FlagView:
     message: str
     raw: str
     assumed: bool = False
-    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +129,7 @@ class OrderView:
     version: int
     store_also_says: tuple[StoreField, ...] = ()
     """Columns of the store's row that the desk does not know, for whoever may see customers and values."""
+    questions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

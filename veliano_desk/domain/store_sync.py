@@ -85,7 +85,8 @@ class SyncState:
     """The pill and the page in one: word is "in step", "n waiting", "offline", "not connected", "n to decide".
 
     key_missing: connected, but somebody has to sign in to the store again before anything is sent or read; paused:
-    the same, since this workspace was restored from a copy.
+    the same, since this workspace was restored from a copy. decisions: open
+    questions between desk and store.
     """
 
     word: str
@@ -98,6 +99,7 @@ class SyncState:
     findings: int
     key_missing: bool = False
     paused: bool = False
+    decisions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,15 @@ def newest_of(session: Session, action: str, subject: str) -> AuditRow | None:
     return session.scalars(those.order_by(AuditRow.sequence.desc()).limit(1)).first()
 
 
+def last_work(session: Session, number: str) -> tuple[str, datetime] | None:
+    """Who worked on an order's pieces last, and when; None where nobody has."""
+    work = select(AuditRow.person, AuditRow.at).where(
+        AuditRow.subject == number, AuditRow.action.like("piece.%") | (AuditRow.action == "cost.actual")
+    )
+    found = session.execute(work.order_by(AuditRow.sequence.desc()).limit(1)).first()
+    return (found[0], found[1]) if found else None
+
+
 def newest(session: Session, limit: int, subject: str | None = None) -> list[AuditRow]:
     """The newest entries first, of one subject where given."""
     query = select(AuditRow).order_by(AuditRow.sequence.desc()).limit(limit)

@@ -1,4 +1,4 @@
-"""Questions that only a person can answer: both sides changed, gone in the store, two people who may be one."""
+"""Questions that only a person can answer: both sides changed it, or it is gone in the store."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from veliano_desk.models.base import Base, Edited
 from veliano_desk.models.columns import STRICT
+from veliano_desk.models.orders import Order
 from veliano_desk.models.unit_of_work import Unit
 
 CHANGED, DELETED, DUPLICATE = "changed", "deleted", "duplicate"
-"""What is asked: which of two values, what becomes of something that the store deleted, whether two people are one."""
+"""What is asked: which of two values; what becomes of something that the store deleted; whether somebody entered here
+is a customer of the store's with the same e-mail. Whether two customers who both came from the store may be one is not
+kept as a question: `models.merges` finds it out when somebody looks."""
 OPEN = ""
-WITHDRAWN = "withdrawn"
-"""An answer that nobody gave: the store took back what it was about."""
+OURS, THEIRS, KEEP, CANCEL, REMOVE, WITHDRAWN = "ours", "theirs", "keep", "cancel", "remove", "withdrawn"
+"""Answers. withdrawn: nobody had to answer, because the store took back what it was about."""
 
 
 class DecisionRow(Edited, Base):
     """One question, both values side by side with who and when; `answer` is empty until somebody decides.
 
-    field: the store's column in doubt, empty where the whole record is. ours and theirs: as people read them.
+    field: the store's column in doubt, empty where the whole record is. ours and theirs: in the store's own words.
     """
 
     __tablename__ = "store_decisions"
@@ -72,17 +75,21 @@ class Subject:
 
 
 def ask(unit: Unit, kind: str, about: Subject, ours: Side, theirs: Side) -> DecisionRow:
-    """Ask once: a question that is open already about the same field takes the newest values."""
+    """Ask once: a question that is open already about the same field takes the newest values, and whoever was about to
+    answer it is told. An order counts its open questions among its flags."""
     known = open_question(unit.session, kind, about)
     row = known or DecisionRow(
         kind=kind, store_table=about.store_table, remote_id=about.remote_id, field=about.field,
         local_id=about.local_id, order_id=about.order_id, asked_at=unit.now, answer=OPEN,
     )  # fmt: skip
+    if known is not None and (known.ours, known.theirs) != (ours.value, theirs.value):
+        known.version += 1
     row.ours, row.ours_by, row.ours_at = ours.value, ours.by, ours.at
     row.theirs, row.theirs_by, row.theirs_at = theirs.value, theirs.by, theirs.at
     if known is None:
         unit.session.add(row)
-    unit.areas.add("store_sync")
+        _count(unit, row, 1)
+    unit.areas.update(("store_sync", "decisions"))
     return row
 
 
@@ -90,9 +97,24 @@ def withdraw(unit: Unit, kind: str, about: Subject) -> bool:
     """The store took back what was asked about: nobody has to answer any more. Whether there was a question."""
     row = open_question(unit.session, kind, about)
     if row is not None:
-        row.answer, row.answered_by, row.answered_at = WITHDRAWN, "", unit.now
-        unit.areas.add("store_sync")
+        row.version += 1
+        close(unit, row, WITHDRAWN, "")
     return row is not None
+
+
+def close(unit: Unit, row: DecisionRow, answer: str, by: str) -> None:
+    """Keep the answer; the question is open no more."""
+    row.answer, row.answered_by, row.answered_at = answer, by, unit.now
+    _count(unit, row, -1)
+    unit.areas.update(("store_sync", "decisions"))
+
+
+def _count(unit: Unit, row: DecisionRow, by: int) -> None:
+    order = unit.session.get(Order, row.order_id) if row.order_id is not None else None
+    if order is not None:
+        order.questions += by
+        order.flags += by
+        unit.areas.add("orders")
 
 
 def open_question(session: Session, kind: str, about: Subject) -> DecisionRow | None:
@@ -109,6 +131,19 @@ def asked_of(session: Session, kind: str, table: str) -> set[str]:
     return set(session.scalars(select(DecisionRow.remote_id).where(
         DecisionRow.answer == OPEN, DecisionRow.store_table == table, DecisionRow.kind == kind
     )))  # fmt: skip
+
+
+def last_asked(session: Session, table: str, remote_id: str) -> dict[str, DecisionRow]:
+    """The newest question about each changed field of a record, answered or not, by the store's column."""
+    asked = select(DecisionRow).where(
+        DecisionRow.store_table == table, DecisionRow.remote_id == remote_id, DecisionRow.kind == CHANGED
+    )
+    return {row.field: row for row in session.scalars(asked.order_by(DecisionRow.id))}
+
+
+def counts_here(row: DecisionRow) -> str:
+    """The value that counts here by the newest question about a field, in the store's words."""
+    return row.theirs if row.answer == THEIRS else row.ours
 
 
 def open_questions(session: Session, limit: int, order_id: int | None = None) -> list[DecisionRow]:

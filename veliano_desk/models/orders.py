@@ -18,7 +18,8 @@ class Order(Edited, Base):
     value_units: quoted price in ten-thousandths (0 and not `priced` where the store has none); stage: of the least
     advanced piece, with its rank for sorting; finish_on: the plan's last day of work; promise_on: that and the buffer;
     due_on: the first promise; slack_days: due_on − finish_on, 9999 where either is unknown; is_open: not delivered,
-    cancelled or returned; piece_key: the title as it is searched.
+    cancelled or returned; piece_key: the title as it is searched; flags: doubts about its pieces and open questions
+    together; questions: how many of them are questions.
     """
 
     __tablename__ = "orders"
@@ -63,6 +64,7 @@ class Order(Edited, Base):
     stage_rank: Mapped[int]
     is_open: Mapped[bool]
     flags: Mapped[int] = mapped_column(default=0)
+    questions: Mapped[int] = mapped_column(default=0)
     finish_on: Mapped[date | None]
     promise_on: Mapped[date | None]
     due_on: Mapped[date | None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from veliano_desk.models.orders import Order
@@ -18,6 +18,8 @@ CREATION, CREATED = "insert", ("customers", "custom_orders")
 """The kind and tables of entries that add a customer or an order; nothing else of its order goes before them."""
 FILE, NO_FILE = "file", "no file"
 MAX_WAIT_SECONDS = 3600
+DAYS_KEPT = 90
+"""How long an entry stays after it was sent."""
 
 
 def queue_patch(unit: Unit, order_id: int, remote_id: str, values: dict[str, object]) -> None:
@@ -99,15 +101,22 @@ def _queue(
 
 
 def next_waiting(session: Session, now: datetime, after: int) -> OutboxEntry | None:
-    """The oldest entry that may be sent now. An entry that waits for its next try holds back its own order only, and so
-    does one that would have added the order and was set aside."""
-    held = select(OutboxEntry.order_id).where(OutboxEntry.state == WAITING, OutboxEntry.next_try_at > now)
+    """The oldest entry that may be sent now. An entry that waits for its next try holds back its own order only, or its
+    own record where it belongs to no order; and so does one that would have added the order and was set aside."""
+    later = (OutboxEntry.state == WAITING, OutboxEntry.next_try_at > now)
+    held = select(OutboxEntry.order_id).where(*later, OutboxEntry.order_id.is_not(None))
+    records = select(OutboxEntry.remote_id).where(*later, OutboxEntry.order_id.is_(None))
     absent = select(OutboxEntry.order_id).where(
-        OutboxEntry.state == SET_ASIDE, OutboxEntry.kind == CREATION, OutboxEntry.store_table.in_(CREATED)
+        OutboxEntry.state == SET_ASIDE, OutboxEntry.kind == CREATION, OutboxEntry.store_table.in_(CREATED),
+        OutboxEntry.order_id.is_not(None),
+    )  # fmt: skip
+    of_an_order = and_(
+        OutboxEntry.order_id.is_not(None), OutboxEntry.order_id.not_in(held), OutboxEntry.order_id.not_in(absent)
     )
+    of_a_record = and_(OutboxEntry.order_id.is_(None), OutboxEntry.remote_id.not_in(records))
     ready = select(OutboxEntry).where(
         OutboxEntry.state == WAITING, OutboxEntry.id > after, OutboxEntry.next_try_at <= now,
-        OutboxEntry.order_id.not_in(held), OutboxEntry.order_id.not_in(absent),
+        or_(of_an_order, of_a_record),
     )  # fmt: skip
     return session.scalars(ready.order_by(OutboxEntry.id).limit(1)).first()
 
@@ -152,6 +161,29 @@ def _give_way(session: Session) -> None:
         if not entry.values:
             session.delete(entry)
     session.flush()
+
+
+def prune(session: Session, now: datetime) -> int:
+    """Take out what was sent long ago; how many entries that were. What a record's unsent entries still have to give
+    way to stays."""
+    long_ago = now - timedelta(days=DAYS_KEPT)
+    unsent = select(OutboxEntry.remote_id).where(OutboxEntry.state.in_(UNSENT))
+    # It was due before it was sent, and the index knows when: what was sent is most of the table.
+    old = delete(OutboxEntry).where(
+        OutboxEntry.state == SENT, OutboxEntry.next_try_at < long_ago, OutboxEntry.sent_at < long_ago,
+        OutboxEntry.remote_id.not_in(unsent),
+    )  # fmt: skip
+    return int(session.execute(old).rowcount)  # type: ignore[attr-defined]  # a DELETE's result has a row count
+
+
+def forget_unsent(session: Session, remote_id: str, order_id: int | None) -> int:
+    """Nothing that waits or was set aside for this record, or this order of ours, goes to the store any more; how many
+    entries that were."""
+    theirs = OutboxEntry.remote_id == remote_id
+    if order_id is not None:
+        theirs = or_(theirs, OutboxEntry.order_id == order_id)
+    gone = delete(OutboxEntry).where(theirs, OutboxEntry.state.in_(UNSENT))
+    return int(session.execute(gone).rowcount)  # type: ignore[attr-defined]  # a DELETE's result has a row count
 
 
 def counts(session: Session) -> dict[str, int]:

@@ -55,10 +55,7 @@ class Piece(Edited, Base):
 
 
 class PieceFlag(Numbered, Base):
-    """Something that could not be read. raw keeps the words verbatim; it goes once somebody has settled it.
-
-    changed: it says that the store's words changed after work began, both before and now; no edit settles that.
-    """
+    """Something that could not be read. raw keeps the words verbatim; it goes once somebody has settled it."""
 
     __tablename__ = "piece_flags"
     __table_args__ = (Index(None, "piece_id"), STRICT)
@@ -68,7 +65,6 @@ class PieceFlag(Numbered, Base):
     message: Mapped[str]
     raw: Mapped[str]
     assumed: Mapped[bool] = mapped_column(default=False)
-    changed: Mapped[bool] = mapped_column(default=False)
 
 
 class OrderEvent(Numbered, Base):

@@ -37,10 +37,12 @@ def stamps_of(session: Session, table: str, remote_ids: Iterable[str]) -> dict[s
 
 
 def local_ids(session: Session, table: str, remote_ids: Iterable[str]) -> dict[str, int]:
-    """Our number of each of the store's rows that we have."""
-    wanted = select(StoreLink.remote_id, StoreLink.local_id).where(
-        StoreLink.store_table == table, StoreLink.remote_id.in_(tuple(remote_ids))
-    )
+    """Our number of each of the store's rows that we have; of a customer who was made one with another, that one's."""
+    those = (StoreLink.store_table == table, StoreLink.remote_id.in_(tuple(remote_ids)))
+    wanted = select(StoreLink.remote_id, StoreLink.local_id).where(*those)
+    if table == CUSTOMERS:
+        whose = func.coalesce(Customer.merged_into, StoreLink.local_id)
+        wanted = select(StoreLink.remote_id, whose).outerjoin(Customer, Customer.id == StoreLink.local_id).where(*those)
     return {remote: local for remote, local in session.execute(wanted)}
 
 
@@ -55,6 +57,11 @@ def link_of(session: Session, table: str, local_id: int) -> StoreLink | None:
     return session.scalars(
         select(StoreLink).where(StoreLink.store_table == table, StoreLink.local_id == local_id)
     ).first()
+
+
+def cut_link(session: Session, table: str, remote_id: str) -> None:
+    """From now on the record is only ours: nothing of the store's row is known here."""
+    session.execute(delete(StoreLink).where(StoreLink.store_table == table, StoreLink.remote_id == remote_id))
 
 
 def holders_of(session: Session, numbers: Iterable[str]) -> list[Order]:

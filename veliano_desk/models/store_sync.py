@@ -54,10 +54,20 @@ class SyncCursor(Numbered, Base):
 
 
 class OutboxEntry(Numbered, Base):
-    """A change for the store, written in the transaction that caused it. state: waiting, sent or set aside."""
+    """A change for the store, written in the transaction that caused it. state: waiting, sent or set aside.
+
+    kind: how it is sent (`sync.push`); remote_id: the store's record that it belongs to, whose entries are sent in the
+    order they were made; order_id: our order, all of whose entries are kept in order together.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index(None, "state", "id"), Index(None, "order_id", "state"), STRICT)
+    __table_args__ = (
+        Index(None, "state", "id"),
+        Index(None, "state", "next_try_at"),
+        Index(None, "order_id", "state"),
+        Index(None, "remote_id", "state"),
+        STRICT,
+    )
 
     uid: Mapped[str] = mapped_column(unique=True)
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from veliano_desk.domain.customers import CustomerOrderLine, CustomerRow, CustomerView
+from veliano_desk.domain.customers import CustomerOrderLine, CustomerRow, CustomerView, Merged
 from veliano_desk.domain.lists import ListCount, ListPage, ListQuery
 from veliano_desk.domain.money import Money, total
 from veliano_desk.domain.rights import Right
@@ -12,7 +12,7 @@ from veliano_desk.models.customers import Customer
 from veliano_desk.models.orders import Order, orders_of_customer
 from veliano_desk.models.queries import customers as lists
 from veliano_desk.models.unit_of_work import Unit
-from veliano_desk.services.actions import Area, reads
+from veliano_desk.services.actions import Area, reads, writes
 
 
 class CustomersService(Area):
@@ -34,12 +34,50 @@ class CustomersService(Area):
         see_value = self.who.sees_values
         lines = tuple(_line(order, see_value) for order in orders_of_customer(unit.session, row.id))
         values = [line.value for line in lines if line.value is not None]
+        from veliano_desk.services.customer_merges import duplicates_of, merges_shown, shown_address
+
         return CustomerView(
             id=row.id, name=row.name, email=row.email, phone=row.phone, since=row.since, version=row.version,
-            address={str(k): str(v) for k, v in (row.address or {}).items() if v not in (None, "")},
+            address=shown_address(row), duplicates=duplicates_of(unit, row), merges=merges_shown(unit, row),
             remote_id=store_records.remote_id_of(unit.session, store_records.CUSTOMERS, row.id) or "",
             orders=lines, spent=total(values, self.access.currency) if see_value else None,
         )  # fmt: skip
+
+    @reads(Right.CUSTOMERS_SEE)
+    def duplicates(self, unit: Unit, limit: int = 50) -> tuple[CustomerRow, ...]:
+        """Customers who may be the same person as somebody else, one of each group; `show` says who and why."""
+        from veliano_desk.models.merges import alike, alike_anywhere
+
+        return tuple(
+            lists.shown(one) for one in alike_anywhere(unit.session, limit) if alike(unit.session, one)
+        )  # fmt: skip
+
+    @writes(Right.ORDERS_EDIT)
+    def merge(self, unit: Unit, keep_id: int, gone_id: int, versions: tuple[int, int]) -> Merged:
+        """Make two customers one; `versions`: of both, as they were seen. All orders are the kept one's from now on,
+        also those that the store still brings for the other; both stay linked with the store, and it can be undone.
+        NotFoundError, ConflictError; InputError for one who was merged already."""
+        from veliano_desk.services import customer_merges
+
+        self.who.require(Right.CUSTOMERS_SEE)
+        return customer_merges.merge(unit, keep_id, gone_id, versions)
+
+    @writes(Right.ORDERS_EDIT)
+    def undo_merge(self, unit: Unit, merge_id: int, version: int) -> Merged:
+        """Make them two customers again, each with the orders that are theirs. NotFoundError, ConflictError; InputError
+        where the kept one was merged with somebody else since."""
+        from veliano_desk.services import customer_merges
+
+        self.who.require(Right.CUSTOMERS_SEE)
+        return customer_merges.undo(unit, merge_id, version)
+
+    @writes(Right.ORDERS_EDIT)
+    def keep_apart(self, unit: Unit, one_id: int, other_id: int) -> None:
+        """Say that they are two people; they are not proposed again. NotFoundError."""
+        from veliano_desk.services import customer_merges
+
+        self.who.require(Right.CUSTOMERS_SEE)
+        customer_merges.keep_apart(unit, one_id, other_id)
 
 
 def _line(order: Order, see_value: bool) -> CustomerOrderLine:

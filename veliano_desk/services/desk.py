@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.copies import CopiesService
     from veliano_desk.services.costing import CostingService
     from veliano_desk.services.customers import CustomersService
+    from veliano_desk.services.decisions import DecisionsService
     from veliano_desk.services.files import FilesService
     from veliano_desk.services.insights import InsightsService
     from veliano_desk.services.orders import OrdersService
@@ -122,6 +123,12 @@ class Desk:
         from veliano_desk.services.customers import CustomersService
 
         return CustomersService(self.access)
+
+    @cached_property
+    def decisions(self) -> DecisionsService:
+        from veliano_desk.services.decisions import DecisionsService
+
+        return DecisionsService(self.access)
 
     @cached_property
     def production(self) -> ProductionService:

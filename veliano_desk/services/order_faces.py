@@ -36,6 +36,7 @@ def refresh_order(unit: Unit, access: Access, order: rows.Order, pieces: list[pi
     for name in ("piece_title", "piece_kind", "alloy_code", "alloy_title", "stage_rank", "is_open", "flags",
                  "finish_on", "promise_on", "bound_by"):  # fmt: skip
         setattr(order, name, getattr(face, name))
+    order.flags += order.questions
     order.stage, order.piece_key = str(face.stage), search_key(face.piece_title)
     if order.due_on is None and face.promise_on is not None:
         order.due_on = face.promise_on

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from veliano_desk.domain.action_rights import may_do
 from veliano_desk.domain.costing import Costs
+from veliano_desk.domain.decisions import Decision
 from veliano_desk.domain.order_face import late_days
 from veliano_desk.domain.orders import FlagView, OrderView, PieceView, SlotView, StageStep, TimelineEntry
 from veliano_desk.domain.rights import Right
@@ -29,6 +30,7 @@ STEPS = (
     ("Ordered", Stage.RECEIVED), ("Kit", Stage.KIT), ("Impression", Stage.IMPRESSION), ("Design", Stage.DESIGN),
     ("Approval", Stage.APPROVAL), ("Production", Stage.PRODUCTION), ("QC", Stage.QC), ("Delivery", Stage.SHIPPED),
 )  # fmt: skip
+_MOST_ASKED = 50
 _KIT_STEPS = (Stage.KIT, Stage.IMPRESSION)
 
 
@@ -54,7 +56,17 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
         timeline=tuple(_entry(event) for event in events), steps=_steps(access, order, pieces, events),
         waiting_for_store=waiting_for(unit.session, order.id), version=order.version,
         store_also_says=unknown_fields(unit, access.who, order.id),
+        questions=_questions(unit, access, order) if order.questions else (),
     )  # fmt: skip
+
+
+def _questions(unit: Unit, access: Access, order: rows.Order) -> tuple[Decision, ...]:
+    """Whether two people are one is asked above the order, with what follows from either answer."""
+    from veliano_desk.models.decisions import CHANGED, DELETED, open_questions
+    from veliano_desk.services.decision_views import decision_view
+
+    found = (decision_view(unit, access.who, row) for row in open_questions(unit.session, _MOST_ASKED, order.id))
+    return tuple(one for one in found if one is not None and one.kind in (CHANGED, DELETED))
 
 
 def _piece_views(
@@ -114,7 +126,7 @@ def _actions(access: Access, piece: piece_rows.Piece) -> tuple[Action, ...]:
 
 
 def _flag(flag: piece_rows.PieceFlag) -> FlagView:
-    return FlagView(flag.id, flag.field, flag.message, flag.raw, flag.assumed, flag.changed)
+    return FlagView(flag.id, flag.field, flag.message, flag.raw, flag.assumed)
 
 
 def _slot(slot: PlannedOperation, stage: Stage) -> SlotView:

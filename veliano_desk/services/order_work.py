@@ -194,7 +194,7 @@ def _settle(unit: Unit, piece: piece_rows.Piece, edit: PieceEdit) -> list[dict[s
     """Take away the doubts that the edit answers; what they said."""
     given = {field for field, name in SETTLED_BY.items() if getattr(edit, name) is not None}
     flags = piece_rows.flags_of(unit.session, [piece.id])
-    answered = [flag for flag in flags if flag.field in given and not flag.changed]
+    answered = [flag for flag in flags if flag.field in given]
     for flag in answered:
         unit.session.delete(flag)
     return [_said(flag) for flag in answered]

@@ -71,8 +71,8 @@ class OrdersService(Area):
     def set_piece(self, unit: Unit, piece_id: int, version: int, edit: PieceEdit) -> OrderView:
         """Say what a piece really is. ConflictError holds both values; InputError for nothing, and for what is none.
 
-        An alloy settles doubts about the material, teeth those about the teeth; that the store's words changed after
-        work began is settled by nothing but `settle`.
+        An alloy settles doubts about the material, teeth those about the teeth. What the store changed after work began
+        is no doubt but a question: `decisions.answer`.
         """
         return self._work.set_piece(unit, piece_id, version, edit)
 

@@ -281,11 +281,12 @@ class StoreWork(Area):
     @writes(Right.STORE_SYNC)
     def _start_run(self, unit: Unit) -> int:
         left = records.break_off_runs(unit.session, unit.now)
+        pruned = outbox.prune(unit.session, unit.now)
         row = SyncRunRow(started_at=unit.now, result=records.RUNNING)
         unit.session.add(row)
         unit.session.flush()
         unit.areas.add("store_sync")
-        unit.record("store.sync_started", "store", None, {"run": row.id, "broken_off": left})
+        unit.record("store.sync_started", "store", None, {"run": row.id, "broken_off": left, "pruned": pruned})
         return row.id
 
     @writes(Right.STORE_SYNC)

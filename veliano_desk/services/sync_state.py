@@ -42,11 +42,12 @@ def state_of_sync(
         waiting=standing.waiting, set_aside=standing.set_aside, findings=standing.findings,
         key_missing=connected and (key_missing or paused),
         paused=connected and paused,
+        decisions=standing.decisions,
     )  # fmt: skip
 
 
 def _word(connected: bool, standing: StoreStanding) -> tuple[str, str]:
-    to_decide = standing.set_aside + standing.findings
+    to_decide = standing.set_aside + standing.findings + standing.decisions
     if not connected:
         return "No store connected", "neutral"
     if to_decide:

@@ -212,5 +212,5 @@ class WalkInsService(Area):
         return decisions.Subject(records.CUSTOMERS, remote_id, "email", order.customer_id, order.id)
 
     def _answered(self, unit: Unit, asked: decisions.DecisionRow, answer: str) -> None:
-        asked.answer, asked.answered_by, asked.answered_at = answer, self.who.name, unit.now
+        decisions.close(unit, asked, answer, self.who.name)
         asked.version += 1

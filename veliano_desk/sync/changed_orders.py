@@ -1,5 +1,6 @@
 """An order that changed in the store after it came: not begun, it is taken over; begun, the desk keeps what it made of
-it, flags the customer's new wishes with both values, and tells the store its status and date again."""
+it, asks about the customer's new wishes, and tells the store its status and date again. Whose word counts is data:
+`resources/store_fields.json`."""
 
 from __future__ import annotations
 
@@ -8,16 +9,19 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from veliano_desk.config.store_fields import store_fields
 from veliano_desk.domain.order_face import slack_days
 from veliano_desk.domain.stages import PieceState, Stage
+from veliano_desk.models import decisions, outbox
 from veliano_desk.models import orders as rows
-from veliano_desk.models import outbox
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import store_records as records
+from veliano_desk.models.audit import last_work
 from veliano_desk.models.bulk import insert_many
 from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
+from veliano_desk.sync.merge import Outcome, merge
 from veliano_desk.sync.order_columns import (
     OrderReading,
     face_columns,
@@ -29,13 +33,10 @@ from veliano_desk.sync.order_columns import (
 )
 from veliano_desk.sync.wire import CustomOrderRow, moment
 
-_WISHES = {
-    "material": ("material", "material", "Changed in the store after work began; here it was"),
-    "teeth_raw": ("teeth_selection", "teeth", "Changed in the store after work began; here it was"),
-    "design_details": ("design_details", "design details", "Changed in the store after work began; here it was"),
-    "notes": ("design_details", "notes", "The notes were changed in the store after work began; here they were"),
-}
-"""What pieces are read from: the order's column -> (the store's field in doubt, its name, how a flag begins)."""
+WISHES = {"material": "material", "teeth_selection": "teeth_raw", "design_details": "design_details", "notes": "notes"}
+"""What pieces are read from: the store's column -> ours of the order, which holds the store's words as they are now."""
+_KIT = {"impression_kit_status": "kit_status", "impression_kit_tracking": "kit_tracking"}
+_DAY = "estimated_completion_date"
 _KEPT_OF_PIECE = ("position", "version", "finish_on", "promise_on", "bound_by", "reason")
 _MOST_SHOWN = 200
 
@@ -48,6 +49,7 @@ def update_order(
     change = _Change(unit, rules, order, link.row, row)
     change.take_identity(number, owner, owner_key)
     change.take_wishes()
+    change.take_kit()
     change.take_status()
     change.take_date()
     order.version += 1
@@ -73,6 +75,26 @@ class _Change:
         self.begun = any(piece.touched for piece in self.pieces) or records.has_actuals(
             self.unit.session, [piece.id for piece in self.pieces]
         )
+        self.wanted = wishes(self.rules, self.row)
+        self.day = self.rules.day(self.row.estimated_completion_date)
+        self.asked = decisions.last_asked(self.unit.session, records.CUSTOM_ORDERS, self.row.id) if self.begun else {}
+        self.outcomes = self._merged()
+
+    def _merged(self) -> dict[str, Outcome]:
+        order = self.order
+        theirs: dict[str, object] = {field: self.wanted[name] for field, name in (WISHES | _KIT).items()}
+        theirs |= {"status": self.row.status, _DAY: self.day}
+        before: dict[str, object] = {field: getattr(order, name) for field, name in (WISHES | _KIT).items()}
+        before |= {"status": str(self.before.get("status")), _DAY: self._day_before}
+        ours = before | {"status": order.store_status, _DAY: order.promise_on or self._day_before}
+        ours |= {field: decisions.counts_here(row) for field, row in self.asked.items() if field in WISHES}
+        # Untold, the kit is ours and not what the store had as it last came; what the desk itself told is no news when
+        # it comes back, perhaps before its answer does.
+        untold = {field for patch in self._on_its_way for field in patch}
+        before |= {field: self.before.get(field) or "" for field in _KIT if field in untold}
+        for patch in self._on_its_way:
+            before |= {field: now for field, now in theirs.items() if patch.get(field) == _text(now)}
+        return merge(before, ours, theirs, store_fields()[records.CUSTOM_ORDERS], self.begun)
 
     def take_identity(self, number: str, owner: int | None, owner_key: str) -> None:
         """Number and customer are the store's, whatever was begun."""
@@ -87,49 +109,59 @@ class _Change:
 
     def take_wishes(self) -> None:
         """The store's words stand here as they are now; whether the pieces follow depends on who has begun."""
-        now = wishes(self.rules, self.row)
-        if any("impression_kit_status" in patch for patch in self._on_its_way):
-            del now["kit_status"]  # what the desk knows of the kit has not reached the store yet
-        was = {name: getattr(self.order, name) for name in now}
-        for name, value in now.items():
-            setattr(self.order, name, value)
-        self._say_price(was, now)
-        changed = [name for name in _WISHES if was[name] != now[name]]
-        if self.begun:
-            for name in changed:
-                self._flag(name, was[name], now[name])
-        elif changed or self.row.status != self.before.get("status"):
-            self._read_again()
-            for name in changed:
-                field, title, _ = _WISHES[name]
-                self._say(field, was[name], now[name], f"The {title} changed; taken over.")
-
-    def _say_price(self, was: dict[str, Any], now: dict[str, Any]) -> None:
-        if all(was[name] == now[name] for name in ("value_units", "priced")):
+        was = {field: str(getattr(self.order, name)) for field, name in WISHES.items()}
+        was_priced = self.order.value_units, self.order.priced
+        for name, value in self.wanted.items():
+            if name not in _KIT.values():
+                setattr(self.order, name, value)
+        self._say_price(was_priced)
+        if not self.begun:
+            self._follow(was)
             return
-        said = "The price was changed and is taken over." if now["priced"] else "The price was taken out."
+        for field in WISHES:
+            if self.outcomes[field] is Outcome.ASK:
+                self._ask(field, was[field])
+            elif field in self.asked:
+                self._see_whether_it_is_still_asked(field)
+
+    def _follow(self, was: dict[str, str]) -> None:
+        changed = [field for field in WISHES if self.outcomes[field] is Outcome.TAKE]
+        if changed or self.row.status != self.before.get("status"):
+            self._read_again()
+        for field in changed:
+            self._say(field, was[field], self._their(field), f"The {_title(field)} changed; taken over.")
+
+    def _say_price(self, was: tuple[int, bool]) -> None:
+        if was == (self.order.value_units, self.order.priced):
+            return
+        said = "The price was changed and is taken over." if self.order.priced else "The price was taken out."
         before, after = (
             "" if price is None else str(price) for price in (self.before.get("total_price"), self.row.total_price)
         )
         self._say("total_price", before, after, said)
 
-    def _flag(self, name: str, was: str, now: str) -> None:
-        """Say it at the first piece, once: what it was here when work began, and what the store says now."""
-        field, title, begins = _WISHES[name]
-        piece = next((piece for piece in self.pieces if piece.stage != Stage.CANCELLED), self.pieces[0])
-        flags = piece_rows.flags_of(self.unit.session, [piece.id])
-        told = [flag for flag in flags if flag.changed and flag.field == field and flag.message.startswith(begins)]
-        known = next(iter(told), None)
-        if known is None:
-            self.unit.session.add(
-                piece_rows.PieceFlag(piece_id=piece.id, field=field, message=_was(begins, was), raw=now, changed=True)
-            )
-            self.taken.flags += 1
-        elif known.message == _was(begins, now):
-            self.unit.session.delete(known)
-        else:
-            known.raw = now
-        self._say(field, was, now, f"The {title} changed after work began; the piece stays as it was begun.")
+    def _ask(self, field: str, was: str) -> None:
+        """What was begun stays as it is; a person decides between its words and the store's."""
+        known = self.asked.get(field)
+        begun_with = decisions.counts_here(known) if known else was
+        who, at = last_work(self.unit.session, self.order.number) or ("", self.pieces[0].stage_since)
+        ours = decisions.Side(begun_with, who, at)
+        theirs = decisions.Side(self._their(field), "", self.row.changed_at)
+        decisions.ask(self.unit, decisions.CHANGED, self._subject(field), ours, theirs)
+        self.taken.flags += 1
+        words = f"The {_title(field)} changed after work began; the piece stays as it was begun until somebody decides."
+        self._say(field, was, self._their(field), words)
+
+    def _see_whether_it_is_still_asked(self, field: str) -> None:
+        """The store went back to what counts here: nobody has to answer any more."""
+        if self._their(field) == decisions.counts_here(self.asked[field]):
+            decisions.withdraw(self.unit, decisions.CHANGED, self._subject(field))
+
+    def _subject(self, field: str) -> decisions.Subject:
+        return decisions.Subject(records.CUSTOM_ORDERS, self.row.id, field, self.order.id, self.order.id)
+
+    def _their(self, field: str) -> str:
+        return str(self.wanted[WISHES[field]])
 
     def _read_again(self) -> None:
         """Nobody here has begun: the pieces are read anew from the row as it is now, and keep their place."""
@@ -174,23 +206,30 @@ class _Change:
         piece.version += 1
         return piece
 
+    def take_kit(self) -> None:
+        """The kit is the desk's where it has something to tell of it, and else as the store hears."""
+        for field, name in _KIT.items():
+            now, ours = str(self.wanted[name]), str(getattr(self.order, name))
+            if self.outcomes[field] is Outcome.TAKE:
+                setattr(self.order, name, now)
+            elif self.outcomes[field] is Outcome.TELL:
+                self._tell(field, ours)
+                told = f"the desk’s “{_plain(ours)}” is told again"
+                self._say(field, ours, now, f"The {_title(field)} was set to “{_plain(now)}” there; {told}.")
+
     def take_status(self) -> None:
-        """The status is the desk's once work has begun. A status that the desk itself told comes back like any other
-        change, perhaps before its answer did: it is no news."""
+        """The status is the desk's once work has begun."""
         was, now, ours = self.before.get("status"), self.row.status, self.order.store_status
         if not self.begun:
             self.order.store_status = now
             if now != was:
                 self._say("status", str(was), now, f"The status was set to “{_plain(now)}” and is taken over.")
-            return
-        if now in (was, ours) or any(patch.get("status") == now for patch in self._on_its_way):
-            return
-        if self._has_status:
-            self._tell("status", ours)
-            told = f"the desk’s “{_plain(ours)}” is told again"
-        else:
+        elif self.outcomes["status"] is Outcome.TELL:
             told = "the desk has nothing to say to that, all its pieces are cancelled"
-        self._say("status", ours, now, f"The status was set to “{_plain(now)}” there; {told}.")
+            if self._has_status:
+                self._tell("status", ours)
+                told = f"the desk’s “{_plain(ours)}” is told again"
+            self._say("status", ours, now, f"The status was set to “{_plain(now)}” there; {told}.")
 
     @property
     def _has_status(self) -> bool:
@@ -202,13 +241,11 @@ class _Change:
     def take_date(self) -> None:
         """The promise is the desk's. A day that somebody set in the store is what an order not begun is measured
         against from now on; either way the store is told what the plan really promises."""
-        now, was, order = self.rules.day(self.row.estimated_completion_date), self._day_before, self.order
-        told = {order.promise_on.isoformat() if order.promise_on else None}
-        told |= {str(patch.get("estimated_completion_date")) for patch in self._on_its_way}
-        if now != was and (now is None or now.isoformat() not in told):
-            self._take_foreign_date(now)
+        order = self.order
+        if self.outcomes[_DAY] is not Outcome.SAME:
+            self._take_foreign_date(self.day)
         if not order.is_open and not self.begun:
-            order.finish_on = order.promise_on = now
+            order.finish_on = order.promise_on = self.day
         order.slack_days = slack_days(order.due_on, order.finish_on)
 
     def _take_foreign_date(self, now: date | None) -> None:
@@ -218,13 +255,13 @@ class _Change:
             order.due_on = now
             said += " The order is measured against it." if now else ""
         if order.is_open and order.promise_on is not None:
-            self._tell("estimated_completion_date", order.promise_on.isoformat())
+            self._tell(_DAY, order.promise_on.isoformat())
             said += f" The desk promises {order.promise_on}, and tells it again."
-        self._say("estimated_completion_date", str(self._day_before or ""), str(now or ""), said)
+        self._say(_DAY, str(self._day_before or ""), str(now or ""), said)
 
-    @property
+    @cached_property
     def _day_before(self) -> date | None:
-        was = self.before.get("estimated_completion_date")
+        was = self.before.get(_DAY)
         return self.rules.day(moment(was)) if was else None
 
     @cached_property
@@ -246,7 +283,7 @@ class _Change:
         session.flush()
         living = [piece.id for piece in self.pieces if piece.stage != Stage.CANCELLED]
         flags = piece_rows.flags_of(session, living or [piece.id for piece in self.pieces])
-        self.order.flags = sum(not flag.assumed for flag in flags)
+        self.order.flags = sum(not flag.assumed for flag in flags) + self.order.questions
         if self.said:
             session.add(piece_rows.OrderEvent(
                 uid=new_uid(), order_id=self.order.id, at=self.unit.now, kind="store", icon="store",
@@ -255,9 +292,14 @@ class _Change:
         return self.taken
 
 
-def _was(begins: str, was: str) -> str:
-    return f"{begins} “{was[:_MOST_SHOWN]}”."
+def _title(field: str) -> str:
+    return store_fields()[records.CUSTOM_ORDERS][field].title
 
 
 def _plain(code: str) -> str:
     return code.replace("_", " ")
+
+
+def _text(value: object) -> str:
+    """A value as a change for the store says it."""
+    return value.isoformat() if isinstance(value, date) else str(value)

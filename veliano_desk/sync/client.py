@@ -6,6 +6,7 @@ the pull, which know what may be repeated.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -133,6 +134,14 @@ class StoreClient:
         seen = [("id", f"eq.{record_id}"), ("updated_at", f"eq.{seen_updated_at}")]
         return self._rows(self._call("PATCH", table, params=seen, body=dict(values), prefer=_BACK))
 
+    def patch_if_same(
+        self, table: str, record_id: str, seen: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> list[Row]:
+        """The same for a store that does not stamp its changes: the row is changed if these columns still hold what was
+        seen in them."""
+        same = [("id", f"eq.{record_id}"), *((name, _holds(value)) for name, value in seen.items())]
+        return self._rows(self._call("PATCH", table, params=same, body=dict(values), prefer=_BACK))
+
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
         """Adds rows, all or none; one that is there already refuses them (StoreRefusedError, 23505). Rows may have
         different fields; what a row lacks becomes the table's default, though lite shows null for it in the answer."""
@@ -223,6 +232,13 @@ def quoted(value: str) -> str:
     """A value as it stands inside `or=()` and `in.()`, where commas, dots and brackets would end it."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _holds(value: Any) -> str:
+    """The filter for a column that holds this value, as a row has it."""
+    if value is None or isinstance(value, bool):
+        return f"is.{'null' if value is None else str(value).lower()}"
+    return f"eq.{json.dumps(value, default=str) if isinstance(value, dict | list) else value}"
 
 
 def one_of(values: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from veliano_desk.domain.row_digest import digest
-from veliano_desk.domain.search_keys import search_key
+from veliano_desk.domain.search_keys import phone_key, postcode_key, search_key
 from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import store_records as records
@@ -22,6 +22,7 @@ from veliano_desk.sync.wire import CustomerRow, CustomOrderRow, StoreRow
 
 R = TypeVar("R", bound=StoreRow)
 
+_POSTCODES = ("postal_code", "postalCode", "postcode", "zip", "zip_code")
 LONGEST_KEY = 200
 """Keys are sorted and found by, and an index takes no page of text; the text itself is kept whole."""
 
@@ -60,8 +61,13 @@ def _customer_facts(row: CustomerRow) -> dict[str, Any]:
     name = row.name.strip() or row.email
     return {
         "name": name, "name_key": _key(name), "email": row.email, "email_key": _key(row.email),
-        "phone": row.phone or "", "city_key": _key(str(address.get("city") or "")), "address": address,
+        "phone": row.phone or "", "phone_key": phone_key(row.phone or "")[:LONGEST_KEY], "address": address,
+        "city_key": _key(str(address.get("city") or "")), "postcode_key": _postcode(address)[:LONGEST_KEY],
     }  # fmt: skip
+
+
+def _postcode(address: Mapping[str, Any]) -> str:
+    return next((postcode_key(str(address[name])) for name in _POSTCODES if address.get(name)), "")
 
 
 def _key(text: str) -> str:

@@ -111,7 +111,6 @@ def draft_columns(draft: PieceDraft) -> dict[str, Any]:
 def flag_columns(one: OrderReading, position: int, piece_id: int) -> list[dict[str, Any]]:
     """The columns of a piece's doubts."""
     return [
-        {"piece_id": piece_id, "field": flag.field, "message": flag.message, "raw": flag.raw, "assumed": flag.assumed,
-         "changed": False}
+        {"piece_id": piece_id, "field": flag.field, "message": flag.message, "raw": flag.raw, "assumed": flag.assumed}
         for flag in one.flags_at(position)
-    ]  # fmt: skip
+    ]

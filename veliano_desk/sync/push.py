@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from veliano_desk.domain.errors import CancelledError
+from veliano_desk.domain.row_digest import digest
 from veliano_desk.models import outbox
 from veliano_desk.models import store_records as records
 from veliano_desk.models.store_sync import OutboxEntry
@@ -29,7 +30,9 @@ from veliano_desk.sync.errors import (
 )
 from veliano_desk.sync.intake_rules import IntakeRules
 from veliano_desk.sync.new_rows import Errand, add_row
+from veliano_desk.sync.standing import Standing, standing_of
 from veliano_desk.sync.store_files import bring_file
+from veliano_desk.sync.tables import table_named
 from veliano_desk.sync.taking import take_page
 
 _TRIES = 3
@@ -51,6 +54,14 @@ class _Letter:
     values: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a row last came with: its stamp, None where the store does not stamp its changes, and the edited columns."""
+
+    stamp: str | None
+    values: dict[str, Any]
+
+
 @dataclass
 class Push:
     """One pass over the outbox. `reading` and `begin` open units of work; `sent` counts, also after a fault."""
@@ -62,6 +73,7 @@ class Push:
     progress: Callable[[int, int, str], None]
     cancelled: Callable[[], bool]
     sent: int = 0
+    _standing: Standing | None = None
 
     def run(self) -> int:
         """How many entries were sent. A network that is gone and a store that asks to wait end the run and are raised;
@@ -106,29 +118,34 @@ class Push:
         return self._send(newer) if newer else None
 
     def _say(self, letter: _Letter) -> Row | None:
-        if letter.kind == "patch":
-            return self._patch(letter)
-        if letter.kind == outbox.CREATION and letter.table in outbox.CREATED:
+        sender = _SENDERS.get(letter.kind)
+        if sender is None:
+            raise _refused(letter, f"This version of the program does not know how to send “{letter.kind}”.")
+        return sender(self, letter)
+
+    def insert(self, letter: _Letter) -> Row | None:
+        """A customer or an order of ours, once, whatever becomes of the answer. Anything else goes under its own id:
+        sent a second time, it only says the same again."""
+        if letter.table in outbox.CREATED:
             return add_row(self._errand(letter))
-        if letter.kind in (outbox.FILE, outbox.NO_FILE):
-            bring_file(self._errand(letter), letter.kind)
-            return None
-        # Under its own id: sent a second time, it only says the same again.
         self.client.upsert(letter.table, [letter.values])
         return None
+
+    def bring(self, letter: _Letter) -> None:
+        """A file for the store's bucket, or one that goes from there."""
+        bring_file(self._errand(letter), letter.kind)
 
     def _errand(self, letter: _Letter) -> Errand:
         return Errand(self.client, self.rules, self.reading, self.begin, letter.id, letter.table, letter.remote_id,
                       letter.values)  # fmt: skip
 
-    def _patch(self, letter: _Letter) -> Row:
+    def patch(self, letter: _Letter) -> Row:
         """Change the store's row if it is as we saw it; otherwise take in what changed there first, then try again."""
         for _ in range(_TRIES):
             seen = self._seen(letter)
-            back = self.client.patch_if_unchanged(letter.table, letter.remote_id, seen, letter.values) if seen else []
-            if back:
+            if back := self._change(letter, seen):
                 return back[0]
-            self._take_in(letter)
+            self._take_in(letter, self._read(letter))
             if self._seen(letter) == seen:
                 raise _refused(letter, "The row can be read there but not changed by this sign-in.")
         raise StoreTroubleError(letter.remote_id, words=(
@@ -136,24 +153,41 @@ class Push:
             "Nothing; it is tried again.",
         ))  # fmt: skip
 
-    def _seen(self, letter: _Letter) -> str:
-        """The `updated_at` that the row last came with."""
-        with self.reading() as unit:
-            stamp = records.stamps_of(unit.session, letter.table, [letter.remote_id]).get(letter.remote_id)
-        if stamp is None:
-            raise _refused(letter, "The desk has no such row any more.")
-        return stamp
+    def _change(self, letter: _Letter, seen: _Seen) -> list[Row]:
+        """By the stamp, where the store stamps each change; elsewhere by what the edited columns held."""
+        if seen.stamp is not None:
+            return self.client.patch_if_unchanged(letter.table, letter.remote_id, seen.stamp, letter.values)
+        return self.client.patch_if_same(letter.table, letter.remote_id, seen.values, letter.values)
 
-    def _take_in(self, letter: _Letter) -> None:
+    def _seen(self, letter: _Letter) -> _Seen:
+        """What tells whether the row is as it last came."""
+        stamped = self._stamped(letter.table)
+        with self.reading() as unit:
+            link = records.links_of(unit.session, letter.table, [letter.remote_id]).get(letter.remote_id)
+            if link is None:
+                raise _refused(letter, "The desk has no such row any more.")
+            stamp = link.remote_updated_at if stamped else ""
+            return _Seen(stamp or None, {name: link.row.get(name) for name in letter.values})
+
+    def _stamped(self, table: str) -> bool:
+        """Whether the store's pack stamps each change of this table, asked once in a run."""
+        if self._standing is None:
+            self._standing = standing_of(self.client)
+        return self._standing.stamps(table_named(table))
+
+    def _read(self, letter: _Letter) -> Row:
         found = self.client.select(letter.table, filters=[("id", f"eq.{letter.remote_id}")])
         if not found:
             raise _refused(letter, "The row is not in the store any more, or this sign-in may not see it.")
-        if take_page(self.reading, self.begin, self.rules, letter.table, found).findings:
+        return found[0]
+
+    def _take_in(self, letter: _Letter, row: Row) -> None:
+        if take_page(self.reading, self.begin, self.rules, letter.table, [row]).findings:
             raise _refused(letter, "The row changed there into something that cannot be read; see what it says.")
 
     def _settled(self, letter: _Letter, row: Row | None) -> _Letter | None:
         """Keep that it was sent, with the row as the store has it now. What was added to it meanwhile is returned."""
-        newer = None
+        newer, unseen = None, False
         with self.begin() as unit:
             entry = unit.session.get(OutboxEntry, letter.id)
             if entry is not None and entry.values == letter.values:
@@ -161,13 +195,25 @@ class Push:
             elif entry is not None:
                 newer = _letter(entry)
             if row is not None:
-                link = records.links_of(unit.session, letter.table, [letter.remote_id])[letter.remote_id]
-                link.remote_updated_at, link.row = str(row.get("updated_at") or ""), row
+                unseen = self._keep_row(unit, letter, row)
             unit.areas.add("store_sync")
             unit.record("store.push", letter.table, None, {"id": letter.uid, "values": letter.values})
+        if row is not None and unseen:
+            self._take_in(letter, row)
         if newer is None:
             self.sent += 1
         return newer
+
+    def _keep_row(self, unit: Unit, letter: _Letter, row: Row) -> bool:
+        """Keep what was written; whether something else in the row changed too, which no stamp would have told."""
+        link = records.links_of(unit.session, letter.table, [letter.remote_id]).get(letter.remote_id)
+        if link is None:
+            return False
+        told = {name: row.get(name) for name in (*letter.values, "updated_at")}
+        unseen = letter.kind == "patch" and digest({**link.row, **told}) != digest(row)
+        link.row = {**link.row, **told} if unseen else row
+        link.remote_updated_at = str(row.get("updated_at") or "")
+        return unseen
 
     def _failed(self, letter: _Letter, fault: StoreFaultError) -> None:
         with self.begin() as unit:
@@ -181,6 +227,12 @@ class Push:
             unit.record(
                 "store.push_failed", letter.table, None, {"id": letter.uid, "reason": fault.store_code or fault.code}
             )
+
+
+_SENDERS: dict[str, Callable[[Push, _Letter], Row | None]] = {
+    "patch": Push.patch, "insert": Push.insert, outbox.FILE: Push.bring, outbox.NO_FILE: Push.bring,
+}  # fmt: skip
+"""How an entry of each kind is sent; what the store answered with, where it is a row that is linked here."""
 
 
 def _letter(entry: OutboxEntry) -> _Letter:

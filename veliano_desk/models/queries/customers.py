@@ -25,7 +25,7 @@ def list_customers(session: Session, query: ListQuery) -> ListPage[CustomerRow]:
         Customer.id, Customer.name, Customer.email, Customer.phone, Customer.address, Customer.orders,
         Customer.open_orders, Customer.since, sort.label("sort_key"), Customer.id.label("ident"),
     )  # fmt: skip
-    return fetch_page(session, _filtered(statement, query), query, sort, Customer.id, _show)
+    return fetch_page(session, _filtered(statement, query), query, sort, Customer.id, shown)
 
 
 def count_customers(session: Session, query: ListQuery) -> ListCount:
@@ -34,6 +34,7 @@ def count_customers(session: Session, query: ListQuery) -> ListCount:
 
 
 def _filtered(statement: AnySelect, query: ListQuery) -> AnySelect:
+    statement = statement.where(Customer.merged_into.is_(None))
     if "show" in query.filters and "open" in query.filters["show"]:
         statement = statement.where(Customer.open_orders > 0)
     if not query.text.strip():
@@ -43,6 +44,7 @@ def _filtered(statement: AnySelect, query: ListQuery) -> AnySelect:
     return statement.where(or_(*(place.like(pattern, escape="\\") for place in places)))
 
 
-def _show(row: AnyRow) -> CustomerRow:
+def shown(row: AnyRow | Customer) -> CustomerRow:
+    """A line of the list."""
     city = str((row.address or {}).get("city") or "")
     return CustomerRow(row.id, row.name, row.email, row.phone, city, row.orders, row.open_orders, row.since)

@@ -16,7 +16,8 @@ from veliano_desk.models.columns import Int64, UtcTime, Words
 
 
 class StoreStanding(NamedTuple):
-    """waiting, set_aside: changes in the outbox; findings: rows of the store that were not understood.
+    """waiting, set_aside: changes in the outbox; findings: rows of the store that were not understood; decisions:
+    questions that nobody has answered.
 
     last_result, last_message: of the newest run that was done or failed; done_at: when the newest that was done ended;
     failing_since: when the first run that failed after that began.
@@ -29,6 +30,7 @@ class StoreStanding(NamedTuple):
     last_message: str | None
     done_at: datetime | None
     failing_since: datetime | None
+    decisions: int = 0
 
 
 _STANDING = text("""
@@ -40,13 +42,14 @@ _STANDING = text("""
         last.message AS last_message,
         done.ended_at AS done_at,
         (SELECT started_at FROM sync_runs WHERE result = 'failed' AND sync_runs.id > coalesce(done.id, 0)
-         ORDER BY sync_runs.id LIMIT 1) AS failing_since
+         ORDER BY sync_runs.id LIMIT 1) AS failing_since,
+        (SELECT count(*) FROM store_decisions WHERE answer = '') AS decisions
     FROM (SELECT 1 AS one) AS always
     LEFT JOIN (SELECT * FROM sync_runs WHERE result IN ('done', 'failed') ORDER BY id DESC LIMIT 1) AS last ON one = 1
     LEFT JOIN (SELECT * FROM sync_runs WHERE result = 'done' ORDER BY id DESC LIMIT 1) AS done ON one = 1
 """).columns(
     waiting=Int64, set_aside=Int64, findings=Int64, last_result=Words, last_message=Words, done_at=UtcTime,
-    failing_since=UtcTime,
+    failing_since=UtcTime, decisions=Int64,
 )  # fmt: skip
 
 

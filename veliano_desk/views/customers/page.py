@@ -27,6 +27,7 @@ from veliano_desk.views.common.paged_table import PagedTableModel
 from veliano_desk.views.common.task_runner import Progress
 from veliano_desk.views.customers.columns import customer_columns
 from veliano_desk.views.customers.list_search import ListSearch
+from veliano_desk.views.customers.merging import Merging
 from veliano_desk.views.customers.preview import CustomerPreview
 
 HUB_PAGE, SYNC_PAGE = "order_hub", "sync"
@@ -57,7 +58,8 @@ class CustomersPage(Page):
         self.search.setMinimumWidth(200)
         self.panel = ListPanel(self.model, "Customers", self._when_empty)
         ColumnFit(self.panel.table, LESSER)
-        self.preview = CustomerPreview(desk.zone, desk.clock.now)
+        self.preview = CustomerPreview(desk.zone, desk.clock.now, may_change=context.signed_in.may(Right.ORDERS_EDIT))
+        self._merging = Merging(context, self.preview, self._read, self)
         self._side = QFrame()
         self._place()
         self._connect()
@@ -141,6 +143,12 @@ class CustomersPage(Page):
             self.panel.table.go_to(asked_for)
         elif self._wanted is None and self.panel.table.current_row() is None and self.model.row_at(0) is not None:
             self.panel.table.go_to(0)
+
+    def _follow_row(self, busy: bool) -> None:
+        """Rows that came or went above it move the row under the cursor: who stands there now is shown."""
+        current = self.panel.table.current_row()
+        if not busy and self._wanted is None and current is not None and current.id != self.preview.customer_id:
+            self._show_row(current)
 
     def _show_row(self, customer: CustomerRow | None) -> None:
         if customer is None:
@@ -227,6 +235,7 @@ class CustomersPage(Page):
         self._columns.clicked.connect(lambda _checked=False: table.columns.popup(self._columns, corner))
         self.export_button.asked.connect(self.export)
         self.model.query_changed.connect(self._show_query)
+        self.model.busy_changed.connect(self._follow_row)
         self.model.modelReset.connect(lambda: QTimer.singleShot(0, self, self._choose_first))
         self.model.counted.connect(lambda _count: self._say_count())
         table.row_changed.connect(self._show_row)

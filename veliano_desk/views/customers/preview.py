@@ -18,6 +18,7 @@ from veliano_desk.views.common.layout import column, holder, row, scrolled
 from veliano_desk.views.common.menus import Menu
 from veliano_desk.views.customers.address import address_lines
 from veliano_desk.views.customers.order_lines import OrderLines
+from veliano_desk.views.customers.same_person import SamePerson
 
 
 class CustomerPreview(QWidget):
@@ -27,15 +28,19 @@ class CustomerPreview(QWidget):
     copied = Signal(str)
     """What was copied, in words."""
 
-    def __init__(self, zone: str, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, zone: str, now: Callable[[], datetime], *, may_change: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._zone, self._now = zone, now
         self._id = 0
+        self._version = 0
         self._values: dict[str, str] = {}
         self._name = Elided(style="strong")
         self._since = Words(tone="muted")
         self._copy = IconButton("copy", "Copy e-mail, phone or address", on_click=self.open_copy)
         self._contact = Facts(name_width=56)
+        self.same = SamePerson(zone, now, may_change=may_change)
         self._totals = Words(style="label")
         self._orders = OrderLines(zone, now)
         self._orders.opened.connect(self.order_opened)
@@ -43,8 +48,8 @@ class CustomerPreview(QWidget):
         names = column(self._name, self._since, gap=1)
         head = row(names, self._copy)
         head.setStretchFactor(names, 1)
-        self._details = (self._contact, self._totals, self._orders, self._none)
-        told = column(head, self._contact, Line(), self._totals, self._none, self._orders, None, gap=10,
+        self._details = (self._contact, self.same, self._totals, self._orders, self._none)
+        told = column(head, self._contact, self.same, Line(), self._totals, self._none, self._orders, None, gap=10,
                       margins=(14, 14, 14, 14))  # fmt: skip
         self.setLayout(column(scrolled(holder(told)), gap=0))
 
@@ -52,6 +57,11 @@ class CustomerPreview(QWidget):
     def customer_id(self) -> int:
         """Who is shown."""
         return self._id
+
+    @property
+    def version(self) -> int:
+        """As they were when they were read."""
+        return self._version
 
     def show_row(self, customer: CustomerRow) -> None:
         """What the list knows already; details of somebody else go."""
@@ -63,7 +73,7 @@ class CustomerPreview(QWidget):
 
     def show_customer(self, customer: CustomerView) -> None:
         """All the rest."""
-        self._id = customer.id
+        self._id, self._version = customer.id, customer.version
         self._say_head(customer.name.strip() or customer.email, customer.since)
         self._values = {
             "E-mail": customer.email, "Phone": customer.phone, "Address": "\n".join(address_lines(customer.address)),
@@ -74,6 +84,7 @@ class CustomerPreview(QWidget):
         self._orders.show_orders(customer.orders)
         for part in self._details:
             part.show()
+        self.same.show_customer(customer)
         self._none.setVisible(not customer.orders)
         self._totals.setVisible(bool(customer.orders))
 

@@ -18,6 +18,7 @@ from veliano_desk.views.order_hub.cost_card import CostCard
 from veliano_desk.views.order_hub.files_card import FilesCard
 from veliano_desk.views.order_hub.piece_card import PieceCard
 from veliano_desk.views.order_hub.plan_card import PlanCard
+from veliano_desk.views.order_hub.question_card import QuestionCard
 from veliano_desk.views.order_hub.side_cards import CustomerCard, KitCard, StoreCard
 from veliano_desk.views.order_hub.timeline_card import TimelineCard
 
@@ -32,6 +33,7 @@ class HubBody(QWidget):
         may = context.signed_in.may
         self.piece = PieceCard(words, may_edit=may(Right.ORDERS_EDIT))
         self.plan = PlanCard()
+        self.questions = QuestionCard()
         self.cost = self._cost(context) if may(Right.COST_SEE) else None
         self.kit = KitCard(lambda words: context.notifier.toast(words, icon="copy"))
         self.store = StoreCard()
@@ -47,6 +49,7 @@ class HubBody(QWidget):
         for card in (self.kit, self.store, self.customer, self.files):
             if card is not None:
                 card.show_order(order)
+        self.questions.show_order(order, zone, now)
         self.timeline.show_entries(order.timeline, zone, now)
         for part in (self.piece, self.plan, self.cost):
             if part is not None:
@@ -61,6 +64,7 @@ class HubBody(QWidget):
     def set_busy(self, busy: bool) -> None:
         """While something is written, nothing else can be sent."""
         self.piece.set_busy(busy)
+        self.questions.questions.setEnabled(not busy)
         self.timeline.composer.set_busy(busy)
         if self.cost is not None:
             self.cost.set_busy(busy)
@@ -77,8 +81,14 @@ class HubBody(QWidget):
         return CostCard(see_margin=context.signed_in.sees_margins, may_report=may(Right.COST_EDIT))
 
     def _placed(self) -> CardColumns:
-        middle = [card for card in (self.cost, self.kit, self.files, self.store, self.customer) if card is not None]
+        middle = [
+            card
+            for card in (self.questions, self.cost, self.kit, self.files, self.store, self.customer)
+            if card is not None
+        ]
         first = [self.piece, self.plan]
         below = [card for card in (self.kit, self.store) if card is not None]
-        right = [card for card in (self.cost, self.files, self.customer, self.timeline) if card is not None]
+        right = [
+            card for card in (self.questions, self.cost, self.files, self.customer, self.timeline) if card is not None
+        ]
         return CardColumns(three=(first, middle, [self.timeline]), two=([*first, *below], right))

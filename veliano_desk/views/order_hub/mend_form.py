@@ -138,7 +138,7 @@ class MendForm(QWidget):
             check.deleteLater()
         self._checks = {}
         for flag in piece.flags:
-            if flag.changed or flag.field in self._checks or flag.field not in CONFIRMS:
+            if flag.field in self._checks or flag.field not in CONFIRMS:
                 continue
             check = CheckBox(_CONFIRMATIONS[flag.field])
             check.toggled.connect(lambda _on: self._judge())

@@ -25,7 +25,7 @@ from veliano_desk.views.order_hub.header import HubHeader
 from veliano_desk.views.order_hub.next_step import NextStep, ReasonPanel
 from veliano_desk.views.order_hub.pieces_bar import AddPiece, PiecesBar
 from veliano_desk.views.order_hub.same_person import SamePersonPanel
-from veliano_desk.views.order_hub.words import done_words
+from veliano_desk.views.order_hub.words import answered_words, done_words
 from veliano_desk.views.order_hub.writes import HubWrites
 
 LIST_PAGE, CUSTOMERS_PAGE = "orders", "customers"
@@ -230,6 +230,14 @@ class OrderHubPage(Page):
         if not self._writes.busy:
             self._writes.settle(flag_id, version, self._written, self._load)
 
+    def _answer(self, question_id: int, version: int, answer: str) -> None:
+        def done(order: OrderView) -> None:
+            self._written(order)
+            self._context.notifier.toast(f"{order.number}: {answered_words(answer)}", icon="check")
+
+        if not self._writes.busy:
+            self._writes.answer(self._number, question_id, version, answer, done, self._load)
+
     def _add_piece(self, kind: str, title: str) -> None:
         def done(order: OrderView) -> None:
             self._add.done()
@@ -306,6 +314,7 @@ class OrderHubPage(Page):
         self.body.piece.add_asked.connect(self._add.ask)
         self.body.piece.edited.connect(self._edit_piece)
         self.body.piece.settled.connect(self._settle)
+        self.body.questions.answered.connect(self._answer)
         self.body.timeline.written.connect(self._note)
         self.body.customer_opened.connect(lambda number: self._context.navigate(CUSTOMERS_PAGE, number))
         if self.body.cost is not None:

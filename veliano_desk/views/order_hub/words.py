@@ -32,6 +32,12 @@ _DONE = {
     Action.CANCEL: "piece cancelled",
     Action.REOPEN: "reopened",
 }
+_ANSWERED = {
+    "ours": "ours is kept",
+    "theirs": "the store’s is taken",
+    "keep": "it stays here",
+    "cancel": "cancelled here, too",
+}
 _KEPT_CAPITALS = {"id": "ID", "qc": "QC", "cad": "CAD"}
 _PERCENT = Decimal(100)
 
@@ -48,6 +54,11 @@ def plain_code(code: str) -> str:
 def done_words(action: Action) -> str:
     """What happened by an action: `kit sent`, where its button says “Send kit”."""
     return _DONE[action]
+
+
+def answered_words(answer: str) -> str:
+    """What was decided."""
+    return _ANSWERED.get(answer, "decided")
 
 
 def days(count: int) -> str:

@@ -55,6 +55,19 @@ class HubWrites(QObject):
         self._write("Settling a doubt", lambda: orders.settle(flag_id, version), on_done,
                     lambda error: self._changed_meanwhile(error, "settling a doubt", again))  # fmt: skip
 
+    def answer(
+        self, number: str, question_id: int, version: int, answer: str, on_done: Done, again: Callable[[], None]
+    ) -> None:
+        """Decide between ours and the store's. Where the question changed meanwhile this is said, and `again` reads the
+        order anew."""
+        desk = self._context.desk
+
+        def work() -> OrderView:
+            desk.decisions.answer(question_id, version, answer)
+            return desk.orders.show(number)
+
+        self._write("Deciding", work, on_done, lambda error: self._changed_meanwhile(error, "deciding", again))
+
     def add_piece(self, number: str, kind: str, title: str, on_done: Done) -> None:
         orders = self._context.desk.orders
         self._write("Adding a piece", lambda: orders.add_piece(number, kind, title), on_done)

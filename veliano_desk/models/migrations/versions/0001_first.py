@@ -58,18 +58,24 @@ def _customers() -> None:
         sa.Column("email", TEXT, nullable=False),
         sa.Column("email_key", TEXT, nullable=False),
         sa.Column("phone", TEXT, nullable=False),
+        sa.Column("phone_key", TEXT, nullable=False),
         sa.Column("city_key", TEXT, nullable=False),
+        sa.Column("postcode_key", TEXT, nullable=False),
         sa.Column("address", TEXT, nullable=False),
         sa.Column("since", INTEGER, nullable=False),
         sa.Column("orders", INTEGER, nullable=False),
         sa.Column("open_orders", INTEGER, nullable=False),
+        sa.Column("merged_into", INTEGER, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_customers"),
+        sa.ForeignKeyConstraint(["merged_into"], ["customers.id"], name="fk_customers_merged_into"),
         sqlite_strict=True,
     )
     op.create_index("ix_customers_city_key_id", "customers", ["city_key", "id"])
     op.create_index("ix_customers_email_key", "customers", ["email_key"])
+    op.create_index("ix_customers_merged_into", "customers", ["merged_into"])
     op.create_index("ix_customers_name_key_id", "customers", ["name_key", "id"])
     op.create_index("ix_customers_orders_id", "customers", ["orders", "id"])
+    op.create_index("ix_customers_phone_key", "customers", ["phone_key"])
     op.create_index("ix_customers_since_id", "customers", ["since", "id"])
 
 
@@ -208,6 +214,7 @@ def _orders() -> None:
         sa.Column("stage_rank", INTEGER, nullable=False),
         sa.Column("is_open", INTEGER, nullable=False),
         sa.Column("flags", INTEGER, nullable=False),
+        sa.Column("questions", INTEGER, nullable=False),
         sa.Column("finish_on", TEXT, nullable=True),
         sa.Column("promise_on", TEXT, nullable=True),
         sa.Column("due_on", TEXT, nullable=True),
@@ -291,7 +298,9 @@ def _outbox() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_outbox_order_id_state", "outbox", ["order_id", "state"])
+    op.create_index("ix_outbox_remote_id_state", "outbox", ["remote_id", "state"])
     op.create_index("ix_outbox_state_id", "outbox", ["state", "id"])
+    op.create_index("ix_outbox_state_next_try_at", "outbox", ["state", "next_try_at"])
 
 
 def _pieces() -> None:
@@ -387,7 +396,6 @@ def _piece_flags() -> None:
         sa.Column("message", TEXT, nullable=False),
         sa.Column("raw", TEXT, nullable=False),
         sa.Column("assumed", INTEGER, nullable=False),
-        sa.Column("changed", INTEGER, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_piece_flags"),
         sa.ForeignKeyConstraint(["piece_id"], ["pieces.id"], name="fk_piece_flags_piece_id"),
         sqlite_strict=True,

@@ -13,6 +13,21 @@ branch_labels = None
 depends_on = None
 
 
+def _customers_apart() -> None:
+    op.create_table(
+        "customers_apart",
+        sa.Column("id", INTEGER, nullable=False),
+        sa.Column("low_id", INTEGER, nullable=False),
+        sa.Column("high_id", INTEGER, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("at", INTEGER, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_customers_apart"),
+        sa.UniqueConstraint("low_id", "high_id", name="uq_customers_apart_low_id_high_id"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_customers_apart_high_id", "customers_apart", ["high_id"])
+
+
 def _desk_changes() -> None:
     op.create_table(
         "desk_changes",
@@ -32,6 +47,26 @@ def _file_contents() -> None:
         sa.PrimaryKeyConstraint("sha256", name="pk_file_contents"),
         sqlite_strict=True,
     )
+
+
+def _customer_merges() -> None:
+    op.create_table(
+        "customer_merges",
+        sa.Column("id", INTEGER, nullable=False),
+        sa.Column("version", INTEGER, nullable=False, server_default="1"),
+        sa.Column("keep_id", INTEGER, nullable=False),
+        sa.Column("gone_id", INTEGER, nullable=False),
+        sa.Column("moved", TEXT, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("at", INTEGER, nullable=False),
+        sa.Column("undone_at", INTEGER, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_customer_merges"),
+        sa.ForeignKeyConstraint(["gone_id"], ["customers.id"], name="fk_customer_merges_gone_id"),
+        sa.ForeignKeyConstraint(["keep_id"], ["customers.id"], name="fk_customer_merges_keep_id"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_customer_merges_gone_id", "customer_merges", ["gone_id"])
+    op.create_index("ix_customer_merges_keep_id", "customer_merges", ["keep_id"])
 
 
 def _store_decisions() -> None:
@@ -91,7 +126,9 @@ def _order_files() -> None:
 
 
 def upgrade() -> None:
+    _customers_apart()
     _desk_changes()
     _file_contents()
+    _customer_merges()
     _store_decisions()
     _order_files()
