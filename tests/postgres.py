@@ -87,10 +87,15 @@ def announce() -> None:
 def finish() -> None:
     """Stops the run's server, if there is one, and removes what it left."""
     folder = Path(os.environ[FOLDER_VARIABLE])
+    stop(folder)
+    Path(f"{folder}.lock").unlink(missing_ok=True)
+
+
+def stop(folder: Path) -> None:
+    """Stops the server of a cluster, if there is one, and removes both."""
     if (folder / "data").exists():
         _run(folder, "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
     shutil.rmtree(folder, ignore_errors=True)
-    Path(f"{folder}.lock").unlink(missing_ok=True)
 
 
 def start(folder: Path) -> str:

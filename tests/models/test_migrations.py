@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import sqlite3
 import threading
@@ -88,9 +89,16 @@ def test_the_constant_is_the_newest_revision():
 def test_the_migrations_make_exactly_the_tables_that_are_mapped(engine: Engine):
     migrate.upgrade(engine)
     with engine.connect() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
+        options = {"compare_type": True, "compare_server_default": True, "include_object": mapped}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
+
+
+def mapped(_thing: object, name: str | None, kind: str, reflected: bool, _other: object) -> bool:
+    """All but what migration 0003 makes by hand: the lists' indexes, of which most are partial, and the search."""
+    by_hand = r"ix_orders_(open|closed|kind)_\w+|ix_customers_open_\w+|ix_(order|customer)_search_\w+"
+    search = r"(order|customer)_search(_\w+)?"
+    return not (reflected and re.fullmatch(by_hand if kind == "index" else search, name or ""))
 
 
 def test_no_migration_imports_live_models():

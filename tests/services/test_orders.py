@@ -401,13 +401,13 @@ def test_an_order_is_found_by_its_title_whatever_its_case_and_accents(shop: Shop
     assert [hit.argument for hit in shop.owner.insights.search(text)] == [number]
 
 
-@pytest.mark.parametrize("text", ["pavé", "pave", "PAVÉ signet", "signet  ring", "Signet Ring · 10"])
+@pytest.mark.parametrize("text", ["pavé", "pave", "PAVÉ signet", "sig", "signet  ring", "Signet Ring · 10"])
 def test_an_order_is_found_by_words_of_its_piece(shop: Shop, text: str):
     number = shop.take_order(design_details="pavé signet ring size 10", teeth_selection=None)
     title = shop.owner.orders.show(number).title
     assert title == "Signet ring · 10 · pavé"
     found = shop.owner.orders.list(ListQuery(text=text)).rows
-    assert [row.number for row in found] == ([] if text == "PAVÉ signet" else [number])
+    assert [row.number for row in found] == [number]
 
 
 def test_an_order_is_found_by_its_number_with_spaces_around_it(shop: Shop):

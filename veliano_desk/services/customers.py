@@ -20,7 +20,8 @@ class CustomersService(Area):
 
     @reads(Right.CUSTOMERS_SEE)
     def list(self, unit: Unit, query: ListQuery) -> ListPage[CustomerRow]:
-        """A page of customers; sort by name, since, city or orders; filter show=open; search name, e-mail, city."""
+        """A page of customers; sort by name, since, city or orders; filter show=open; the search looks for words that
+        begin as typed: name, e-mail, phone, city."""
         return lists.list_customers(unit.session, query)
 
     @reads(Right.CUSTOMERS_SEE)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from veliano_desk.models.customers import Customer
-from veliano_desk.models.orders import Order
+from veliano_desk.models.orders import Order, ordered_within
 from veliano_desk.models.pieces import ActualCost, Piece
 from veliano_desk.models.queries.paging import AnyRow
 
@@ -31,7 +31,7 @@ def orders_between(session: Session, start: datetime, end: datetime) -> Sequence
         )
         .outerjoin(Customer, Customer.id == Order.customer_id)
         .outerjoin(estimates, estimates.c.order_id == Order.id)
-        .where(Order.ordered_at >= start, Order.ordered_at < end, Order.stage != "cancelled")
+        .where(ordered_within(start, end), Order.stage != "cancelled")
         .order_by(Order.ordered_at, Order.id)
     ).all()  # fmt: skip
 
@@ -42,7 +42,7 @@ def actuals_between(session: Session, start: datetime, end: datetime) -> dict[in
     rows = session.execute(
         select(Piece.order_id, ActualCost.kind, func.sum(ActualCost.amount_units))
         .join(Piece, Piece.id == ActualCost.piece_id).join(Order, Order.id == Piece.order_id)
-        .where(Order.ordered_at >= start, Order.ordered_at < end)
+        .where(ordered_within(start, end))
         .group_by(Piece.order_id, ActualCost.kind)
     )  # fmt: skip
     for order_id, kind, units in rows:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from veliano_desk.domain.stages import Stage, rank
-from veliano_desk.models.orders import IS_OPEN, Order
+from veliano_desk.models.orders import IS_OPEN, Order, ordered_within
 from veliano_desk.models.pieces import OrderEvent
 
 
@@ -38,5 +38,5 @@ def changed_since(session: Session, moment: datetime) -> int:
 
 def booked_since(session: Session, moment: datetime) -> int:
     """The value of orders that came in since a moment, in ten-thousandths."""
-    booked = select(func.sum(Order.value_units)).where(Order.ordered_at >= moment, Order.stage != Stage.CANCELLED)
+    booked = select(func.sum(Order.value_units)).where(ordered_within(moment), Order.stage != Stage.CANCELLED)
     return int(session.scalar(booked) or 0)

@@ -227,19 +227,6 @@ def _orders() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_orders_customer_id", "orders", ["customer_id"])
-    op.create_index("ix_orders_customer_key_id", "orders", ["customer_key", "id"])
-    op.create_index("ix_orders_due_on_id", "orders", ["due_on", "id"])
-    op.create_index("ix_orders_is_open_customer_key_id", "orders", ["is_open", "customer_key", "id"])
-    op.create_index("ix_orders_is_open_due_on_id", "orders", ["is_open", "due_on", "id"])
-    op.create_index("ix_orders_is_open_number_id", "orders", ["is_open", "number", "id"])
-    op.create_index("ix_orders_is_open_ordered_at_id", "orders", ["is_open", "ordered_at", "id"])
-    op.create_index("ix_orders_is_open_promise_on_id", "orders", ["is_open", "promise_on", "id"])
-    op.create_index("ix_orders_is_open_stage_rank_id", "orders", ["is_open", "stage_rank", "id"])
-    op.create_index("ix_orders_is_open_value_units_id", "orders", ["is_open", "value_units", "id"])
-    op.create_index("ix_orders_ordered_at_id", "orders", ["ordered_at", "id"])
-    op.create_index("ix_orders_promise_on_id", "orders", ["promise_on", "id"])
-    op.create_index("ix_orders_stage_rank_id", "orders", ["stage_rank", "id"])
-    op.create_index("ix_orders_value_units_id", "orders", ["value_units", "id"])
 
 
 def _saved_views() -> None:

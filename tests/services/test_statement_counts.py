@@ -1,0 +1,175 @@
+"""However many orders there are: a page reads with as many statements, and lists are read off indexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pytest
+
+from tests.services.copies import Copies, Shop
+from tests.services.many_orders import ManyOrders
+from veliano_desk.domain.lists import ListQuery
+from veliano_desk.models.queries.customers import SORTS as CUSTOMER_SORTS
+from veliano_desk.models.queries.orders import SORTS as ORDER_SORTS
+from veliano_desk.services.desk import Desk
+
+OPEN = {"show": ("open",)}
+FILTERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "all": {}, "open": OPEN, "closed": {"show": ("closed",)}, "late": {"show": ("late",)},
+    "at risk": {"show": ("at_risk",)}, "flagged": {"show": ("flagged",)}, "a stage": {"stage": ("delivered",)},
+    "stages": {"stage": ("design", "cancelled")}, "an alloy": {"alloy": ("pt950",)},
+    "kinds": {"kind": ("ring", "chain")}, "bound": {"bound": ("Ana",)},
+    "a status": {"status": ("completed",)}, "promise": {"promise": ("7",)},
+    "open of a stage": {**OPEN, "stage": ("design",)}, "closed of an alloy": {"show": ("closed",), "alloy": ("14ky",)},
+}  # fmt: skip
+BY_PROMISE = ListQuery("promise", filters=OPEN)
+
+
+def following(desk: Desk, query: ListQuery) -> ListQuery:
+    return replace(query, after=desk.orders.list(replace(query, limit=3)).keys[-1])
+
+
+def a_number(desk: Desk) -> str:
+    return desk.orders.list(ListQuery()).rows[0].number
+
+
+def a_customer(desk: Desk) -> int:
+    return desk.customers.list(ListQuery("orders", True)).rows[0].id
+
+
+READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
+    "the orders as they open": (2, lambda desk: partial(desk.orders.list, BY_PROMISE)),
+    "the next page of orders": (2, lambda desk: partial(desk.orders.list, following(desk, BY_PROMISE))),
+    "the end of all orders": (2, lambda desk: lambda: desk.orders.list(ListQuery("value", last=True))),
+    "the orders' count": (2, lambda desk: lambda: desk.orders.count(BY_PROMISE)),
+    "the figures beside the orders": (2, lambda desk: desk.orders.summary),
+    "the preview": (4, lambda desk: partial(desk.orders.glance, a_number(desk))),
+    "the order hub": (9, lambda desk: partial(desk.orders.show, a_number(desk))),
+    "the customers": (2, lambda desk: lambda: desk.customers.list(ListQuery("name"))),
+    "the customers' count": (2, lambda desk: lambda: desk.customers.count(ListQuery())),
+    "a customer": (4, lambda desk: partial(desk.customers.show, a_customer(desk))),
+    "Today": (24, lambda desk: desk.insights.today),
+    "the rail": (4, lambda desk: desk.insights.urgent),
+    "the plan": (2, lambda desk: desk.production.lines),
+    "the promises": (2, lambda desk: desk.production.promises),
+    "the cost report": (4, lambda desk: lambda: desk.costing.report(date(2026, 11, 1), date(2026, 11, 30))),
+    "the people": (2, lambda desk: desk.people.list),
+    "the tokens": (2, lambda desk: desk.people.tokens),
+    "what waits for the store": (2, lambda desk: desk.store_sync.outbox),
+    "what was not understood": (2, lambda desk: desk.store_sync.findings),
+    "the syncs": (2, lambda desk: desk.store_sync.runs),
+    "how the store stands": (3, lambda desk: desk.store_sync.state),
+    "the audit log": (2, lambda desk: desk.audit.newest),
+}  # fmt: skip
+"""What pages read -> (statements, the look at who asks among them; what is done once it is known of what)."""
+BY_KIND = ListQuery("due", filters={"alloy": ("14ky",)})
+SEARCHES: dict[str, Callable[[Desk], object]] = {
+    "orders of an alloy": lambda desk: desk.orders.list(BY_KIND),
+    "orders by words that many have": lambda desk: desk.orders.list(ListQuery("ordered", True, text="grillz open")),
+    "orders by words that few have": lambda desk: desk.orders.list(ListQuery("ordered", True, text="platinum")),
+    "orders by words, by value": lambda desk: desk.orders.list(ListQuery("value", text="petrovic")),
+    "their count": lambda desk: desk.orders.count(ListQuery(text="grillz")),
+    "customers by words": lambda desk: desk.customers.list(ListQuery("since", True, text="miller")),
+    "anything": lambda desk: desk.insights.search("miller"),
+}
+
+
+@pytest.fixture
+def few(copies: Copies, many: ManyOrders) -> Any:
+    shop = Shop(copies.lent("sqlite" if many.on_sqlite else "postgres"))
+    shop.take_order()
+    yield ManyOrders(shop.owner)
+    shop.close()
+
+
+def statements(shop: ManyOrders, work: Callable[[], object]) -> int:
+    with shop.sent() as sent:
+        work()
+    return len(sent)
+
+
+@pytest.mark.parametrize("read", READS)
+def test_a_page_reads_with_as_many_statements_for_thousands_as_for_one(few: ManyOrders, many: ManyOrders, read: str):
+    exactly, prepare = READS[read]
+    assert [statements(shop, prepare(shop.desk)) for shop in (few, many)] == [exactly, exactly]
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_a_search_reads_with_few_statements(few: ManyOrders, many: ManyOrders, search: str):
+    """On PostgreSQL it depends on how often the words are, in four steps at most; anything searches twice."""
+    most = 3 if many.on_sqlite else 5
+    for shop in (few, many):
+        taken = statements(shop, lambda shop=shop: SEARCHES[search](shop.desk))
+        assert taken <= (most * 2 - 1 if search == "anything" else most)
+
+
+@pytest.mark.parametrize("falling", [False, True], ids=["rising", "falling"])
+@pytest.mark.parametrize("given", FILTERS)
+@pytest.mark.parametrize("sort", ORDER_SORTS)
+def test_orders_are_read_off_an_index_by_any_sort_and_filter(many: ManyOrders, sort: str, given: str, falling: bool):
+    query = ListQuery(sort, falling, FILTERS[given], limit=5)
+    key = many.desk.orders.list(query).keys[-1]
+    for page in (query, replace(query, after=key), replace(query, last=True)):
+        check_plans(many, lambda page=page: many.desk.orders.list(page))
+
+
+@pytest.mark.parametrize("given", ["all", "open"])
+@pytest.mark.parametrize("sort", CUSTOMER_SORTS)
+def test_customers_are_read_off_an_index_by_any_sort(many: ManyOrders, sort: str, given: str):
+    query = ListQuery(sort, filters=FILTERS[given], limit=5)
+    key = many.desk.customers.list(query).keys[-1]
+    for page in (query, replace(query, after=key), replace(query, last=True)):
+        check_plans(many, lambda page=page: many.desk.customers.list(page))
+
+
+@pytest.mark.parametrize("given", FILTERS)
+def test_orders_are_counted_off_an_index(many: ManyOrders, given: str):
+    """Going through a table is dear here: what nearly all orders are is counted quickest that way, up to the cap."""
+    check_plans(
+        many, lambda: many.desk.orders.count(ListQuery(filters=FILTERS[given])), "SET LOCAL enable_seqscan = off"
+    )
+
+
+def test_the_figures_are_summed_off_an_index(many: ManyOrders):
+    check_plans(many, many.desk.orders.summary)
+
+
+@pytest.mark.parametrize("text", ["grillz", "gri", "platinum", "petrovic", "nobody"])
+def test_a_search_sorts_nothing_that_it_did_not_find(many: ManyOrders, text: str):
+    with many.sent() as sent:
+        many.desk.orders.list(ListQuery("ordered", True, text=text))
+    for plan in plans(many, sent):
+        assert "TEMP B-TREE" not in plan, plan
+        assert "Seq Scan on orders" not in plan, plan
+        assert not re.search(r"(?m)^SCAN (orders|customers)", plan), plan
+
+
+WHO = "FROM people JOIN workspace"
+
+
+def check_plans(many: ManyOrders, read: Callable[[], object], setting: str = "") -> None:
+    """No table of orders or customers is gone through, and none is sorted."""
+    with many.sent() as sent:
+        read()
+    for plan in plans(many, sent, setting):
+        assert not re.search(r"(?m)^(SCAN (orders|customers|o|n)|USE TEMP B-TREE)(?! USING)\b", plan), plan
+        assert not re.search(r"Seq Scan on (orders|customers)", plan), plan
+
+
+def plans(many: ManyOrders, sent: list[tuple[str, Any]], setting: str = "") -> list[str]:
+    """How the database runs these statements, as it would by itself but for a setting of PostgreSQL's."""
+    selects = [one for one in sent if one[0].lstrip().startswith(("SELECT", "WITH")) and WHO not in one[0]]
+    assert selects
+    with many.engine.connect() as connection:
+        if setting and not many.on_sqlite:
+            connection.exec_driver_sql(setting)
+        explain = "EXPLAIN QUERY PLAN " if many.on_sqlite else "EXPLAIN "
+        return [
+            "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters))
+            for statement, parameters in selects
+        ]
