@@ -62,9 +62,19 @@ def open_engine(address: str) -> Engine:
     url = parse_address(address)
     if url.drivername == "sqlite":
         return _sqlite_engine(url)
-    return create_engine(
+    engine = create_engine(
         url, pool_pre_ping=True, connect_args={"connect_timeout": 8, "application_name": "Veliano Desk"}
     )
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    # A list's page takes less time than compiling its statement; and which index is best depends on the values.
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.execute("SET plan_cache_mode = force_custom_plan")
+    connection.autocommit = False
 
 
 def _sqlite_engine(url: URL) -> Engine:

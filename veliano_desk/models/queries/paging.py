@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, column, false, func, literal, select, tuple_, values
+from sqlalchemy import ColumnElement, FromClause, Row, Select, column, func, literal, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import TypeEngine
 
@@ -61,11 +62,11 @@ def picked(statement: AnySelect, sort: AnyColumn, ident: AnyColumn, stretch: Str
 
 
 def known_keys(rows: Sequence[tuple[object, int]], sort_type: TypeEngine[Any]) -> FromClause:
-    """Keys that were read already, as (sort_key, ident) to join with."""
-    if not rows:
-        nothing = select(literal(None, sort_type).label("sort_key"), literal(0).label("ident")).where(false())
-        return nothing.subquery("picked")
-    return values(column("sort_key", sort_type), column("ident", Int64), name="picked").data(list(rows))
+    """Keys that were read already on PostgreSQL, as (sort_key, ident) to join with."""
+    sorts = literal([row[0] for row in rows], ARRAY(sort_type))
+    idents = literal([row[1] for row in rows], ARRAY(Int64))
+    keys = func.unnest(sorts, idents).table_valued(column("sort_key", sort_type), column("ident", Int64), name="picked")
+    return keys.render_derived()
 
 
 def fetch_page(

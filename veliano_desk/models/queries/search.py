@@ -10,28 +10,33 @@ fills the page wherever a word is frequent; where it is not, all that have it ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     FromClause,
     Select,
     TableClause,
+    and_,
     bindparam,
+    cast,
     column,
+    func,
     literal,
     literal_column,
     select,
     table,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from veliano_desk.domain.search_words import search_words
 from veliano_desk.models.columns import Int64, Words
-from veliano_desk.models.queries.paging import AnySelect, Stretch, known_keys
+from veliano_desk.models.queries.paging import AnyRow, AnySelect, Stretch, known_keys
 
 What: TypeAlias = Literal["order", "customer"]
 
@@ -40,18 +45,30 @@ KEPT_BEGINNINGS: Final = 3
 MOST_ENDINGS: Final = 16
 """In how many ways a beginning may go on before it is left to FTS5 to collect them."""
 LOOKED_THROUGH: Final = 3_000
-"""How many of the newest are looked through on PostgreSQL: a page of a word that every thirtieth has."""
+"""How many of the newest are looked through on PostgreSQL: a page of words that every thirtieth has."""
+OFTEN: Final = 30
+"""If so many of these have the words, those before them are looked through, too: sorting all would take longer."""
+FARTHER: Final = 20
+"""How many times as far back in time that goes."""
+TOO_SHORT: Final = 2
 _NUMBER: Final = (1 << 31) - 1
+
+
+Narrow: TypeAlias = Callable[[AnySelect], AnySelect]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What has all the words of a search: a table of places and numbers, and the condition that picks its rows."""
+    """What has all the words of a search: a table of places and numbers, and the condition that picks its rows.
+
+    asked: the words as the database's own query.
+    """
 
     source: TableClause
     place: ColumnElement[int]
     ident: ColumnElement[int]
     condition: ColumnElement[bool]
+    asked: str
 
     def idents(self) -> Select[int]:
         """Their numbers, in no order."""
@@ -59,44 +76,72 @@ class Found:
 
     def newest_idents(self, session: Session, most: int) -> AnySelect:
         """The numbers of the newest of them: so many (SQLite), or those among so many of the newest there are."""
-        stretch = Stretch(None, True, most)
         if session.get_bind().dialect.name == "sqlite":
-            found = _by_place(select(self.ident).select_from(self.source).where(self.condition), self.place, stretch)
-            return select(found.subquery())
-        newest = _by_place(select(self.place), self.place, stretch).offset(most).limit(1).scalar_subquery()
-        return self.idents().where(self.place >= newest)
+            return select(_by_place(self.idents(), self.place, Stretch(None, True, most)).subquery())
+        rows = select(self.ident.label("ident"), self.source.c.words)
+        near = _by_place(rows, self.place, Stretch(None, True, most)).subquery("near")
+        return select(near.c.ident).where(_matches(near.c.words, self.asked))
 
     def newest(
-        self,
-        session: Session,
-        stretch: Stretch,
-        owner: InstrumentedAttribute[int],
-        narrow: Callable[[AnySelect], AnySelect] | None,
+        self, session: Session, stretch: Stretch, owner: InstrumentedAttribute[int], narrow: Narrow | None
     ) -> FromClause:
         """The keys (sort_key: the place, ident) of a stretch. `narrow` adds conditions on the table of `owner`."""
-        statement: AnySelect = select(self.place.label("sort_key"), self.ident.label("ident")).select_from(self.source)
-        if narrow is not None:
-            statement = narrow(statement.join(owner.class_, owner == self.ident))
-        if session.get_bind().dialect.name == "sqlite":
-            return _by_place(statement.where(self.condition), self.place, stretch).subquery("picked")
-        return self._looked_through(session, statement, stretch)
 
-    def _looked_through(self, session: Session, statement: AnySelect, stretch: Stretch) -> FromClause:
-        near = _by_place(select(self.place), self.place, Stretch(stretch.key, stretch.falling, LOOKED_THROUGH))
-        edges = [row[0] for row in session.execute(near.offset(LOOKED_THROUGH - 1).limit(1))]
+        def narrowed(statement: AnySelect, ident: ColumnElement[int]) -> AnySelect:
+            return statement if narrow is None else narrow(statement.join(owner.class_, owner == ident))
+
+        if session.get_bind().dialect.name == "sqlite":
+            keys = select(self.place.label("sort_key"), self.ident.label("ident")).select_from(self.source)
+            return _by_place(narrowed(keys, self.ident).where(self.condition), self.place, stretch).subquery("picked")
+        return known_keys(self._near_then_far(session, stretch, narrowed), Int64)
+
+    def _near_then_far(self, session: Session, stretch: Stretch, narrowed: _Narrowed) -> list[tuple[object, int]]:
+        first, last = self._ends(session, stretch)
         rows: list[tuple[object, int]] = []
-        if edges:
-            edge = literal(edges[0], Int64)
-            within = self.place >= edge if stretch.falling else self.place <= edge
-            walked = _by_place(statement.where(within, self.condition), self.place, stretch)
-            rows = [(row[0], row[1]) for row in session.execute(walked)]
-            if len(rows) < stretch.most:
-                stretch = Stretch((edges[0],), stretch.falling, stretch.most - len(rows))
-        if len(rows) < stretch.most or not edges:
-            few = _behind(statement.where(self.condition), self.place, stretch).cte("few").prefix_with("MATERIALIZED")
-            sorted_few = _by_place(select(few.c.sort_key, few.c.ident), few.c.sort_key, stretch)
-            rows += [(row[0], row[1]) for row in session.execute(sorted_few)]
-        return known_keys(rows, Int64)
+        if last is not None:
+            rows = self._near(session, stretch, narrowed, last)
+            if OFTEN <= len(rows) < stretch.most:
+                last = first - (first - last) * FARTHER
+                rows = self._near(session, stretch, narrowed, last)
+            stretch = Stretch((last,), stretch.falling, stretch.most - len(rows))
+        return rows + self._far(session, stretch, narrowed) if stretch.most > 0 else rows
+
+    def _ends(self, session: Session, stretch: Stretch) -> AnyRow:
+        """The first place of a stretch, and where looking through ends; None where there are no more than that."""
+        places = _by_place(select(self.place), self.place, stretch)
+        first, last = places.limit(1), places.offset(LOOKED_THROUGH - 1).limit(1)
+        return session.execute(select(first.scalar_subquery(), last.scalar_subquery())).one()
+
+    def _near(self, session: Session, stretch: Stretch, narrowed: _Narrowed, last: int) -> list[tuple[object, int]]:
+        """Look through all in their order up to a place, until there are enough."""
+        end = literal(last, Int64)
+        keys = select(self.place.label("sort_key"), self.ident.label("ident")).select_from(self.source)
+        within = self.place >= end if stretch.falling else self.place <= end
+        near = narrowed(keys, self.ident).where(within, _matches(self.source.c.words, self.asked))
+        return _read(session, _by_place(near, self.place, stretch))
+
+    def _far(self, session: Session, stretch: Stretch, narrowed: _Narrowed) -> list[tuple[object, int]]:
+        """Collect all the rest that have the words, and sort them."""
+        keys = select(self.place.label("sort_key"), self.ident.label("ident")).select_from(self.source)
+        rest = _behind(narrowed(keys, self.ident).where(self.condition), self.place, stretch)
+        far = rest.cte("far").prefix_with("MATERIALIZED")
+        return _read(session, _by_place(select(far.c.sort_key, far.c.ident), far.c.sort_key, stretch))
+
+
+_Narrowed: TypeAlias = Callable[[AnySelect, ColumnElement[int]], AnySelect]
+
+
+def _tsquery(asked: str) -> ColumnElement[str]:
+    return cast(literal(asked, Words), TSQUERY)
+
+
+def _matches(words: ColumnElement[str], asked: str) -> ColumnElement[bool]:
+    """PostgreSQL: whether a tsvector has what a tsquery asks for, said so that no index is gone through for it."""
+    return func.ts_match_vq(words, _tsquery(asked), type_=Boolean)
+
+
+def _read(session: Session, keys: AnySelect) -> list[tuple[object, int]]:
+    return [(row[0], row[1]) for row in session.execute(keys)]
 
 
 def found(session: Session, what: What, said: str, *, people: bool) -> Found | None:
@@ -106,21 +151,28 @@ def found(session: Session, what: What, said: str, *, people: bool) -> Found | N
         return None
     if session.get_bind().dialect.name == "sqlite":
         return _sqlite(what, _match(session, what, said, people))
-    return _postgres(what, _lexemes(search_words(said), people))
+    return _postgres(what, search_words(said), people)
 
 
 def _sqlite(what: What, match: str) -> Found:
     name = f"{what}_search"
     place = literal_column(f"{name}.rowid", Int64)
     condition = literal_column(name).op("MATCH", is_comparison=True)(literal(match, Words))
-    return Found(table(name), place, place.op("&", return_type=Int64)(literal_column(str(_NUMBER), Int64)), condition)
+    ident = place.op("&", return_type=Int64)(literal_column(str(_NUMBER), Int64))
+    return Found(table(name), place, ident, condition, match)
 
 
-def _postgres(what: What, lexemes: str) -> Found:
+def _postgres(what: What, words: Sequence[str], people: bool) -> Found:
     name = f"{what}_search"
     source = table(name, column("id", Int64), column("place", Int64), column("words"))
-    query = text("CAST(:said AS tsquery)").bindparams(bindparam("said", lexemes, Words))
-    return Found(source, source.c.place, source.c.id, source.c.words.op("@@", is_comparison=True)(query))
+    asked, told = _lexemes(words, people), [word for word in words if len(word) > TOO_SHORT]
+    # What begins with a letter or two is half of all there is: the index is asked for the rest, if there is any.
+    condition: ColumnElement[bool] = source.c.words.op("@@", is_comparison=True)(
+        _tsquery(_lexemes(told or words, people))
+    )
+    if told and len(told) < len(words):
+        condition = and_(condition, _matches(source.c.words, asked))
+    return Found(source, source.c.place, source.c.id, condition, asked)
 
 
 def _lexemes(words: Iterable[str], people: bool) -> str:
