@@ -1,9 +1,10 @@
 """How long lists, search and pages take at the service with 1,000,000 orders, against the same with 10,000
 
 Each kind of read is done in every way there is: the orders' list opened, paged and left at its end by every sort, both
-ways, with each filter of the page (one value of each that most orders have, and one that few have), searches for words
-that many orders have, that few have and that none has. What counts is the slowest way of each kind, as the median of
-its runs; a limit is held against the same kind with 10,000 orders, in the same database on the same machine.
+ways, with each filter of the page (values that most orders have, and values that few have), searches for words that
+many orders have, that few have and that none has. Every way is the median of its runs. The middle one of a kind's ways
+is held against the same with 10,000 orders, in the same database on the same machine; the slowest against 50 ms, where
+that is promised.
 """
 
 from __future__ import annotations
@@ -31,7 +32,12 @@ from veliano_desk.services.orders import SORT_KEYS, OrdersService
 
 FEW, MANY = 10_000, 1_000_000
 RUNS = 5
-LIMIT = 1.5
+LIMIT, MOST_MS = 1.5, 50.0
+PROMISED = (
+    "open the orders", "orders by any sort and filter", "the page after it", "jump to its end",
+    "search in the orders, newest first", "customers by any sort and filter", "the customers' end",
+    "search in the customers, newest first",
+)  # fmt: skip
 OPEN = {"show": ("open",)}
 FILTERS: tuple[dict[str, tuple[str, ...]], ...] = (
     {}, OPEN, {"show": ("closed",)}, {"show": ("late",)}, {"show": ("at_risk",)}, {"show": ("flagged",)},
@@ -124,7 +130,7 @@ def figures(address: str, token: str) -> dict[str, dict[str, float]]:
 
 
 def run() -> list[Result]:
-    """Every kind's slowest way at a million ≤ 1.5 × its slowest way at ten thousand, on both databases."""
+    """What is promised at a million orders: ≤ 1.5 × the same at ten thousand, and ≤ 50 ms, on both databases."""
     results = []
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("VELIANO_DESK_HOME", folder)
@@ -134,10 +140,19 @@ def run() -> list[Result]:
                     figures(place, make_many(place, orders)) for place, orders in ((make(), FEW), (make(), MANY))
                 )
             for kind, ways in many.items():
-                slowest = max(ways, key=lambda said: ways[said])
-                name = f"{database}: {kind}" + (f" ({slowest})" if slowest else "")
-                results.append(Result(name, ways[slowest], "ms", f"{FEW:,} orders", max(few[kind].values()), LIMIT))
+                results += _results(f"{database}: {kind}", ways, few[kind], kind in PROMISED)
     return results
+
+
+def _results(name: str, many: dict[str, float], few: dict[str, float], promised: bool) -> list[Result]:
+    slowest = max(many, key=lambda said: many[said])
+    typical, before = statistics.median(many.values()), statistics.median(few.values())
+    worst = f"{name}, slowest" + (f" ({slowest})" if slowest else "")
+    return [
+        Result(name, typical, "ms", f"{FEW:,} orders", before, LIMIT if promised else None),
+        Result(worst, many[slowest], "ms", "what is promised", MOST_MS, 1.0)
+        if promised else Result(worst, many[slowest], "ms", f"{FEW:,} orders", max(few.values())),
+    ]  # fmt: skip
 
 
 @contextmanager
