@@ -59,7 +59,10 @@ def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         server = request.getfixturevalue("postgres_server")
         address = server.address(server.new_database())
     clock = SetClock()
+    # The home is theirs only while they are made and opened: other tests of this worker have their own.
     with home_in(folder), quick_passwords():
         token = make_many(address, ORDERS, clock)
-        with open_workspace(address, clock=clock) as workspace:
-            yield ManyOrders(workspace.sign_in_with_token(token))
+        workspace = open_workspace(address, clock=clock)
+        desk = workspace.sign_in_with_token(token)
+    with workspace:
+        yield ManyOrders(desk)

@@ -32,8 +32,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     address = f"sqlite:///{(folder / 'long.db').as_posix()}"
     with home_in(folder), quick_passwords():
         token = make_many(address, MANY)
-        with open_workspace(address) as workspace:
-            yield workspace.sign_in_with_token(token)
+        workspace = open_workspace(address)
+        desk = workspace.sign_in_with_token(token)
+    with workspace:
+        yield desk
 
 
 class Watched:
