@@ -23,6 +23,7 @@ from veliano_desk.models.desk_changes import CHANNEL
 from veliano_desk.models.engine import WRITES, open_engine, shown, told_apart
 from veliano_desk.models.files import CONTENTS, bring_contents
 from veliano_desk.models.row_digests import Digest, Row, Shape, Steps, batches, count_all, figures_of, shapes
+from veliano_desk.models.search_index import settle_words
 
 
 @contextmanager
@@ -166,7 +167,8 @@ def _put(target: Connection, shape: Shape, rows: list[Row]) -> None:
 
 
 def _finish(target: Connection) -> None:
-    """Numbers go on after the highest; every reference finds its row; PostgreSQL knows how much there is."""
+    """All words are found, numbers go on after the highest, every reference finds its row, PostgreSQL knows sizes."""
+    settle_words(target)
     if target.dialect.name == "sqlite":
         lost = target.exec_driver_sql("PRAGMA foreign_key_check").fetchone()
         if lost:

@@ -20,6 +20,7 @@ from veliano_desk.models.base import Base, Edited
 from veliano_desk.models.columns import microseconds
 from veliano_desk.models.desk_changes import leave_word
 from veliano_desk.models.engine import WRITES, told_apart
+from veliano_desk.models.search_index import settle_words
 from veliano_desk.security import audit_chain
 
 Mapped = TypeVar("Mapped", bound=Base)
@@ -181,4 +182,5 @@ def writing(engine: Engine, who: SignedIn, now: datetime, subject: str = "", des
             raise AssertionError("a write without an audit entry")
         if unit.areas and unit.recorded:
             leave_word(session, unit.recorded[0], desk, unit.areas)
+        settle_words(session.connection())
         session.commit()

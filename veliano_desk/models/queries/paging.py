@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Row, Select, column, func, literal, select, tuple_
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import TypeEngine
 
@@ -63,6 +62,8 @@ def picked(statement: AnySelect, sort: AnyColumn, ident: AnyColumn, stretch: Str
 
 def known_keys(rows: Sequence[tuple[object, int]], sort_type: TypeEngine[Any]) -> FromClause:
     """Keys that were read already on PostgreSQL, as (sort_key, ident) to join with."""
+    from sqlalchemy.dialects.postgresql import ARRAY  # loaded with PostgreSQL's driver, and not at all without it
+
     sorts = literal([row[0] for row in rows], ARRAY(sort_type))
     idents = literal([row[1] for row in rows], ARRAY(Int64))
     keys = func.unnest(sorts, idents).table_valued(column("sort_key", sort_type), column("ident", Int64), name="picked")

@@ -31,7 +31,6 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from veliano_desk.domain.search_words import search_words
@@ -132,6 +131,8 @@ _Narrowed: TypeAlias = Callable[[AnySelect, ColumnElement[int]], AnySelect]
 
 
 def _tsquery(asked: str) -> ColumnElement[str]:
+    from sqlalchemy.dialects.postgresql import TSQUERY  # loaded with PostgreSQL's driver, and not at all without it
+
     return cast(literal(asked, Words), TSQUERY)
 
 

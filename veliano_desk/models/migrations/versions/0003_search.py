@@ -5,7 +5,8 @@ by. A third per sort begins with what kind of order it is: a filter reads a few 
 
 Words. SQLite: FTS5, a row's number is its place. PostgreSQL: a table of lexemes, `w…` for words that everybody who sees
 orders may search, `p…` for those that tell of a person. A place grows with the second of the order and with its number:
-the newest have the highest. Triggers keep the words in step, whoever writes.
+the newest have the highest. Triggers keep the words in step, whoever writes; on SQLite what is new is noted as due,
+and the unit of work settles it (`models/search_index.py`).
 """
 
 from __future__ import annotations
@@ -74,6 +75,8 @@ def _sqlite_search() -> list[str]:
     fill_customers = "INSERT INTO customer_search (rowid, people) SELECT place, people FROM customer_words"
     old_order, old_customer = _place("old.ordered_at", "old.id", "max"), _place("old.since", "old.id", "max")
     drop = f"DELETE FROM order_search WHERE rowid = {old_order}"
+    due = "INSERT OR IGNORE INTO order_search_due VALUES (new.id)"
+    due_customer = "INSERT OR IGNORE INTO customer_search_due VALUES (new.id)"
     drop_customer = f"DELETE FROM customer_search WHERE rowid = {old_customer}"
     told, told_of_customer = ", ".join(_TOLD), ", ".join(_TOLD_OF_CUSTOMER)
     how = "tokenize = 'unicode61 remove_diacritics 2', detail = column, prefix = '1 2 3'"
@@ -89,15 +92,15 @@ def _sqlite_search() -> list[str]:
             FROM customers AS c""",
         fill,
         fill_customers,
-        f"CREATE TRIGGER order_search_new AFTER INSERT ON orders BEGIN {fill} WHERE order_id = new.id; END",
+        "CREATE TABLE order_search_due (id INTEGER PRIMARY KEY) STRICT",
+        "CREATE TABLE customer_search_due (id INTEGER PRIMARY KEY) STRICT",
+        f"CREATE TRIGGER order_search_new AFTER INSERT ON orders BEGIN {due}; END",
         f"""CREATE TRIGGER order_search_changed AFTER UPDATE OF {told} ON orders
-            WHEN {_changed(_TOLD, "IS NOT")} BEGIN {drop}; {fill} WHERE order_id = new.id; END""",
+            WHEN {_changed(_TOLD, "IS NOT")} BEGIN {drop}; {due}; END""",
         f"CREATE TRIGGER order_search_gone AFTER DELETE ON orders BEGIN {drop}; END",
-        f"""CREATE TRIGGER customer_search_new AFTER INSERT ON customers
-            BEGIN {fill_customers} WHERE customer_id = new.id; END""",
+        f"CREATE TRIGGER customer_search_new AFTER INSERT ON customers BEGIN {due_customer}; END",
         f"""CREATE TRIGGER customer_search_changed AFTER UPDATE OF {told_of_customer} ON customers
-            WHEN {_changed(_TOLD_OF_CUSTOMER, "IS NOT")}
-            BEGIN {drop_customer}; {fill_customers} WHERE customer_id = new.id; END""",
+            WHEN {_changed(_TOLD_OF_CUSTOMER, "IS NOT")} BEGIN {drop_customer}; {due_customer}; END""",
         f"CREATE TRIGGER customer_search_gone AFTER DELETE ON customers BEGIN {drop_customer}; END",
         """CREATE TRIGGER order_search_customer AFTER UPDATE OF name, email ON customers
             WHEN old.name IS NOT new.name OR old.email IS NOT new.email
