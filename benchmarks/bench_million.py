@@ -9,6 +9,7 @@ that is promised.
 
 from __future__ import annotations
 
+import secrets
 import statistics
 import tempfile
 import time
@@ -163,10 +164,10 @@ def _files(folder: Path) -> Iterator[Callable[[], str]]:
 
 @contextmanager
 def _server() -> Iterator[Callable[[], str]]:
-    with tempfile.TemporaryDirectory() as home:
-        folder = Path(home, "server")
+    # Beside other folders, not in one of our own: PostgreSQL may run as somebody else, who could not enter that.
+    folder = Path(tempfile.gettempdir(), f"veliano-desk-million-{secrets.token_hex(6)}")
+    try:
         server = postgres.PostgresServer(postgres.start(folder))
-        try:
-            yield lambda: server.address(server.new_database())
-        finally:
-            postgres.stop(folder)
+        yield lambda: server.address(server.new_database())
+    finally:
+        postgres.stop(folder)

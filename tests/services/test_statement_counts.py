@@ -49,7 +49,7 @@ READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "the orders' count": (2, lambda desk: lambda: desk.orders.count(BY_PROMISE)),
     "the figures beside the orders": (2, lambda desk: desk.orders.summary),
     "the preview": (4, lambda desk: partial(desk.orders.glance, a_number(desk))),
-    "the order hub": (9, lambda desk: partial(desk.orders.show, a_number(desk))),
+    "the order hub": (10, lambda desk: partial(desk.orders.show, a_number(desk))),
     "the customers": (2, lambda desk: lambda: desk.customers.list(ListQuery("name"))),
     "the customers' count": (2, lambda desk: lambda: desk.customers.count(ListQuery())),
     "a customer": (4, lambda desk: partial(desk.customers.show, a_customer(desk))),
