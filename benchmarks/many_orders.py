@@ -210,9 +210,10 @@ def _statements(orders: int, customers: int, today: date) -> list[str]:
     customer = f"1 + (CASE WHEN {one} < {other} THEN {one} ELSE {other} END)"
     return [
         numbers.format(customers) + f"""
-        INSERT INTO customers (name, name_key, email, email_key, phone, city_key, address, since, orders, open_orders)
+        INSERT INTO customers (name, name_key, email, email_key, phone, city_key, address, since, orders, open_orders,
+            phone_key, postcode_key, store_user)
         SELECT c.name, c.name_key, 'buyer' || n.i || '@example.com', 'buyer' || n.i || '@example.com', '', c.city_key,
-            '{{"city":"' || c.city || '"}}', {epoch} - {_dice(7, _DAYS)} * {day_long}, 0, 0
+            '{{"city":"' || c.city || '"}}', {epoch} - {_dice(7, _DAYS)} * {day_long}, 0, 0, '', '', ''
         FROM n CROSS JOIN many_cases AS c WHERE c.at = {_dice(8, _CASES)}""",
         numbers.format(orders) + f""", made AS (
             SELECT n.i AS i, CASE WHEN {is_open} THEN 1 ELSE 0 END AS open, {customer} AS customer,
@@ -223,7 +224,7 @@ def _statements(orders: int, customers: int, today: date) -> list[str]:
         INSERT INTO orders (id, number, source, customer_id, customer_key, currency, value_units, priced, store_status,
             kit_status, kit_tracking, material, teeth_raw, design_details, notes, piece_title, piece_key, piece_kind,
             alloy_code, alloy_title, stage, stage_rank, is_open, flags, finish_on, promise_on, due_on, slack_days,
-            bound_by, ordered_at)
+            bound_by, ordered_at, questions, buyer)
         SELECT m.i, 'CO-' || (10000 + m.i), 'custom', m.customer, b.name_key, 'USD', m.price * 10000, 1,
             CASE WHEN m.open = 1 THEN c.store_status ELSE 'completed' END, '', '', c.material, '', c.details, c.notes,
             c.piece_title, lower(c.piece_title), c.piece_kind, c.alloy_code, c.alloy_title,
@@ -231,7 +232,7 @@ def _statements(orders: int, customers: int, today: date) -> list[str]:
             CASE WHEN m.open = 1 THEN c.stage_rank WHEN m.closed_stage = '{delivered}' THEN {rank(delivered)}
                 ELSE {rank(cancelled)} END,
             m.open, CASE WHEN m.open = 1 AND m.dice < 7 THEN 1 + m.dice % 3 ELSE 0 END, finish.day, promise.day,
-            due.day, due.at - finish.at, CASE WHEN m.open = 1 THEN c.bound_by ELSE '' END, m.ordered_at
+            due.day, due.at - finish.at, CASE WHEN m.open = 1 THEN c.bound_by ELSE '' END, m.ordered_at, 0, ''
         FROM made AS m JOIN many_cases AS c ON c.at = m.at JOIN customers AS b ON b.id = m.customer
             JOIN many_days AS due ON due.at = m.due JOIN many_days AS finish ON finish.at = m.due + m.after_due
             JOIN many_days AS promise ON promise.at = m.due + m.after_due + 4""",

@@ -37,6 +37,43 @@ def bare_store(_bare_store: StoreServer) -> StoreServer:
     return _bare_store
 
 
+@pytest.fixture(scope="session")
+def _packed_store_2() -> Iterator[StoreServer]:
+    with StoreServer.start(generation=2) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _bare_store_2() -> Iterator[StoreServer]:
+    with StoreServer.start(generation=2, pack=False) as server:
+        yield server
+
+
+@pytest.fixture(params=[1, 2], ids=["total_amount", "total"])
+def generation(request: pytest.FixtureRequest) -> int:
+    """For tests that hold for both generations of the store's schema."""
+    kind: int = request.param
+    return kind
+
+
+@pytest.fixture
+def either_store(request: pytest.FixtureRequest, generation: int) -> StoreServer:
+    """An empty store with the pack applied, of each generation in turn."""
+    return _emptied(request, "_packed_store", generation)
+
+
+@pytest.fixture
+def either_bare_store(request: pytest.FixtureRequest, generation: int) -> StoreServer:
+    """An empty store as it is before the pack, of each generation in turn."""
+    return _emptied(request, "_bare_store", generation)
+
+
+def _emptied(request: pytest.FixtureRequest, name: str, generation: int) -> StoreServer:
+    server: StoreServer = request.getfixturevalue(name if generation == 1 else f"{name}_{generation}")
+    server.clear()
+    return server
+
+
 @pytest.fixture
 def mended_store(store: StoreServer) -> Iterator[StoreServer]:
     """A store whose pack a test may damage; it is applied again afterwards."""

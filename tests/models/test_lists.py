@@ -265,7 +265,8 @@ def test_ten_thousand_and_one_are_ten_thousand_plus(shop: Shop):
     shop.execute(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001)"
         " INSERT INTO customers (name, name_key, email, email_key, phone, city_key, address, since, orders,"
-        " open_orders) SELECT 'x', 'x', '', '', '', '', '{}', 0, 0, 0 FROM n"
+        " open_orders, store_user, phone_key, postcode_key)"
+        " SELECT 'x', 'x', '', '', '', '', '{}', 0, 0, 0, '', '', '' FROM n"
     )
     assert shop.owner.customers.count(ListQuery()).words() == "10,000+"
     page = shop.owner.customers.list(ListQuery("name", last=True, limit=3))

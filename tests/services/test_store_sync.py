@@ -177,7 +177,7 @@ class TestConnecting:
         sync = connected.owner.store_sync
         sync.sync()
         as_admin(connected.owner, store, wire.url)
-        assert connected.rows("SELECT count(*) FROM sync_cursors") == [(2,)]
+        assert connected.rows("SELECT count(*) FROM sync_cursors") == [(3,)]
         as_admin(connected.owner, store)
         assert connected.rows("SELECT count(*) FROM sync_cursors") == [(0,)]
         assert sync.sync().pulled_orders == 0  # the same rows at another address
@@ -274,7 +274,7 @@ class TestRuns:
         result = connected.owner.store_sync.sync()
         assert (result.pulled_customers, result.pulled_orders, result.pieces_made) == (1, 1, 1)
         (run,) = connected.owner.store_sync.runs()
-        assert (run.result, run.pulled, run.pushed, run.message) == ("done", 2, 1, "")
+        assert (run.result, run.pulled, run.pushed, run.message) == ("done", 4, 1, "")
         assert run.ended_at is not None
 
     def test_a_run_that_fails_halfway_says_what_it_did_before(self, connected: Shop, wire: Wire) -> None:
@@ -282,14 +282,14 @@ class TestRuns:
         with pytest.raises(StoreFaultError):
             connected.owner.store_sync.sync()
         (run,) = connected.owner.store_sync.runs()
-        assert (run.result, run.pulled) == ("failed", 1)
+        assert (run.result, run.pulled) == ("failed", 3)
         assert run.message.startswith("The store is in trouble.")
 
     def test_a_cancelled_run_is_no_failure_and_the_next_one_plans_what_it_brought(self, connected: Shop) -> None:
         sync = connected.owner.store_sync
         with pytest.raises(CancelledError):
             sync.sync(cancelled=lambda: bool(connected.rows("SELECT 1 FROM orders")))
-        assert (results(connected), sync.runs()[0].pulled) == (["cancelled"], 2)
+        assert (results(connected), sync.runs()[0].pulled) == (["cancelled"], 4)
         assert connected.owner.orders.show("CO-1").promise_on is None
         connected.clock.pass_time(minutes=1)
         assert sync.sync().pulled_orders == 0

@@ -8,13 +8,26 @@ import pytest
 
 from tests.cut_wire import Wire, wire_to
 from tests.services.copies import Shop, copies, file_shop, shop
-from tests.store import _bare_store, _packed_store, admin, bare_store, mended_store, store
+from tests.store import (
+    _bare_store,
+    _bare_store_2,
+    _packed_store,
+    _packed_store_2,
+    admin,
+    bare_store,
+    either_bare_store,
+    either_store,
+    generation,
+    mended_store,
+    store,
+)
 from tests.sync.odd_server import OddServer
 from tests.sync.syncing import Syncing
 from veliano_desk.demo.store_server import StoreServer
 
 __all__ = [
-    "_bare_store", "_packed_store", "admin", "bare_store", "copies", "file_shop", "mended_store", "shop", "store",
+    "_bare_store", "_bare_store_2", "_packed_store", "_packed_store_2", "admin", "bare_store", "copies",
+    "either_bare_store", "either_store", "file_shop", "generation", "mended_store", "shop", "store",
 ]  # fmt: skip
 
 

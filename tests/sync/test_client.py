@@ -127,7 +127,7 @@ class TestReading:
 
     def test_an_unknown_table_or_column_is_missing_and_not_empty(self, admin: StoreClient) -> None:
         with pytest.raises(StoreMissingError) as table:
-            admin.select("design_revisions")
+            admin.select("design_reviews")
         with pytest.raises(StoreMissingError) as column:
             admin.select("orders", columns="total", limit=0)
         assert (table.value.store_code, column.value.store_code) == ("PGRST205", "42703")

@@ -8,6 +8,7 @@ from typing import Any
 import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
+from PySide6.QtWidgets import QApplication
 
 from tests.services.copies import Shop, copies, file_shop
 from tests.store import _bare_store, _packed_store, bare_store, store
@@ -124,3 +125,23 @@ def test_a_store_without_the_pack_says_what_goes_in_circles_and_keeps_nothing(
     assert "missing" in words
     assert file_shop.owner.store_sync.connection() is None
     assert form.url.text() == bare_store.url
+
+
+@pytest.mark.store
+def test_the_cure_alone_is_copied_and_ends_the_circle(file_shop: Shop, show: Show) -> None:
+    with StoreServer.start(pack=False) as circling:
+        shown = show(file_shop.owner, PAGE)
+        admin = circling.admin
+        form = connect_form(shown, circling.url, circling.publishable_key, admin.email, admin.password)
+        shown.click(form.button)
+        opened = section(shown, "store")
+        shown.click(opened.pack_button)
+        assert "desk_pack_check" in QApplication.clipboard().text()
+        shown.click(opened.cure_button)
+        circling.execute_sql(QApplication.clipboard().text())
+        form.password.set_text(admin.password)
+        shown.click(form.button)
+        assert "14 of 15 additions are missing. A store of the first generation" in said(opened.found)
+        assert not opened.cure_button.isVisible()
+        assert opened.pack_button.isVisible()
+        assert file_shop.owner.store_sync.connection() is not None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from veliano_desk.domain.piece_reading import PieceDraft
     from veliano_desk.domain.piece_words import PieceKind
     from veliano_desk.domain.routing import PieceFacts, PlannedOperation, RoutingBook
+    from veliano_desk.domain.store_catalogue import CatalogueRules
     from veliano_desk.domain.store_states import StoreStates
 
 _PLAIN_RATES = ("hourly_other", "stone_per_ct_other", "loss_percent", "overhead_percent", "margin_percent")
@@ -61,6 +62,13 @@ class TradeBook:
 
         return trade.store_states()
 
+    @property
+    def catalogue(self) -> CatalogueRules:
+        """How the shop's products and orders are read."""
+        from veliano_desk.config.store_catalogue import catalogue_rules
+
+        return catalogue_rules()
+
     @cached_property
     def kinds(self) -> dict[str, PieceKind]:
         """Kinds of pieces by code."""
@@ -84,6 +92,15 @@ class TradeBook:
         from veliano_desk.domain.piece_reading import read_pieces
 
         return read_pieces(**wishes, words=trade.trade_words())
+
+    def says_fineness(self, text: str) -> bool:
+        """Whether words for a material say how fine it is ("14K", "925"), so that only the metal may be missing."""
+        from veliano_desk.config import trade
+        from veliano_desk.domain.materials import read_material
+
+        words = trade.trade_words()
+        read = read_material(text, words.alloys, words.materials)
+        return read.karat is not None or read.mark is not None
 
     def estimate(self, facts: PieceFacts, rates: Rates) -> Estimate | None:
         """The estimate, None for a kind of piece that the data has no routing or weight for."""

@@ -16,6 +16,7 @@ from veliano_desk.demo.secrets import DemoSecrets
 from veliano_desk.demo.store_parts import StoreUnavailableError
 from veliano_desk.demo.store_server import StoreServer
 from veliano_desk.domain.errors import DeskError
+from veliano_desk.domain.lists import ListQuery
 from veliano_desk.security.passwords import random_password
 from veliano_desk.services.desk import Desk, Workspace
 
@@ -102,7 +103,10 @@ def _fill(desk: Desk, store: StoreServer | None, figures: Figures) -> None:
     if store is None:
         with figures.timed("the year, without the store") as said:
             fill.fill_from_year(desk, year)
-            said.append(f"{len(year.customers)} customers, {len(year.custom_orders)} custom orders")
+            said.append(
+                f"{len(year.customers)} customers, {len(year.custom_orders)} custom orders, "
+                f"{len(year.orders)} shop orders"
+            )
         return
     with figures.timed("the year, into the store") as said:
         rows = sum(store.load(table, rows, keep_stamps=True) for table, rows in year.tables().items())
@@ -117,8 +121,9 @@ def _sync(desk: Desk, figures: Figures, what: str) -> None:
     with figures.timed(what) as said:
         result = desk.store_sync.sync(_progress)
         said.append(
-            f"{result.pulled_customers} customers, {result.pulled_orders} orders pulled, {result.pieces_made} pieces "
-            f"made, {result.pushed} changes pushed, {result.findings} rows not understood"
+            f"{result.pulled_customers} customers, {result.pulled_orders} custom and "
+            f"{result.pulled_shop_orders} shop orders pulled among {result.pulled_rows} rows, "
+            f"{result.pieces_made} pieces made, {result.pushed} changes pushed, {result.findings} rows not understood"
         )
 
 
@@ -141,8 +146,10 @@ def _pictures(desk: Desk, out: Path, figures: Figures) -> None:
 
 def _say(desk: Desk, figures: Figures) -> None:
     summary = desk.orders.summary()
+    shop = desk.orders.count(ListQuery(filters={"source": ("shop",), "show": ("open",)}))
     print(
-        f"\n{summary.open} open orders, {summary.late} late, {summary.at_risk} at risk, {summary.flagged} with a flag"
+        f"\n{summary.open} open orders ({shop.count} of them from the shop), "
+        f"{summary.late} late, {summary.at_risk} at risk, {summary.flagged} with a flag"
     )
     for what, done in figures.lines:
         print(f"  {what}: {done}")

@@ -56,8 +56,8 @@ def open_owner(workspace: Workspace, password: str) -> Desk:
 
 def fill_from_year(desk: Desk, year: StoreYear) -> None:
     """Take the year in as if the store had sent it, page by page, and plan."""
-    for table in ("customers", "custom_orders"):
-        desk.store_sync.take_in(table, year.tables()[table])
+    for table, rows in year.as_read().items():
+        desk.store_sync.take_in(table, rows)
     desk.production.plan()
 
 
@@ -78,7 +78,7 @@ def live_a_little(desk: Desk) -> tuple[int, int]:
 
 
 def _numbers(desk: Desk, show: str, limit: int) -> list[str]:
-    query = ListQuery("ordered", True, {"show": (show,)}, limit=limit)
+    query = ListQuery("ordered", True, {"show": (show,), "source": ("custom",)}, limit=limit)
     return [row.number for row in desk.orders.list(query).rows]
 
 

@@ -20,7 +20,8 @@ from veliano_desk.domain.errors import DeskError
 
 _INSTALLED = ("package.json", "package-lock.json")
 _SERVER = "server.mjs"
-_SCHEMA = ("platform.sql", "schema-gen1.sql")
+_PLATFORM = "platform.sql"
+_SCHEMA_OF = {1: "schema-gen1.sql", 2: "schema-gen2.sql"}
 _PEOPLE = "people.sql"
 _INSTALL_SECONDS = 600
 _END_SECONDS = 10
@@ -44,17 +45,17 @@ class Parts:
     home: Path
     server: Path
 
-    def schema_sql(self) -> str:
-        """The platform's own preparations, then the store's schema."""
-        return "\n".join(_text(name) for name in _SCHEMA)
+    def schema_sql(self, generation: int) -> str:
+        """The platform's own preparations, then the store's schema: 1 with orders.total_amount, 2 with orders.total."""
+        return "\n".join(_text(name) for name in (_PLATFORM, _SCHEMA_OF[generation]))
 
     def people_sql(self) -> str:
         """What the store and its owner do about those who signed up."""
         return _text(_PEOPLE)
 
-    def template_mark(self) -> str:
-        """Names a template of this schema with these people."""
-        return _mark((*_SCHEMA, _PEOPLE))
+    def template_mark(self, generation: int) -> str:
+        """Names a template of this generation's schema with these people."""
+        return _mark((_PLATFORM, _SCHEMA_OF[generation], _PEOPLE))
 
     def start_server(self, folder: Path, log: IO[str]) -> subprocess.Popen[str]:
         """The server on the data in `folder`, in a process group of its own."""

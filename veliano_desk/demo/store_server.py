@@ -58,13 +58,14 @@ class StoreServer:
         self.customer = people.get("customer", StorePerson("", "", ""))
 
     @classmethod
-    def start(cls, *, pack: bool = True, jwt_seconds: int = 3600, max_rows: int = 1000) -> Self:
-        """A store of its own, empty but for its people. pack: with the desk's SQL additions applied.
+    def start(cls, *, pack: bool = True, generation: int = 1, jwt_seconds: int = 3600, max_rows: int = 1000) -> Self:
+        """A store of its own, empty but for its people. pack: with the desk's SQL additions applied; generation: of the
+        store's schema, 1 with orders.total_amount or 2 with orders.total.
 
         Raises StoreUnavailableError where Node or the npm packages cannot be had.
         """
         parts = store_parts.find()
-        template = _template(parts)
+        template = _template(parts, generation)
         folder = Path(tempfile.mkdtemp(prefix="veliano-store-"))
         try:
             shutil.copytree(template, folder, dirs_exist_ok=True)
@@ -183,25 +184,25 @@ class StoreServer:
         return told
 
 
-def _template(parts: Parts) -> Path:
+def _template(parts: Parts, generation: int) -> Path:
     """A stopped store with schema and people, made once for this schema and these packages."""
-    made = parts.home / f"template-{parts.template_mark()}"
+    made = parts.home / f"template-{parts.template_mark(generation)}"
     if not made.is_dir():
         with store_parts.only_one(parts.home / "template.lock"):
             if not made.is_dir():
-                _make_template(made, parts)
+                _make_template(made, parts, generation)
     return made
 
 
-def _make_template(made: Path, parts: Parts) -> None:
+def _make_template(made: Path, parts: Parts, generation: int) -> None:
     with tempfile.TemporaryDirectory(prefix="draft-", dir=parts.home) as draft:
         running, kept = Path(draft, "running"), Path(draft, "kept")
         running.mkdir()
         kept.mkdir()
         server = StoreServer(running, parts)
         try:
-            server.execute_sql(parts.schema_sql())
-            people = {"admin": _sign_up(server, "owner"), "customer": _sign_up(server, "customer")}
+            server.execute_sql(parts.schema_sql(generation))
+            people = {"admin": sign_up(server, "owner"), "customer": sign_up(server, "customer")}
             server.execute_sql(parts.people_sql())
             server.stop()
             shutil.move(running / "data", kept / "data")
@@ -212,7 +213,8 @@ def _make_template(made: Path, parts: Parts) -> None:
         kept.rename(made)
 
 
-def _sign_up(server: StoreServer, name: str) -> StorePerson:
+def sign_up(server: StoreServer, name: str) -> StorePerson:
+    """Somebody new, as they sign up in the store themselves: a customer without any right."""
     import requests
 
     email, password = f"{name}@veliano.example", secrets.token_urlsafe(12)

@@ -39,6 +39,14 @@ class StoreYear:
         """Table name -> rows, parents before children."""
         return {name: getattr(self, name) for name in self.__slots__}
 
+    def as_read(self) -> dict[str, list[Row]]:
+        """Table name -> rows as the desk reads them, in its order: shop orders come with their lines."""
+        lines: dict[object, list[Row]] = {}
+        for item in self.order_items:
+            lines.setdefault(item["order_id"], []).append(item)
+        read = {name: rows for name, rows in self.tables().items() if name != "order_items"}
+        return {**read, "orders": [{**order, "items": lines.get(order["id"], [])} for order in self.orders]}
+
 
 def make_year(
     seed: int, today: date, *, customers: int = CUSTOMERS, custom_orders: int = CUSTOM_ORDERS,

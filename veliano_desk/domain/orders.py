@@ -97,6 +97,26 @@ class StageStep:
 
 
 @dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of a shop order. custom: made for the buyer, so it stands among the pieces too; price: of one, None
+    without the right to see values."""
+
+    title: str
+    quantity: int
+    price: Money | None
+    custom: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NearCustomer:
+    """Somebody who may be the buyer, for a reason; nobody is linked without a person's word."""
+
+    id: int
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderView:
     """The order as the hub shows it."""
 
@@ -130,6 +150,14 @@ class OrderView:
     store_also_says: tuple[StoreField, ...] = ()
     """Columns of the store's row that the desk does not know, for whoever may see customers and values."""
     questions: tuple[Decision, ...] = ()
+    source: str = "custom"
+    lines: tuple[LineView, ...] = ()
+    payment: str = ""
+    shipping: str = ""
+    ship_to: str = ""
+    near: tuple[NearCustomer, ...] = ()
+    from_store: tuple[tuple[str, str], ...] = ()
+    """What else the store holds of it, a line each: (what it is, what it says)."""
 
 
 @dataclass(frozen=True, slots=True)

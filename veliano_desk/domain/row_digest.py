@@ -1,7 +1,8 @@
 """One fingerprint for a row of the store, however its server spells it.
 
 `@supabase/lite` writes `2026-11-22 08:08:18+00` and `"10.10"`, hosted PostgREST `2026-11-22T08:08:18+00:00` and `10.1`:
-the same row has the same digest. Keys are sorted; what is inside a JSON column counts as it is written.
+the same row has the same digest. Keys are sorted; what is inside a JSON column counts as it is written. Rows that come
+along with a row (an order's lines) are rows like any other, in the order of their ids: the store promises none.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def canonical_value(name: str, value: Any) -> Any:
     """A column's value in one spelling: amounts without trailing zeros, times in UTC, JSON with sorted keys."""
     if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, list) and value and all(isinstance(one, dict) and "id" in one for one in value):
+        return _dumped(sorted((canonical(one) for one in value), key=lambda one: str(one["id"])))
     if isinstance(value, (dict, list)):
         return _dumped(value)
     if _is_amount(name):

@@ -35,7 +35,8 @@ class StoreCheck:
     """The connection checked.
 
     mode: "person" or "secret key". signed_in_as: the e-mail address, or "secret key". is_admin: None where the store
-    could not say. pack_version: None where the pack was never applied.
+    could not say. pack_version: None where the pack was never applied. generation: which of the store's two schemas it
+    has, in words, empty where it is neither. cure: SQL that ends the obstacle and can be run by itself, else empty.
     """
 
     url: str
@@ -45,6 +46,8 @@ class StoreCheck:
     pack_version: int | None
     pieces: tuple[PackPiece, ...]
     obstacle: StoreObstacle | None
+    generation: str = ""
+    cure: str = ""
 
     @property
     def usable(self) -> bool:

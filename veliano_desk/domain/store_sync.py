@@ -115,6 +115,8 @@ class SyncResult:
     findings: int
     seconds: float
     removed: int = 0
+    pulled_shop_orders: int = 0
+    pulled_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Customer(Edited, Base):
     """Somebody who buys. name_key sorts and finds regardless of case and accents; orders and open_orders are counts.
 
     merged_into: the customer whom this one was made one with, whose all its orders are; lists show only that one.
+    store_user: the store's account of theirs, empty for whoever has none.
     """
 
     __tablename__ = "customers"
@@ -27,6 +28,7 @@ class Customer(Edited, Base):
         Index(None, "orders", "id"),
         Index(None, "phone_key"),
         Index(None, "merged_into"),
+        Index(None, "store_user"),
         STRICT,
     )
 
@@ -34,6 +36,7 @@ class Customer(Edited, Base):
     name_key: Mapped[str]
     email: Mapped[str]
     email_key: Mapped[str]
+    store_user: Mapped[str] = mapped_column(default="")
     phone: Mapped[str]
     phone_key: Mapped[str] = mapped_column(default="")
     city_key: Mapped[str]

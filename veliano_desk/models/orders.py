@@ -19,7 +19,7 @@ class Order(Edited, Base):
     advanced piece, with its rank for sorting; finish_on: the plan's last day of work; promise_on: that and the buffer;
     due_on: the first promise; slack_days: due_on − finish_on, 9999 where either is unknown; is_open: not delivered,
     cancelled or returned; piece_key: the title, folded; flags: doubts about its pieces and open questions together;
-    questions: how many of them are questions.
+    questions: how many of them are questions; buyer: who bought, where no customer is linked.
 
     The indexes that lists are read off stand in migration 0003, since most of them are of a part of the orders.
     """
@@ -31,6 +31,7 @@ class Order(Edited, Base):
     source: Mapped[str] = mapped_column(default="custom")
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
     customer_key: Mapped[str] = mapped_column(default="")
+    buyer: Mapped[str] = mapped_column(default="")
     currency: Mapped[str]
     value_units: Mapped[int] = mapped_column(default=0)
     priced: Mapped[bool]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from veliano_desk.models import (
     audit,
+    catalogue,
     customers,
     decisions,
     desk_changes,
@@ -13,6 +14,8 @@ from veliano_desk.models import (
     people,
     pieces,
     production,
+    shop_orders,
+    store_documents,
     store_sync,
     workspace,
 )
@@ -21,6 +24,7 @@ from veliano_desk.models.base import Base
 __all__ = [
     "Base",
     "audit",
+    "catalogue",
     "customers",
     "decisions",
     "desk_changes",
@@ -30,6 +34,8 @@ __all__ = [
     "people",
     "pieces",
     "production",
+    "shop_orders",
+    "store_documents",
     "store_sync",
     "workspace",
 ]

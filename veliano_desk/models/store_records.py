@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from veliano_desk.models.base import Numbered
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.files import OrderFile
 from veliano_desk.models.orders import IS_OPEN, Order
-from veliano_desk.models.pieces import ActualCost, Piece, PieceFlag
+from veliano_desk.models.pieces import ActualCost, OrderEvent, Piece, PieceFlag
 from veliano_desk.models.production import PlannedOperation
 from veliano_desk.models.store_sync import StoreLink, SyncCursor, SyncFindingRow, SyncRunRow
+
+Kind = TypeVar("Kind", bound=Numbered)
 
 CUSTOMERS, CUSTOM_ORDERS = "customers", "custom_orders"
 RUNNING, DONE, CANCELLED, FAILED, BROKEN_OFF = "running", "done", "cancelled", "failed", "broken off"
@@ -57,6 +61,21 @@ def link_of(session: Session, table: str, local_id: int) -> StoreLink | None:
     return session.scalars(
         select(StoreLink).where(StoreLink.store_table == table, StoreLink.local_id == local_id)
     ).first()
+
+
+def rows_by_id(session: Session, kind: type[Kind], ids: Sequence[int]) -> dict[int, Kind]:
+    """Rows of any kind by their number."""
+    return {row.id: row for row in session.scalars(select(kind).where(kind.id.in_(ids)))}
+
+
+def delete_rows(session: Session, kind: type[Kind], ids: Sequence[int]) -> None:
+    """Take rows out by their number."""
+    session.execute(delete(kind).where(kind.id.in_(ids)))
+
+
+def events_by_uid(session: Session, uids: Sequence[str]) -> dict[str, OrderEvent]:
+    """What happened to orders, by the id it has in the store too."""
+    return {event.uid: event for event in session.scalars(select(OrderEvent).where(OrderEvent.uid.in_(uids)))}
 
 
 def cut_link(session: Session, table: str, remote_id: str) -> None:

@@ -28,7 +28,10 @@ def piece_face(access: Access, piece: piece_rows.Piece, flags: int) -> PieceFace
 
 
 def refresh_order(unit: Unit, access: Access, order: rows.Order, pieces: list[piece_rows.Piece]) -> None:
-    """Work the order's line out anew and queue for the store what it must know: status and promised date."""
+    """Work the order's line out anew and queue for the store what it must know: status and promised date. An order of
+    goods from stock has its line from the store, and keeps it."""
+    if not pieces:
+        return
     flags = piece_rows.flags_of(unit.session, [piece.id for piece in pieces])
     count = {piece.id: sum(flag.piece_id == piece.id and not flag.assumed for flag in flags) for piece in pieces}
     face = face_of([piece_face(access, piece, count[piece.id]) for piece in pieces])
@@ -50,6 +53,8 @@ def refresh_order(unit: Unit, access: Access, order: rows.Order, pieces: list[pi
 def _tell_store(
     unit: Unit, access: Access, order: rows.Order, pieces: list[piece_rows.Piece], was_promised: date | None
 ) -> None:
+    if order.source == "shop":
+        return  # its status is the shop's, which has no place for how far a piece is
     values: dict[str, object] = {}
     states = access.trade.states
     status = states.order_status(state_of(piece) for piece in pieces)

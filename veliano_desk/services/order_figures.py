@@ -26,9 +26,10 @@ def quoted(order: rows.Order) -> Money | None:
 
 
 def margin(order: rows.Order, pieces: list[piece_rows.Piece]) -> Money | None:
-    """What the quote leaves over the estimated cost of the pieces that are not cancelled; None without a quote."""
+    """What the quote leaves over the estimated cost of the pieces that are not cancelled; None without a quote, and
+    for goods from stock, of which nothing is made."""
     value = quoted(order)
-    if value is None:
+    if value is None or not pieces:
         return None
     cost = sum(p.metal_units + p.stones_units + p.labour_units + p.overhead_units for p in _living(pieces))
     return value - Money.from_units(cost, order.currency)

@@ -23,6 +23,7 @@ from veliano_desk.services.actions import Access
 from veliano_desk.services.local_time import today
 from veliano_desk.services.order_faces import state_of
 from veliano_desk.services.order_figures import margin, quoted, why_promised
+from veliano_desk.services.order_shop import with_shop
 from veliano_desk.services.piece_costs import actual_figures, estimate_of
 from veliano_desk.services.unknown_fields import unknown_fields
 
@@ -42,7 +43,7 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
     events = piece_rows.events_of(unit.session, order.id)
     views = _piece_views(unit, access, pieces, events)
     unshipped = order.is_open and order.stage_rank < rank(Stage.SHIPPED)
-    return OrderView(
+    view = OrderView(
         id=order.id, number=order.number, customer_id=customer.id if customer else None,
         customer=customer.name if customer else None, contact=customer.email if customer else None,
         title=order.piece_title, stage=Stage(order.stage), store_status=order.store_status, ordered_at=order.ordered_at,
@@ -58,6 +59,7 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
         store_also_says=unknown_fields(unit, access.who, order.id),
         questions=_questions(unit, access, order) if order.questions else (),
     )  # fmt: skip
+    return with_shop(unit, access, order, view)
 
 
 def _questions(unit: Unit, access: Access, order: rows.Order) -> tuple[Decision, ...]:

@@ -29,9 +29,9 @@ class OrdersService(Area):
         """A page of orders.
 
         Sort by promise, number, customer, stage, value, ordered or due; filters: show (open, closed, late, at_risk,
-        flagged), stage, alloy, kind, bound, status, customer, promise (within days). The search looks for words that
-        begin as typed: number (its end, too), piece, material, details, notes, customer's name and e-mail; a search
-        sorted by ordered is quick however often its words are.
+        flagged), stage, alloy, kind, bound, status, source (custom, shop, desk), customer, promise (within days).
+        The search looks for words that begin as typed: number (its end, too), piece, material, details, notes,
+        customer's name and e-mail; a search sorted by ordered is quick however often its words are.
         """
         see_customer = self.who.may(Right.CUSTOMERS_SEE)
         return lists.list_orders(unit.session, query, today(self.access), see_customer, self.who.sees_values)

@@ -90,11 +90,13 @@ class StoreFindings(Area):
             Sweep(self._work.errand(client), trusted=True).table(table_named(table))
 
     def _read_again(self, table: str, remote_id: str) -> None:
+        from veliano_desk.sync.tables import table_named
         from veliano_desk.sync.taking import take_page
 
         with self._work.alone(), self._work.client() as client:
             self._work.refuse_empty_answers(client)
-            rows = client.select(table, filters=[("id", f"eq.{remote_id}")])
+            columns = table_named(table).columns
+            rows = client.select(table, columns=columns, filters=[("id", f"eq.{remote_id}")])
             if rows:
                 take_page(self._work.reading, self._work.begin, self._work.rules(), table, rows)
             else:

@@ -38,6 +38,7 @@ class StoreLook(Area):
         with self._work.alone(), self._work.client() as client:
             self._work.refuse_empty_answers(client)
             errand = self._work.errand(client, progress, cancelled)
+            self._work.look_at_store(errand)
             errand.begin = self._undone
             Fetch(errand, full).run()
         return self._previewed(errand)
@@ -47,7 +48,9 @@ class StoreLook(Area):
 
         with self._work.alone(), self._work.client() as client:
             self._work.refuse_empty_answers(client)
-            report = find_drift(self._work.errand(client, progress, cancelled))
+            errand = self._work.errand(client, progress, cancelled)
+            self._work.look_at_store(errand)
+            report = find_drift(errand)
         return DriftReport(report.tables, tuple(self._seen(line) for line in report.lines), report.more)
 
     @contextmanager

@@ -79,6 +79,11 @@ class StoreSyncService(Area):
         return self._work.check()
 
     @checks(Right.STORE_CONNECT)
+    def pack(self) -> str:
+        """The SQL that the store's owner runs once in its SQL editor, to be copied from here."""
+        return self._work.pack()
+
+    @checks(Right.STORE_CONNECT)
     def disconnect(self) -> None:
         """Forget the store's address and, in the keychain, its secrets. Orders and what waits stay here."""
         self._work.disconnect()

@@ -16,6 +16,7 @@ from veliano_desk.domain.store_check import StoreCheck
 from veliano_desk.domain.store_sync import OutboxLine, StoreConnection, SyncFinding, SyncResult, SyncRun
 from veliano_desk.models import outbox
 from veliano_desk.models import store_records as records
+from veliano_desk.models.shop_orders import SHOP_ORDERS
 from veliano_desk.models.store_sync import OutboxEntry, SyncRunRow
 from veliano_desk.models.sync_lock import sync_lock
 from veliano_desk.models.unit_of_work import Unit
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from veliano_desk.sync.credentials import StoreCredentials
     from veliano_desk.sync.errand import Errand
     from veliano_desk.sync.intake_rules import IntakeRules, Taken
+
+
+_WITH_PIECES = (records.CUSTOM_ORDERS, SHOP_ORDERS)
+"""Tables whose rows may have to be planned."""
 
 
 class SyncRunningError(DeskError):
@@ -58,6 +63,7 @@ class StoreWork(Area):
         from veliano_desk.sync.auth import SessionInMemory
         from veliano_desk.sync.client import StoreClient
         from veliano_desk.sync.pack import check_store
+        from veliano_desk.sync.store_shape import shape_of
 
         if not url.strip() or not key.strip():
             raise InputError(
@@ -70,10 +76,12 @@ class StoreWork(Area):
         )  # fmt: skip
         with client:
             found = check_store(client)
+            shape = shape_of(client).told() if found.usable else {}
         if found.usable:
             save = partial(self._save_secrets, key.strip(), trial.load())
             with self.alone():
-                self._keep_connection(client.url, "person" if email.strip() else "secret key", email.strip(), save)
+                mode = "person" if email.strip() else "secret key"
+                self._keep_connection(client.url, {"mode": mode, "email": email.strip(), "shape": shape}, save)
         return found
 
     def _save_secrets(self, key: str, session: StoreSession | None) -> None:
@@ -89,6 +97,11 @@ class StoreWork(Area):
 
         with self.client() as client:
             return check_store(client)
+
+    def pack(self) -> str:
+        from veliano_desk.sync.pack import the_pack
+
+        return the_pack()
 
     def disconnect(self) -> None:
         with self.alone():
@@ -116,6 +129,17 @@ class StoreWork(Area):
         from veliano_desk.sync.errand import Errand
 
         return Errand(client, self.rules(), self.reading, self.begin, progress or _quiet, cancelled or _never)
+
+    def look_at_store(self, errand: Errand, keep: bool = False) -> None:
+        """Which tables the store has, asked in a few requests while it is as it was when it was last looked at; `keep`
+        what is different now."""
+        from veliano_desk.sync.store_shape import kept_shape, shape_of
+
+        kept = kept_shape(self._kept_shape())
+        shape = shape_of(errand.client, kept)
+        errand.tables = shape.tables()
+        if keep and shape != kept:
+            self._keep_shape(shape.told())
 
     def take_in(self, table: str, rows: Sequence[dict[str, Any]]) -> int:
         from veliano_desk.sync.client import PAGE
@@ -166,8 +190,9 @@ class StoreWork(Area):
 
         errand = figures.errand
         self.refuse_empty_answers(errand.client)
+        self.look_at_store(errand, keep=True)
         Fetch(errand, full).run()
-        brought = bool(errand.of(records.CUSTOM_ORDERS).taken.rows) or self._left_unplanned()
+        brought = any(errand.of(table).taken.rows for table in _WITH_PIECES) or self._left_unplanned()
         if brought and not self.plan(errand.progress, errand.cancelled):
             figures.message = NOT_PLANNED
         push = Push(errand.client, errand.rules, self.reading, self.begin, errand.progress, errand.cancelled)
@@ -184,6 +209,20 @@ class StoreWork(Area):
 
         ProductionService(self.access).plan(told, asked)
         return True
+
+    @reads(Right.STORE_SYNC)
+    def _kept_shape(self, unit: Unit) -> dict[str, Any] | None:
+        """What the connected store was like when it was last looked at."""
+        kept: dict[str, Any] | None = workspace_row(unit).store.get("shape")
+        return kept
+
+    @writes(Right.STORE_SYNC)
+    def _keep_shape(self, unit: Unit, told: dict[str, Any]) -> None:
+        row = workspace_row(unit)
+        before = row.store.get("shape")
+        row.store = {**row.store, "shape": told}
+        unit.areas.add("store_sync")
+        unit.record("store.recognised", str(row.store.get("url", "")), before, told)
 
     @reads(Right.STORE_SYNC)
     def _waiting(self, unit: Unit) -> int:
@@ -260,15 +299,15 @@ class StoreWork(Area):
         return IntakeRules(self.access.trade, rates, self.access.currency, ZoneInfo(self.access.zone))
 
     @writes(Right.STORE_CONNECT)
-    def _keep_connection(self, unit: Unit, url: str, mode: str, email: str, save_secrets: Callable[[], None]) -> None:
+    def _keep_connection(self, unit: Unit, url: str, told: dict[str, Any], save_secrets: Callable[[], None]) -> None:
         """Where the keychain refuses, the connection stays as it was. Another store is read from its beginning."""
         row = workspace_row(unit)
         before = dict(row.store)
         if before.get("url") != url:
             records.forget_store(unit.session)
-        row.store = {"url": url, "mode": mode, "email": email, "at": unit.now.isoformat()}
+        row.store = {"url": url, **told, "at": unit.now.isoformat()}
         unit.areas.add("store_sync")
-        unit.record("store.connect", url, before, {"mode": mode, "email": email})
+        unit.record("store.connect", url, before, told)
         save_secrets()
 
     @writes(Right.STORE_CONNECT)
@@ -323,11 +362,11 @@ class _Figures:
         return sum(taken.flags for taken in self.taken)
 
     def result(self, waiting: int, seconds: float) -> SyncResult:
-        customers, orders = (self.errand.of(table).taken for table in (records.CUSTOMERS, records.CUSTOM_ORDERS))
+        customers, orders, bought = (self.errand.of(table).taken for table in (records.CUSTOMERS, *_WITH_PIECES))
         findings = sum(taken.findings for taken in self.taken)
         removed = sum(figures.removed for figures in self.errand.figures.values())
-        return SyncResult(customers.rows, orders.rows, orders.pieces, self.flags, self.pushed, waiting, findings,
-                          seconds, removed)  # fmt: skip
+        return SyncResult(customers.rows, orders.rows, orders.pieces + bought.pieces, self.flags, self.pushed, waiting,
+                          findings, seconds, removed, bought.rows, self.pulled)  # fmt: skip
 
 
 def _quiet(_done: int, _of: int, _what: str) -> None:

@@ -1,4 +1,5 @@
-"""Rows that the store has no more: each becomes a question, nothing is removed here by itself.
+"""Rows that the store has no more: customers and orders become a question, nothing of theirs is removed by itself;
+goods of the shop and rows that are only kept go as they came.
 
 An empty answer is not a deletion: row security hides rows without a word. What looks gone is asked for once more by its
 id, signed in as an admin, and where too much vanished at once nothing is touched and one finding says so.
@@ -19,6 +20,7 @@ from veliano_desk.models import store_records as records
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.decisions import DELETED, Side, Subject
 from veliano_desk.models.orders import Order
+from veliano_desk.models.shop_orders import SHOP_ORDERS
 from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.client import Row, one_of
@@ -27,7 +29,7 @@ from veliano_desk.sync.errors import NotAnAdminError
 from veliano_desk.sync.intake_rules import Taken
 from veliano_desk.sync.pack import is_admin
 from veliano_desk.sync.pull import Pull, begin_at
-from veliano_desk.sync.tables import TABLES, SyncedTable
+from veliano_desk.sync.tables import TABLES, Forget, SyncedTable, table_named
 from veliano_desk.sync.taking import called
 from veliano_desk.sync.wire import moment
 
@@ -119,6 +121,9 @@ def _ask(errand: Errand, table: str, at: Mapping[str, datetime | None]) -> int:
     gone = sorted(here - _there(errand, table, sorted(here)))
     if not gone:
         return 0
+    forget = table_named(table).forget
+    if forget is not None:
+        return _forget(errand, table, gone, forget)
     with errand.begin() as unit:
         for link in records.links_of(unit.session, table, gone).values():
             about, ours = _subject(unit, link)
@@ -126,6 +131,20 @@ def _ask(errand: Errand, table: str, at: Mapping[str, datetime | None]) -> int:
             decisions.ask(unit, DELETED, about, ours, Side(_GONE, at=at[link.remote_id]))
         unit.areas.add("store_sync")
         unit.record("store.gone", table, None, {"ids": gone})
+    return len(gone)
+
+
+def _forget(errand: Errand, table: str, gone: Sequence[str], forget: Forget) -> int:
+    """What nobody here works with goes as it came: the store's goods, and rows that are only kept."""
+    with errand.begin() as unit:
+        links = list(records.links_of(unit.session, table, gone).values())
+        for link in links:
+            errand.of(table).taken.add(Taken(samples=[("gone", link.remote_id, called(link.row))]))
+        forget(unit, links)
+        for remote_id in gone:
+            records.cut_link(unit.session, table, remote_id)
+        unit.areas.update({"store_sync", "orders"})
+        unit.record("store.gone", table, None, {"ids": list(gone)})
     return len(gone)
 
 
@@ -144,7 +163,7 @@ def _some(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def _subject(unit: Unit, link: StoreLink) -> tuple[Subject, Side]:
     """What the question is about, and how people here call it."""
     about = partial(Subject, link.store_table, link.remote_id, local_id=link.local_id)
-    if link.store_table == records.CUSTOM_ORDERS:
+    if link.store_table in (records.CUSTOM_ORDERS, SHOP_ORDERS):
         order = unit.session.get(Order, link.local_id)
         if order is not None:
             return about(order_id=order.id), Side(f"{order.number} · {order.piece_title}")

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from veliano_desk.domain.row_digest import canonical, digest
@@ -17,7 +18,7 @@ from veliano_desk.models.queries.owned_fields import owned_fields
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.client import Row
 from veliano_desk.sync.errand import Errand, pages
-from veliano_desk.sync.tables import TABLES, SyncedTable
+from veliano_desk.sync.tables import SyncedTable
 
 MOST_LINES = 500
 _AT_ONCE = 1000
@@ -53,7 +54,7 @@ class _Compared:
 def find_drift(errand: Errand) -> DriftReport:
     """Compare all tables; a page in memory at a time. Progress and cancel between pages."""
     lines: list[DriftLine] = []
-    done = [_compare(errand, table, lines) for table in TABLES]
+    done = [_compare(errand, table, lines) for table in errand.tables]
     return DriftReport(tuple(one.told() for one in done), tuple(lines), sum(one.said for one in done) - len(lines))
 
 
@@ -62,7 +63,8 @@ def _compare(errand: Errand, table: SyncedTable, lines: list[DriftLine]) -> _Com
     with errand.reading() as unit:
         known = sweeps.count_links(unit.session, table.name)
     errand.progress(0, known, f"Comparing {table.title.lower()}")
-    with closing(pages(lambda last: client.id_page(table.name, last), "", _last_id, client.url)) as coming:
+    fetch = partial(client.id_page, table.name, columns=table.columns)
+    with closing(pages(fetch, "", _last_id, client.url)) as coming:
         for rows in coming:
             last = _last_id(rows)
             _compare_page(errand, found, after, last, rows)

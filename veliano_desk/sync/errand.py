@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.client import Row, StoreClient
 from veliano_desk.sync.errors import NotAStoreError
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
+from veliano_desk.sync.tables import TABLES, SyncedTable
 
 Begin = Callable[[], AbstractContextManager[Unit]]
 P = TypeVar("P")
@@ -35,7 +36,7 @@ class TableFigures:
 @dataclass
 class Errand:
     """One sync's way to the store. `reading` and `begin` open units of work; progress and cancel are asked between
-    pages. `figures` says what each table has brought so far, also after a fault."""
+    pages. `figures` says what each table has brought so far, also after a fault; `tables`: those that the store has."""
 
     client: StoreClient
     rules: IntakeRules
@@ -44,6 +45,7 @@ class Errand:
     progress: Callable[[int, int, str], None]
     cancelled: Callable[[], bool]
     figures: dict[str, TableFigures] = field(default_factory=dict)
+    tables: Sequence[SyncedTable] = TABLES
 
     def of(self, table: str) -> TableFigures:
         """The figures of a table, begun where there are none."""

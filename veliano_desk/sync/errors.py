@@ -145,7 +145,7 @@ class StorePolicyLoopError(StoreFaultError):
     words = (
         "The store's own access rule goes in circles",
         "Its policy on admin_users reads admin_users itself, so the database refuses all that an admin asks (42P17).",
-        "Run resources/store/pack.sql once in the SQL editor of the store's project; it replaces that policy.",
+        "Run resources/store/pack.sql once in the store's SQL editor (Settings → Store copies it, or the cure alone).",
     )
 
 

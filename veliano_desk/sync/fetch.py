@@ -9,7 +9,7 @@ from veliano_desk.sync.errand import Errand
 from veliano_desk.sync.pull import Pull
 from veliano_desk.sync.standing import Standing, standing_of
 from veliano_desk.sync.sweep import Sweep
-from veliano_desk.sync.tables import TABLES, SyncedTable
+from veliano_desk.sync.tables import SyncedTable
 
 
 class Fetch:
@@ -22,10 +22,10 @@ class Fetch:
     def run(self) -> None:
         """Figures of it stand in the errand, also where a fault or CancelledError ends it; finished pages are kept."""
         errand = self._errand
-        for table in TABLES:
+        for table in errand.tables:
             errand.of(table.name)
         standing = standing_of(errand.client)
-        for table in TABLES:
+        for table in errand.tables:
             with errand.counting(table.name):
                 self._table(table, standing)
         if standing.notes_deletions:

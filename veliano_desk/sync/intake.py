@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
-from veliano_desk.domain.row_digest import digest
 from veliano_desk.domain.search_keys import phone_key, postcode_key, search_key
 from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
+from veliano_desk.models import shop_orders
 from veliano_desk.models import store_records as records
 from veliano_desk.models.bulk import insert_many, insert_numbered
 from veliano_desk.models.customers import Customer
@@ -17,6 +17,7 @@ from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.models.walk_ins import is_on_its_way, take_new_number
 from veliano_desk.sync.changed_orders import update_order
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
+from veliano_desk.sync.links import link_rows
 from veliano_desk.sync.order_columns import flag_columns, order_columns, piece_columns, read_order
 from veliano_desk.sync.wire import CustomerRow, CustomOrderRow, StoreRow
 
@@ -41,8 +42,9 @@ def take_customers(unit: Unit, _rules: IntakeRules, page: Sequence[CustomerRow])
     """Take customers in. They are matched by the store's id and by nothing else."""
     new, changed = fresh(records.stamps_of(unit.session, records.CUSTOMERS, [row.id for row in page]), page)
     made = insert_numbered(unit.session, Customer, [_customer_columns(row, unit) for row in new])
-    _link(unit, records.CUSTOMERS, new, made)
+    link_rows(unit, records.CUSTOMERS, new, made)
     _adopt(unit, {row.id: number for row, number in zip(new, made, strict=True)})
+    _adopt_purchases(unit, {row.user_id: number for row, number in zip(new, made, strict=True) if row.user_id})
     links = records.links_of(unit.session, records.CUSTOMERS, [row.id for row in changed])
     for row in changed:
         _update_customer(unit, links[row.id], row)
@@ -63,6 +65,7 @@ def _customer_facts(row: CustomerRow) -> dict[str, Any]:
         "name": name, "name_key": _key(name), "email": row.email, "email_key": _key(row.email),
         "phone": row.phone or "", "phone_key": phone_key(row.phone or "")[:LONGEST_KEY], "address": address,
         "city_key": _key(str(address.get("city") or "")), "postcode_key": _postcode(address)[:LONGEST_KEY],
+        "store_user": row.user_id or "",
     }  # fmt: skip
 
 
@@ -98,6 +101,19 @@ def _adopt(unit: Unit, made: dict[str, int]) -> None:
     unit.session.flush()
     records.recount_orders(unit.session, keys)
     if found:
+        unit.areas.add("orders")
+
+
+def _adopt_purchases(unit: Unit, accounts: dict[str, int]) -> None:
+    """Shop orders of an account get the customer that it turns out to be."""
+    found = shop_orders.orders_of_accounts(unit.session, accounts) if accounts else []
+    keys = records.name_keys(unit.session, [accounts[account] for _, account in found])
+    for order, account in found:
+        order.customer_id, order.customer_key = accounts[account], keys[accounts[account]]
+        order.version += 1
+    if found:
+        unit.session.flush()
+        records.recount_orders(unit.session, keys)
         unit.areas.add("orders")
 
 
@@ -170,7 +186,7 @@ def _insert_orders(
     read = [read_order(rules, row) for row in new]
     columns = [order_columns(unit, rules, one, numbers[one.row.id], *owners.of(one.row)) for one in read]
     orders = insert_numbered(unit.session, rows.Order, columns)
-    _link(unit, records.CUSTOM_ORDERS, new, orders)
+    link_rows(unit, records.CUSTOM_ORDERS, new, orders)
     places = [
         (order_id, one, position)
         for order_id, one in zip(orders, read, strict=True)
@@ -185,12 +201,3 @@ def _insert_orders(
     ]
     insert_many(unit.session, piece_rows.PieceFlag, flags)
     return Taken(rows=len(new), pieces=len(made), flags=len(flags))
-
-
-def _link(unit: Unit, table: str, page: Sequence[StoreRow], numbers: Sequence[int]) -> None:
-    links = [
-        {"store_table": table, "remote_id": row.id, "local_id": number, "remote_updated_at": row.updated_at or "",
-         "digest": digest(row.raw), "row": row.raw}
-        for row, number in zip(page, numbers, strict=True)
-    ]  # fmt: skip
-    insert_many(unit.session, StoreLink, links)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from veliano_desk.domain.flags import Flag
@@ -19,17 +20,25 @@ from veliano_desk.sync.wire import CustomOrderRow
 
 
 @dataclass(frozen=True, slots=True)
-class OrderReading:
-    """A row with what was read of it: one draft per piece, the stage at first sight, doubts about the order itself."""
+class PiecesRead:
+    """What was read of an order's pieces: one draft for each, the stage at first sight, doubts about the order itself;
+    since: when the store last changed it, where that is known."""
 
-    row: CustomOrderRow
     drafts: tuple[PieceDraft, ...]
     stage: Stage
     flags: tuple[Flag, ...]
+    since: datetime | None
 
     def flags_at(self, position: int) -> tuple[Flag, ...]:
         """What is doubtful about a piece (from 1); what is about the whole order is said at the first."""
         return (*self.drafts[position - 1].flags, *(self.flags if position == 1 else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReading(PiecesRead):
+    """A row of custom_orders with what was read of it."""
+
+    row: CustomOrderRow
 
 
 def read_order(rules: IntakeRules, row: CustomOrderRow) -> OrderReading:
@@ -37,7 +46,8 @@ def read_order(rules: IntakeRules, row: CustomOrderRow) -> OrderReading:
     drafts = rules.trade.read_pieces(
         material=row.material, teeth_selection=row.teeth_selection, design_details=row.design_details, notes=row.notes
     )
-    return OrderReading(row, drafts, first.stage, (first.flag,) if first.flag else ())
+    flags = (first.flag,) if first.flag else ()
+    return OrderReading(drafts, first.stage, flags, row.changed_at or row.created_at, row)
 
 
 def wishes(rules: IntakeRules, row: CustomOrderRow) -> dict[str, Any]:
@@ -67,7 +77,7 @@ def order_columns(
     }  # fmt: skip
 
 
-def order_face(rules: IntakeRules, one: OrderReading) -> OrderFace:
+def order_face(rules: IntakeRules, one: PiecesRead) -> OrderFace:
     """The order's line in the list, before anything of it is planned."""
     return face_of([_piece_face(rules, one, index, draft) for index, draft in enumerate(one.drafts, start=1)])
 
@@ -80,17 +90,17 @@ def face_columns(face: OrderFace) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _piece_face(rules: IntakeRules, one: OrderReading, position: int, draft: PieceDraft) -> PieceFace:
+def _piece_face(rules: IntakeRules, one: PiecesRead, position: int, draft: PieceDraft) -> PieceFace:
     alloy = rules.trade.alloy_words(draft.alloy_code, draft.assumed_alloy_code)
     flags = sum(not flag.assumed for flag in one.flags_at(position))
     return PieceFace(draft.title, draft.kind, draft.alloy_code or "", alloy, one.stage, flags)
 
 
-def piece_columns(unit: Unit, rules: IntakeRules, one: OrderReading, position: int) -> dict[str, Any]:
+def piece_columns(unit: Unit, rules: IntakeRules, one: PiecesRead, position: int) -> dict[str, Any]:
     """The columns of a piece that nobody has begun (its order's number aside), with its estimate."""
     columns = {
         **draft_columns(one.drafts[position - 1]), "position": position, "stage": str(one.stage), "version": 1,
-        "held_from": None, "stage_since": one.row.changed_at or one.row.created_at or unit.now, "touched": False,
+        "held_from": None, "stage_since": one.since or unit.now, "touched": False,
         "finish_on": None, "promise_on": None, "bound_by": "", "reason": "",
     }  # fmt: skip
     return columns | rules.estimated(columns)
@@ -108,7 +118,7 @@ def draft_columns(draft: PieceDraft) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def flag_columns(one: OrderReading, position: int, piece_id: int) -> list[dict[str, Any]]:
+def flag_columns(one: PiecesRead, position: int, piece_id: int) -> list[dict[str, Any]]:
     """The columns of a piece's doubts."""
     return [
         {"piece_id": piece_id, "field": flag.field, "message": flag.message, "raw": flag.raw, "assumed": flag.assumed}

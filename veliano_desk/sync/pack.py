@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from veliano_desk.config.paths import resources_dir
 from veliano_desk.domain.store_check import PackPiece, StoreCheck, StoreObstacle
 from veliano_desk.sync.client import StoreClient
 from veliano_desk.sync.errors import (
@@ -15,9 +16,11 @@ from veliano_desk.sync.errors import (
     StorePolicyLoopError,
     StoreRefusedError,
 )
+from veliano_desk.sync.generations import recognise
 
-PACK_VERSION = 1
+PACK_VERSION = 2
 
+_CURE_BEGINS, _CURE_ENDS = "-- 1 · Staff", "-- 2 · "
 _Probe = Callable[[StoreClient], bool | None]
 
 
@@ -33,6 +36,7 @@ def check_store(client: StoreClient) -> StoreCheck:
     (unreachable, not a store, a refused key or session) are raised, as StoreFaultError."""
     version, found = _pack(client)
     is_admin, obstacle = _standing(client)
+    generation, unknown = _generation(client)
     return StoreCheck(
         url=client.url,
         mode="person" if client.signing.is_person else "secret key",
@@ -40,8 +44,32 @@ def check_store(client: StoreClient) -> StoreCheck:
         is_admin=is_admin,
         pack_version=version,
         pieces=tuple(_piece(client, key, piece, found) for key, piece in _PIECES.items()),
-        obstacle=obstacle,
+        obstacle=obstacle or unknown,
+        generation=generation,
+        cure=the_cure() if obstacle and obstacle.code == StorePolicyLoopError.code else "",
     )
+
+
+def the_pack() -> str:
+    """The SQL that brings the store what the desk adds to it, whole."""
+    return (resources_dir() / "store" / "pack.sql").read_text(encoding="utf-8")
+
+
+def the_cure() -> str:
+    """Of the pack only what ends the circle in the rule on admin_users (42P17); it can be run by itself."""
+    opening, _, rest = the_pack().partition(_CURE_BEGINS)
+    cure, found, _ = rest.partition(_CURE_ENDS)
+    if not opening or not found:
+        raise AssertionError("the pack does not mark what ends the circle")
+    return f"begin;\n\n{_CURE_BEGINS}{cure}commit;\n"
+
+
+def _generation(client: StoreClient) -> tuple[str, StoreObstacle | None]:
+    """The generation in words; an obstacle where the store is neither, or keeps no orders at all."""
+    try:
+        return recognise(client).words, None
+    except (StoreMissingError, StoreForbiddenError) as fault:
+        return "", _obstacle(fault)
 
 
 def _pack(client: StoreClient) -> tuple[int | None, dict[str, bool]]:
@@ -106,6 +134,14 @@ def _answers(table: str, columns: str) -> _Probe:
     return probe
 
 
+def _all_answer(*tables: str) -> _Probe:
+    def probe(client: StoreClient) -> bool | None:
+        told = [_answers(table, "id")(client) for table in tables]
+        return False if False in told else None if None in told else True
+
+    return probe
+
+
 def _has_is_admin(client: StoreClient) -> bool | None:
     try:
         client.rpc("is_admin")
@@ -143,9 +179,54 @@ _PIECES = {
         "The store shows the order's state and date; single steps are set aside on the Sync page until this is there.",
         _answers("custom_order_events", "id"),
     ),
+    "designs": _Piece(
+        "Customers see designs",
+        "Designs are drawn and approved here as before; the store has no place to show them.",
+        _answers("design_revisions", "id"),
+    ),
+    "kits": _Piece(
+        "Impression kits are known",
+        "The order's own kit status and tracking number still work; an order's second kit has no place in the store.",
+        _answers("impression_kits", "id"),
+    ),
+    "shipments": _Piece(
+        "Parcels are known",
+        "Orders are shipped as before; the store cannot show where a parcel is.",
+        _all_answer("shipments", "shipment_events"),
+    ),
+    "measurements": _Piece(
+        "Measurements are kept with the customer",
+        "Sizes are read from the orders' own words; those given in the store do not exist.",
+        _answers("customer_measurements", "id"),
+    ),
+    "messages": _Piece(
+        "Customers can write",
+        "Mail works as before; nothing can be written or read in the store.",
+        _answers("messages", "id"),
+    ),
+    "reviews": _Piece(
+        "Products are reviewed",
+        "Orders and products work as before, without reviews.",
+        _answers("product_reviews", "id"),
+    ),
+    "club": _Piece(
+        "Members and points",
+        "Orders work as before; nobody is a member and no points are kept.",
+        _all_answer("membership_tiers", "user_memberships", "loyalty_transactions"),
+    ),
+    "recommendations": _Piece(
+        "Products recommend others",
+        "Products are shown as before, each by itself.",
+        _answers("product_recommendations", "id"),
+    ),
     "deletions": _Piece(
         "Deletions are noted",
         "What the store deletes is found once a day, by reading all ids.",
         _answers("deleted_records", "id"),
+    ),
+    "bucket": _Piece(
+        "Models and pictures have a place",
+        "Files are kept here; they cannot be put into the store.",
+        _nothing_to_see,
     ),
 }

@@ -58,7 +58,7 @@ class Pull:
         if start is None:
             total = errand.client.count(table.name)
         errand.progress(0, total, table.title)
-        with closing(self.pages(table.name, start)) as coming:
+        with closing(self.pages(table.name, start, table.columns)) as coming:
             for rows in coming:
                 if not done and start is not None and len(rows) == PAGE:
                     total = errand.client.count(table.name, [("updated_at", f"gte.{start[0]}")])
@@ -68,14 +68,14 @@ class Pull:
                 errand.go_on()
         self.settle(table.name)
 
-    def pages(self, table: str, after: Cursor | None) -> Generator[list[Row], None, None]:
+    def pages(self, table: str, after: Cursor | None, columns: str = "*") -> Generator[list[Row], None, None]:
         """All pages behind the cursor, each with the time when this pull began noted by the first of them."""
         self._settled_to = ""
-        return pages(partial(self._page, table), after, cursor_after, self._errand.client.url)
+        return pages(partial(self._page, table, columns), after, cursor_after, self._errand.client.url)
 
-    def _page(self, table: str, after: Cursor | None) -> list[Row]:
+    def _page(self, table: str, columns: str, after: Cursor | None) -> list[Row]:
         client = self._errand.client
-        rows = client.keyset_page(table, after, PAGE)
+        rows = client.keyset_page(table, after, PAGE, columns)
         if not self._settled_to and client.told_time is not None:
             self._settled_to = (client.told_time - OVERLAP).isoformat()
         return rows

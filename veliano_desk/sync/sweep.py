@@ -69,7 +69,7 @@ class Sweep:
         if begun_at:
             self._look_before(table.name, begun_at, missing)
         try:
-            for number, rows in enumerate(self._pages(table.name, begun_at), start=1):
+            for number, rows in enumerate(self._pages(table, begun_at), start=1):
                 last = str(rows[-1]["id"])
                 self._take(table, rows, CameTo(table.name, last, number % _KEPT_EVERY == 0))
                 self._note(table.name, after, last, rows, missing)
@@ -85,9 +85,8 @@ class Sweep:
     def nulls(self, table: SyncedTable) -> None:
         """Takes in the rows that nobody ever stamped: an incremental pull passes over them."""
         errand, filters = self._errand, [("updated_at", "is.null")]
-        with closing(pages(
-            lambda after: errand.client.id_page(table.name, after, filters=filters), "", _last_id, errand.client.url
-        )) as coming:  # fmt: skip
+        fetch = partial(errand.client.id_page, table.name, columns=table.columns, filters=filters)
+        with closing(pages(fetch, "", _last_id, errand.client.url)) as coming:
             for rows in coming:
                 self._take(table, rows, None)
                 errand.go_on()
@@ -99,9 +98,10 @@ class Sweep:
         most = known if self._trusted else max(FEW, known // SHARE)
         return kept.sweeping_at if kept else "", _Missing(known, most)
 
-    def _pages(self, table: str, after: str) -> Iterator[list[Row]]:
+    def _pages(self, table: SyncedTable, after: str) -> Iterator[list[Row]]:
         client = self._errand.client
-        with closing(pages(lambda last: client.id_page(table, last), after, _last_id, client.url)) as coming:
+        fetch = partial(client.id_page, table.name, columns=table.columns)
+        with closing(pages(fetch, after, _last_id, client.url)) as coming:
             yield from coming
 
     def _take(self, table: SyncedTable, rows: list[Row], place: CameTo | None) -> None:

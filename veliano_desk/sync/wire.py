@@ -81,6 +81,11 @@ class StoreRow(BaseModel):
         """The row read. Raises RowNotUnderstoodError, which names the first field that cannot be read."""
         return _read(cls, raw)
 
+    @classmethod
+    def told(cls, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The row under the names that this kind has for its fields."""
+        return raw
+
 
 class CustomerRow(StoreRow):
     """A row of customers. `address` is whatever JSON the store holds."""
@@ -122,7 +127,7 @@ def _read(kind: type[R], raw: Mapping[str, Any]) -> R:
     kept = dict(raw)
     told = {
         name: keepable(value) if isinstance(value, str) else value
-        for name, value in kept.items()
+        for name, value in kind.told(kept).items()
         if name not in ("raw", "table", "changed_at")
     }
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from veliano_desk.models.customers import Customer
@@ -15,7 +15,8 @@ from veliano_desk.models.queries.paging import AnyRow
 
 
 def orders_between(session: Session, start: datetime, end: datetime) -> Sequence[AnyRow]:
-    """Orders of a period (start included, end not) with the sums of their pieces' estimates, oldest first."""
+    """Orders of a period (start included, end not) with the sums of their pieces' estimates, oldest first. Shop orders
+    without pieces are goods from stock: nothing was made for them, so they are no part of it."""
     estimates = (
         select(
             Piece.order_id,
@@ -25,13 +26,15 @@ def orders_between(session: Session, start: datetime, end: datetime) -> Sequence
     )  # fmt: skip
     return session.execute(
         select(
-            Order.id, Order.number, Customer.name.label("customer"), Order.piece_title, Order.stage, Order.ordered_at,
+            Order.id, Order.number, func.coalesce(Customer.name, Order.buyer).label("customer"), Order.piece_title,
+            Order.stage, Order.ordered_at,
             Order.value_units, Order.priced, Order.currency, estimates.c.metal, estimates.c.stones,
             estimates.c.labour, estimates.c.overhead,
         )
         .outerjoin(Customer, Customer.id == Order.customer_id)
         .outerjoin(estimates, estimates.c.order_id == Order.id)
         .where(ordered_within(start, end), Order.stage != "cancelled")
+        .where(or_(Order.source != "shop", estimates.c.order_id.is_not(None)))
         .order_by(Order.ordered_at, Order.id)
     ).all()  # fmt: skip
 

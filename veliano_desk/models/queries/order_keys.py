@@ -135,6 +135,9 @@ def _narrow(left: Narrowing, name: str, values: tuple[str, ...], today: date) ->
     elif name == "bound":
         bound: Conditions = [Order.bound_by.in_(values)]
         _keep(left, bound, bound if "" in values else None)  # nothing binds what is closed
+    elif name == "source":
+        from_there: Conditions = [Order.source.in_(values)]
+        _keep(left, from_there, from_there)
     else:
         _keep(left, None, None)
 

@@ -53,7 +53,7 @@ def _rows(keys: FromClause) -> AnySelect:
     shown = select(
         Order.id, Order.number, Customer.name, Order.piece_title, Order.alloy_title, Order.stage, Order.promise_on,
         Order.due_on, Order.finish_on, Order.bound_by, Order.value_units, Order.priced, Order.currency, Order.flags,
-        Order.ordered_at, Order.stage_rank, Order.is_open,
+        Order.ordered_at, Order.stage_rank, Order.is_open, Order.buyer,
     )  # fmt: skip
     return shown.join_from(keys, Order, Order.id == keys.c.ident).outerjoin(Customer, Customer.id == Order.customer_id)
 
@@ -63,8 +63,9 @@ def _shower(today: date, see_customer: bool, see_value: bool) -> Callable[[AnyRo
         waiting = row.is_open and row.stage_rank < rank(Stage.SHIPPED)
         behind = late_days(today, row.due_on, row.finish_on, row.promise_on) if waiting else 0
         return OrderRow(
-            id=row.id, number=row.number, customer=row.name or "" if see_customer else None, piece=row.piece_title,
-            alloy=row.alloy_title, stage=Stage(row.stage), promise_on=row.promise_on, due_on=row.due_on,
+            id=row.id, number=row.number, customer=row.name or row.buyer if see_customer else None,
+            piece=row.piece_title, alloy=row.alloy_title, stage=Stage(row.stage), promise_on=row.promise_on,
+            due_on=row.due_on,
             late_days=behind, at_risk=waiting and not behind and _slipped(row.due_on, row.promise_on),
             bound_by=row.bound_by, value=_value(row) if see_value else None, flags=row.flags, ordered_at=row.ordered_at,
         )  # fmt: skip

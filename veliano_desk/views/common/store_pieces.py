@@ -45,10 +45,11 @@ def summary_of(check: StoreCheck) -> tuple[str, Tone]:
     """The whole check in a sentence."""
     if check.obstacle is not None:
         return check.obstacle.title, "risk"
+    kind = f" A store of the {check.generation}." if check.generation else ""
     missing = sum(piece.present is False for piece in check.pieces)
     if missing:
-        return f"It works; {missing} of {len(check.pieces)} additions are missing.", "warn"
-    return "Everything is in place.", "ok"
+        return f"It works; {missing} of {len(check.pieces)} additions are missing.{kind}", "warn"
+    return f"Everything is in place.{kind}", "ok"
 
 
 def _piece(piece: PackPiece) -> QWidget:

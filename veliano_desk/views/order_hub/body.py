@@ -19,7 +19,7 @@ from veliano_desk.views.order_hub.files_card import FilesCard
 from veliano_desk.views.order_hub.piece_card import PieceCard
 from veliano_desk.views.order_hub.plan_card import PlanCard
 from veliano_desk.views.order_hub.question_card import QuestionCard
-from veliano_desk.views.order_hub.side_cards import CustomerCard, KitCard, StoreCard
+from veliano_desk.views.order_hub.side_cards import CustomerCard, KitCard, LinesCard, StoreCard
 from veliano_desk.views.order_hub.timeline_card import TimelineCard
 
 
@@ -36,6 +36,7 @@ class HubBody(QWidget):
         self.questions = QuestionCard()
         self.cost = self._cost(context) if may(Right.COST_SEE) else None
         self.kit = KitCard(lambda words: context.notifier.toast(words, icon="copy"))
+        self.lines = LinesCard()
         self.store = StoreCard()
         self.files = FilesCard(context)
         self.customer = CustomerCard(self.customer_opened.emit) if may(Right.CUSTOMERS_SEE) else None
@@ -46,7 +47,7 @@ class HubBody(QWidget):
 
     def show_order(self, order: OrderView, piece: PieceView | None, zone: str, now: datetime) -> None:
         """Show the order, and of its pieces this one; None for an order without pieces."""
-        for card in (self.kit, self.store, self.customer, self.files):
+        for card in (self.lines, self.kit, self.store, self.customer, self.files):
             if card is not None:
                 card.show_order(order)
         self.questions.show_order(order, zone, now)
@@ -86,7 +87,7 @@ class HubBody(QWidget):
             for card in (self.questions, self.cost, self.kit, self.files, self.store, self.customer)
             if card is not None
         ]
-        first = [self.piece, self.plan]
+        first = [self.lines, self.piece, self.plan]
         below = [card for card in (self.kit, self.store) if card is not None]
         right = [
             card for card in (self.questions, self.cost, self.files, self.customer, self.timeline) if card is not None

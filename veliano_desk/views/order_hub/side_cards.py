@@ -8,7 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from veliano_desk.domain.orders import OrderView
+from veliano_desk.domain.orders import LineView, OrderView
+from veliano_desk.views.common import formats
 from veliano_desk.views.common.buttons import Button, IconButton
 from veliano_desk.views.common.cards import Card, Fact, Facts
 from veliano_desk.views.common.columns import Tone
@@ -84,6 +85,24 @@ class StoreCard(Card):
         self._also.setVisible(bool(order.store_also_says))
         self._unknown.setVisible(bool(order.store_also_says))
         self._unknown.set_facts([Fact(one.name, one.value) for one in order.store_also_says])
+        self._say_told(order)
+        said = (
+            ("Status", plain_code(order.store_status) or "not in the store"),
+            ("Payment", plain_code(order.payment)),
+            ("Parcel", plain_code(order.shipping)),
+            ("Material", order.material),
+            ("Teeth", _teeth_said(order.teeth_raw)),
+            ("Design", order.design_details),
+            ("Notes", order.notes),
+            *order.from_store,
+        )
+        self._facts.set_facts([Fact(name, value) for name, value in said if value])
+
+    def _say_told(self, order: OrderView) -> None:
+        if order.source == "shop":
+            self._state.set_state("Shop order", "store", "neutral")
+            self._state.setToolTip("Its status is the shop’s own; the desk changes nothing of it there.")
+            return
         waiting = order.waiting_for_store
         if waiting:
             self._state.set_state(f"{waiting} waiting", "clock", "warn")
@@ -91,14 +110,26 @@ class StoreCard(Card):
         else:
             self._state.set_state("Told", "check", "ok")
             self._state.setToolTip("The store knows everything it must know of this order.")
-        said = (
-            ("Status", plain_code(order.store_status) or "not in the store"),
-            ("Material", order.material),
-            ("Teeth", _teeth_said(order.teeth_raw)),
-            ("Design", order.design_details),
-            ("Notes", order.notes),
-        )
-        self._facts.set_facts([Fact(name, value) for name, value in said if value])
+
+
+class LinesCard(Card):
+    """What was bought, line by line; what is made for the buyer stands among the pieces too."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Bought", icon="package", parent=parent)
+        self._facts = Facts(name_width=64)
+        self.body.addWidget(self._facts)
+        self.body.addStretch(1)
+
+    def show_order(self, order: OrderView) -> None:
+        """Absent for what is no shop order."""
+        self.setVisible(bool(order.lines))
+        self._facts.set_facts([Fact(f"{line.quantity} ×", _line_said(line)) for line in order.lines])
+
+
+def _line_said(line: LineView) -> str:
+    price = formats.money(line.price) if line.price is not None else ""
+    return " · ".join(part for part in (line.title, price, "made to order" if line.custom else "") if part)
 
 
 class CustomerCard(Card):
@@ -109,14 +140,21 @@ class CustomerCard(Card):
         self._open_customer = open_customer
         self._id: int | None = None
         self._facts = Facts(name_width=64)
-        self.add_head(Button("Open", kind="link", on_click=self._open, tooltip="The customer’s page, with all orders"))
+        self._open_button = Button(
+            "Open", kind="link", on_click=self._open, tooltip="The customer’s page, with all orders"
+        )
+        self.add_head(self._open_button)
         self.body.addWidget(self._facts)
         self.body.addStretch(1)
 
     def show_order(self, order: OrderView) -> None:
         self._id = order.customer_id
-        self.setVisible(order.customer_id is not None)
-        said = (("Name", order.customer), ("E-mail", order.contact))
+        self._open_button.setVisible(order.customer_id is not None)
+        self.setVisible(order.customer_id is not None or bool(order.customer))
+        near = "; ".join(f"{one.name} ({one.why})" for one in order.near)
+        said = (
+            ("Name", order.customer), ("E-mail", order.contact), ("Ships to", order.ship_to), ("Perhaps", near),
+        )  # fmt: skip
         self._facts.set_facts([Fact(name, value) for name, value in said if value])
 
     def _open(self) -> None:

@@ -18,6 +18,7 @@ SHOWN = (
     Choice("open", "open"), Choice("late", "late"), Choice("at_risk", "at risk"), Choice("flagged", "flagged"),
     Choice("closed", "closed"),
 )  # fmt: skip
+SOURCES = (Choice("custom", "custom orders"), Choice("shop", "the shop"), Choice("desk", "this desk"))
 WITHIN = (Choice("3", "3 days"), Choice("7", "7 days"), Choice("14", "14 days"), Choice("30", "30 days"))
 _NO_METAL = "wax"
 _OTHERS = {"customer": "One customer", "bound": "Bound by", "status": "In the store"}
@@ -85,6 +86,7 @@ def _specs(desk: Desk) -> list[tuple[str, str, Sequence[Choice] | Callable[[], S
     return [
         ("show", "Show", SHOWN, True),
         ("promise", "Promise within", WITHIN, True),
+        ("source", "From", SOURCES, False),
         ("stage", "Stage", stages, False),
         ("alloy", "Alloy", partial(alloy_choices, desk), False),
         ("kind", "Kind", partial(kind_choices, desk), False),

@@ -47,6 +47,7 @@ _ACTIONS = {
     "cost.estimates": "Reckoned pieces anew",
     "plan.made": "Planned",
     "store.connect": "Connected the store",
+    "store.recognised": "Looked at what the store is like",
     "store.disconnect": "Disconnected the store",
     "store.sync_started": "Began a sync",
     "store.sync_ended": "Ended a sync",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from veliano_desk.domain.store_check import StoreCheck
 from veliano_desk.domain.store_sync import StoreConnection
@@ -68,6 +68,20 @@ class StoreSection(FormSection):
         self.found = Card("What was found", icon="search-check")
         self._summary = Words("", wrap=True)
         self._pieces = StorePieces()
+        self.pack_button = Button(
+            "Copy the pack",
+            icon="copy",
+            on_click=self.copy_pack,
+            tooltip="The SQL that brings the store all of this; its owner runs it once in the store’s SQL editor",
+        )
+        self.cure_button = Button(
+            "Copy the cure",
+            icon="copy",
+            kind="primary",
+            on_click=self._copy_cure,
+            tooltip="Only the part of the pack that ends this fault; it can be run by itself",
+        )
+        self._cure = ""
         self._lay_out()
         self._load()
 
@@ -111,6 +125,24 @@ class StoreSection(FormSection):
             owner=self,
         )
 
+    def copy_pack(self) -> None:
+        """Put the pack into the clipboard."""
+        self._context.tasks.run(
+            "store_pack",
+            "The store’s pack",
+            lambda _progress, _cancelled: self._context.desk.store_sync.pack(),
+            lambda text: self._copy(text, "The pack is copied: paste it into the store’s SQL editor and run it."),
+            lambda error: self.fault.show_error(error, "reading the pack"),
+            owner=self,
+        )
+
+    def _copy_cure(self) -> None:
+        self._copy(self._cure, "The cure is copied: paste it into the store’s SQL editor and run it.")
+
+    def _copy(self, text: str, said: str) -> None:
+        QApplication.clipboard().setText(text)
+        self._context.notifier.toast(said, icon="copy")
+
     def let_go(self) -> None:
         """Forget the store here; orders stay."""
         self._context.tasks.run(
@@ -129,6 +161,7 @@ class StoreSection(FormSection):
         self.here.body.addWidget(self.fault)
         self.here.body.addLayout(row(self.check_button, self.leave_button, None))
         self.found.body.addWidget(self._summary)
+        self.found.body.addLayout(row(self.cure_button, self.pack_button, None))
         self.found.body.addWidget(self._pieces)
         for card in (self.form, self.here, self.found):
             card.hide()
@@ -211,6 +244,9 @@ class StoreSection(FormSection):
         self._summary.setText(words)
         self._summary.set_tone(tone)
         self._summary.setVisible(check.usable)  # an obstacle says it all, first among the pieces
+        self._cure = check.cure
+        self.cure_button.setVisible(bool(check.cure))
+        self.pack_button.setVisible(not check.complete)
         self._pieces.show_check(check)
         self.found.show()
         self.reveal(self.found)

@@ -57,6 +57,7 @@ def _customers() -> None:
         sa.Column("name_key", TEXT, nullable=False),
         sa.Column("email", TEXT, nullable=False),
         sa.Column("email_key", TEXT, nullable=False),
+        sa.Column("store_user", TEXT, nullable=False),
         sa.Column("phone", TEXT, nullable=False),
         sa.Column("phone_key", TEXT, nullable=False),
         sa.Column("city_key", TEXT, nullable=False),
@@ -77,6 +78,7 @@ def _customers() -> None:
     op.create_index("ix_customers_orders_id", "customers", ["orders", "id"])
     op.create_index("ix_customers_phone_key", "customers", ["phone_key"])
     op.create_index("ix_customers_since_id", "customers", ["since", "id"])
+    op.create_index("ix_customers_store_user", "customers", ["store_user"])
 
 
 def _people() -> None:
@@ -195,6 +197,7 @@ def _orders() -> None:
         sa.Column("source", TEXT, nullable=False),
         sa.Column("customer_id", INTEGER, nullable=True),
         sa.Column("customer_key", TEXT, nullable=False),
+        sa.Column("buyer", TEXT, nullable=False),
         sa.Column("currency", TEXT, nullable=False),
         sa.Column("value_units", INTEGER, nullable=False),
         sa.Column("priced", INTEGER, nullable=False),

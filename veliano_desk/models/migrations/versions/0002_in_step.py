@@ -13,6 +13,18 @@ branch_labels = None
 depends_on = None
 
 
+def _categories() -> None:
+    op.create_table(
+        "categories",
+        sa.Column("id", INTEGER, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("slug", TEXT, nullable=False),
+        sa.Column("parent", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_categories"),
+        sqlite_strict=True,
+    )
+
+
 def _customers_apart() -> None:
     op.create_table(
         "customers_apart",
@@ -49,6 +61,21 @@ def _file_contents() -> None:
     )
 
 
+def _store_documents() -> None:
+    op.create_table(
+        "store_documents",
+        sa.Column("id", INTEGER, nullable=False),
+        sa.Column("store_table", TEXT, nullable=False),
+        sa.Column("remote_id", TEXT, nullable=False),
+        sa.Column("parent_table", TEXT, nullable=False),
+        sa.Column("parent_id", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_store_documents"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_store_documents_parent_table_parent_id", "store_documents", ["parent_table", "parent_id"])
+    op.create_index("ix_store_documents_store_table_remote_id", "store_documents", ["store_table", "remote_id"])
+
+
 def _customer_merges() -> None:
     op.create_table(
         "customer_merges",
@@ -67,6 +94,101 @@ def _customer_merges() -> None:
     )
     op.create_index("ix_customer_merges_gone_id", "customer_merges", ["gone_id"])
     op.create_index("ix_customer_merges_keep_id", "customer_merges", ["keep_id"])
+
+
+def _products() -> None:
+    op.create_table(
+        "products",
+        sa.Column("id", INTEGER, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("name_key", TEXT, nullable=False),
+        sa.Column("slug", TEXT, nullable=False),
+        sa.Column("sku", TEXT, nullable=False),
+        sa.Column("category_id", INTEGER, nullable=True),
+        sa.Column("status", TEXT, nullable=False),
+        sa.Column("price_units", INTEGER, nullable=False),
+        sa.Column("compare_units", INTEGER, nullable=True),
+        sa.Column("featured", INTEGER, nullable=False),
+        sa.Column("stock", INTEGER, nullable=True),
+        sa.Column("custom", INTEGER, nullable=True),
+        sa.Column("needs_kit", INTEGER, nullable=True),
+        sa.Column("production_days", INTEGER, nullable=True),
+        sa.Column("attributes", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_products"),
+        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name="fk_products_category_id"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_products_category_id", "products", ["category_id"])
+    op.create_index("ix_products_name_key_id", "products", ["name_key", "id"])
+
+
+def _grillz_specifications() -> None:
+    op.create_table(
+        "grillz_specifications",
+        sa.Column("id", INTEGER, nullable=False),
+        sa.Column("product_id", INTEGER, nullable=True),
+        sa.Column("material", TEXT, nullable=False),
+        sa.Column("style", TEXT, nullable=False),
+        sa.Column("teeth_position", TEXT, nullable=False),
+        sa.Column("teeth_count", INTEGER, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_grillz_specifications"),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name="fk_grillz_specifications_product_id"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_grillz_specifications_product_id", "grillz_specifications", ["product_id"])
+
+
+def _product_images() -> None:
+    op.create_table(
+        "product_images",
+        sa.Column("id", INTEGER, nullable=False),
+        sa.Column("product_id", INTEGER, nullable=True),
+        sa.Column("url", TEXT, nullable=False),
+        sa.Column("alt_text", TEXT, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("is_main", INTEGER, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_product_images"),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name="fk_product_images_product_id"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_product_images_product_id_position", "product_images", ["product_id", "position"])
+
+
+def _product_variants() -> None:
+    op.create_table(
+        "product_variants",
+        sa.Column("id", INTEGER, nullable=False),
+        sa.Column("product_id", INTEGER, nullable=True),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("sku", TEXT, nullable=False),
+        sa.Column("price_units", INTEGER, nullable=False),
+        sa.Column("stock", INTEGER, nullable=True),
+        sa.Column("options", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_product_variants"),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name="fk_product_variants_product_id"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_product_variants_product_id", "product_variants", ["product_id"])
+
+
+def _shop_orders() -> None:
+    op.create_table(
+        "shop_orders",
+        sa.Column("id", INTEGER, nullable=False),
+        sa.Column("order_id", INTEGER, nullable=False),
+        sa.Column("user_id", TEXT, nullable=False),
+        sa.Column("email", TEXT, nullable=False),
+        sa.Column("email_key", TEXT, nullable=False),
+        sa.Column("payment_status", TEXT, nullable=False),
+        sa.Column("shipping_status", TEXT, nullable=False),
+        sa.Column("address", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_shop_orders"),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name="fk_shop_orders_order_id"),
+        sa.UniqueConstraint("order_id", name="uq_shop_orders_order_id"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_shop_orders_email_key", "shop_orders", ["email_key"])
+    op.create_index("ix_shop_orders_user_id", "shop_orders", ["user_id"])
 
 
 def _store_decisions() -> None:
@@ -125,10 +247,41 @@ def _order_files() -> None:
     op.create_index("ix_order_files_store_path", "order_files", ["store_path"])
 
 
+def _order_items() -> None:
+    op.create_table(
+        "order_items",
+        sa.Column("id", INTEGER, nullable=False),
+        sa.Column("order_id", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("product", TEXT, nullable=False),
+        sa.Column("product_id", INTEGER, nullable=True),
+        sa.Column("variant_id", INTEGER, nullable=True),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("quantity", INTEGER, nullable=False),
+        sa.Column("price_units", INTEGER, nullable=False),
+        sa.Column("custom", INTEGER, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_order_items"),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name="fk_order_items_order_id"),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name="fk_order_items_product_id"),
+        sa.ForeignKeyConstraint(["variant_id"], ["product_variants.id"], name="fk_order_items_variant_id"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_order_items_order_id_position", "order_items", ["order_id", "position"])
+    op.create_index("ix_order_items_product", "order_items", ["product"])
+
+
 def upgrade() -> None:
+    _categories()
     _customers_apart()
     _desk_changes()
     _file_contents()
+    _store_documents()
     _customer_merges()
+    _products()
+    _grillz_specifications()
+    _product_images()
+    _product_variants()
+    _shop_orders()
     _store_decisions()
     _order_files()
+    _order_items()

@@ -1,0 +1,118 @@
+"""What the shop sells, as far as the desk needs it, both generations of the store alike. Links hold the whole rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from veliano_desk.models.base import Base, Numbered
+from veliano_desk.models.columns import STRICT, Json
+from veliano_desk.models.store_sync import StoreLink
+
+CATEGORIES, PRODUCTS, VARIANTS = "categories", "products", "product_variants"
+GONE = "gone"
+"""The status of a product that the store has no more, and orders still name."""
+IMAGES, SPECIFICATIONS = "product_images", "grillz_specifications"
+
+
+class Category(Numbered, Base):
+    """A shelf of the shop. parent: the store's id of the one above, empty on top."""
+
+    __tablename__ = "categories"
+
+    name: Mapped[str]
+    slug: Mapped[str]
+    parent: Mapped[str] = mapped_column(default="")
+
+
+class Product(Numbered, Base):
+    """Something the shop sells. Amounts in ten-thousandths; stock None: not counted. custom and needs_kit: None where
+    the store's generation does not say (`attributes` and the specification tell then)."""
+
+    __tablename__ = "products"
+    __table_args__ = (Index(None, "category_id"), Index(None, "name_key", "id"), STRICT)
+
+    name: Mapped[str]
+    name_key: Mapped[str]
+    slug: Mapped[str]
+    sku: Mapped[str] = mapped_column(default="")
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
+    status: Mapped[str]
+    price_units: Mapped[int]
+    compare_units: Mapped[int | None]
+    featured: Mapped[bool]
+    stock: Mapped[int | None]
+    custom: Mapped[bool | None]
+    needs_kit: Mapped[bool | None]
+    production_days: Mapped[int | None]
+    attributes: Mapped[Any] = mapped_column(Json)
+
+
+class ProductVariant(Numbered, Base):
+    """A product in one of its shapes; options: (name, value) pairs as the store has them."""
+
+    __tablename__ = "product_variants"
+    __table_args__ = (Index(None, "product_id"), STRICT)
+
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    name: Mapped[str]
+    sku: Mapped[str] = mapped_column(default="")
+    price_units: Mapped[int]
+    stock: Mapped[int | None]
+    options: Mapped[Any] = mapped_column(Json)
+
+
+class ProductImage(Numbered, Base):
+    """A picture of a product, by its address; the first by `position` unless one is the main one."""
+
+    __tablename__ = "product_images"
+    __table_args__ = (Index(None, "product_id", "position"), STRICT)
+
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    url: Mapped[str]
+    alt_text: Mapped[str] = mapped_column(default="")
+    position: Mapped[int]
+    is_main: Mapped[bool]
+
+
+class ProductSpecification(Numbered, Base):
+    """What a product of grillz is, in the store's own codes; teeth are counted over both rows."""
+
+    __tablename__ = "grillz_specifications"
+    __table_args__ = (Index(None, "product_id"), STRICT)
+
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    material: Mapped[str]
+    style: Mapped[str]
+    teeth_position: Mapped[str]
+    teeth_count: Mapped[int]
+
+
+def products_by_remote(
+    session: Session, remote_ids: Iterable[str]
+) -> dict[str, tuple[Product, str, ProductSpecification | None]]:
+    """(product, its category's slug, its specification) by the store's id of the product; absent ones are left out."""
+    wanted = (
+        select(StoreLink.remote_id, Product, Category.slug)
+        .join(Product, Product.id == StoreLink.local_id)
+        .outerjoin(Category, Category.id == Product.category_id)
+        .where(StoreLink.store_table == PRODUCTS, StoreLink.remote_id.in_(tuple(remote_ids)))
+    )
+    found = {remote: (product, slug or "") for remote, product, slug in session.execute(wanted)}
+    numbers = [product.id for product, _ in found.values()]
+    listed = select(ProductSpecification).where(ProductSpecification.product_id.in_(numbers))
+    specified = {one.product_id: one for one in session.scalars(listed.order_by(ProductSpecification.id.desc()))}
+    return {remote: (product, slug, specified.get(product.id)) for remote, (product, slug) in found.items()}
+
+
+def variants_by_remote(session: Session, remote_ids: Iterable[str]) -> dict[str, ProductVariant]:
+    """Variants by the store's id; absent ones are left out."""
+    wanted = (
+        select(StoreLink.remote_id, ProductVariant)
+        .join(ProductVariant, ProductVariant.id == StoreLink.local_id)
+        .where(StoreLink.store_table == VARIANTS, StoreLink.remote_id.in_(tuple(remote_ids)))
+    )
+    return {remote: variant for remote, variant in session.execute(wanted)}

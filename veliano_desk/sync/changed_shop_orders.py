@@ -1,0 +1,157 @@
+"""A shop order that changed in the store, or whose goods did: nothing of it begun, it is taken over; begun, the pieces
+stay and the timeline says what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from veliano_desk.domain.order_face import UNKNOWN_SLACK
+from veliano_desk.domain.stages import FINAL, Stage
+from veliano_desk.models import orders as rows
+from veliano_desk.models import pieces as piece_rows
+from veliano_desk.models import shop_orders as shop
+from veliano_desk.models import store_records as records
+from veliano_desk.models.bulk import insert_many, insert_numbered
+from veliano_desk.models.store_sync import StoreLink
+from veliano_desk.models.unit_of_work import Unit, new_uid
+from veliano_desk.sync.intake_rules import IntakeRules, Taken
+from veliano_desk.sync.links import keep_row
+from veliano_desk.sync.order_columns import PiecesRead, flag_columns, piece_columns
+from veliano_desk.sync.shop_facts import Buyers, buyer_columns, money_columns, side_columns
+from veliano_desk.sync.shop_reading import Goods, ShopReading, item_columns
+from veliano_desk.sync.wire_shop import ShopOrderRow
+
+
+def change_order(unit: Unit, rules: IntakeRules, link: StoreLink, one: ShopReading, buyers: Buyers) -> Taken:
+    """Bring an order up to date with its row."""
+    order = unit.get(rows.Order, link.local_id, "order")
+    said: list[str] = []
+    if order.customer_id is not None:
+        buyers.all.add(order.customer_id)
+    _take_facts(unit, rules, order, one, buyers, said)
+    taken = _take_lines(unit, rules, order, one, said)
+    order.version += 1
+    keep_row(link, one.row)
+    for words in said:
+        taken.changes.append({"order": order.number, "field": "order", "from": "", "to": words})
+    if said:
+        unit.session.add(piece_rows.OrderEvent(
+            uid=new_uid(), order_id=order.id, at=unit.now, kind="store", icon="store", title="Changed in the store",
+            detail=" ".join(said), customer_visible=False,
+        ))  # fmt: skip
+    return taken
+
+
+def read_again_with(unit: Unit, rules: IntakeRules, products: Sequence[str]) -> None:
+    """Read those orders again that have one of these products (the store's ids) on a line: they may have come first."""
+    links = shop.links_of_orders_with(unit.session, products) if products else []
+    if not links:
+        return
+    page = [(link, ShopOrderRow.read(link.row)) for link in links]
+    goods, buyers = Goods.of(unit, rules, [row for _, row in page]), Buyers.of(unit, [row for _, row in page])
+    for link, row in page:
+        order, one = unit.get(rows.Order, link.local_id, "order"), goods.read(row)
+        before = [(item.product_id, item.custom, item.title) for item in shop.items_of(unit.session, [order.id])]
+        if before != [(line.product_id, line.custom, line.title) for line in one.lines]:
+            _take_lines(unit, rules, order, one, [])
+            order.version += 1
+            unit.areas.add("orders")
+    records.recount_orders(unit.session, buyers.all)
+
+
+def _take_facts(
+    unit: Unit, rules: IntakeRules, order: rows.Order, one: ShopReading, buyers: Buyers, said: list[str]
+) -> None:
+    row, money = one.row, money_columns(rules, one.row)
+    if order.value_units != money["value_units"]:
+        said.append("The total was changed and is taken over.")
+    if order.store_status != row.status:
+        said.append(f"The status was “{order.store_status}” and is “{row.status}” now.")
+    if one.unknown and order.store_status != row.status:
+        said.append("That is a status that is not known here.")
+    owner = buyer_columns(buyers, row)
+    if owner["customer_id"] is None and order.customer_id is not None:
+        owner = {"buyer": owner["buyer"]}  # somebody here said whose it is; the shop knows nobody
+    for name, value in {**money, **owner, "store_status": row.status, "notes": row.notes or ""}.items():
+        setattr(order, name, value)
+    if row.order_number and row.order_number != order.number:
+        said.append(f"The number was {order.number}.")
+        order.number = _free(unit, row)
+    side = shop.shop_side(unit.session, order.id)
+    if side is not None:
+        for name, value in side_columns(row).items():
+            setattr(side, name, value)
+
+
+def _free(unit: Unit, row: ShopOrderRow) -> str:
+    number = str(row.order_number)
+    return f"{number} ({row.id[:18]})" if records.holders_of(unit.session, [number]) else number
+
+
+def _take_lines(unit: Unit, rules: IntakeRules, order: rows.Order, one: ShopReading, said: list[str]) -> Taken:
+    """The lines as the store has them now. Pieces follow while nobody here has begun one of them."""
+    if one.row.items is None:  # the row came without its lines; those that are known stay
+        return Taken()
+    before = [_sold(item) for item in shop.items_of(unit.session, [order.id])]
+    pieces = piece_rows.pieces_of(unit.session, [order.id])
+    shop.drop_items(unit.session, [order.id])
+    lines = [item_columns(rules, line, at) for at, line in enumerate(one.lines, start=1)]
+    insert_many(unit.session, shop.OrderItem, [{"order_id": order.id, **line} for line in lines])
+    now = [(line["product"], line["variant_id"], line["quantity"], line["custom"]) for line in lines]
+    if before != now:
+        said.append("Its lines changed.")
+    if _begun(unit, pieces):
+        if before != now:
+            said.append("Work has begun; the pieces stay as they were begun.")
+        if one.stage in FINAL and order.is_open:
+            said.append("The pieces here stay where they are.")
+        return Taken()
+    if before != now or [piece.stage for piece in pieces] != _stages(one):
+        return _make_pieces(unit, rules, order, pieces, one)
+    if one.pieces is None:
+        _put_face(rules, order, one)
+    return Taken()
+
+
+def _sold(item: shop.OrderItem) -> tuple[str, int | None, int, bool]:
+    return item.product, item.variant_id, item.quantity, item.custom
+
+
+def _begun(unit: Unit, pieces: Sequence[piece_rows.Piece]) -> bool:
+    return any(piece.touched for piece in pieces) or records.has_actuals(unit.session, [piece.id for piece in pieces])
+
+
+def _stages(one: ShopReading) -> list[str]:
+    return [] if one.pieces is None else [str(one.pieces.stage)] * len(one.pieces.drafts)
+
+
+def _make_pieces(
+    unit: Unit, rules: IntakeRules, order: rows.Order, pieces: Sequence[piece_rows.Piece], one: ShopReading
+) -> Taken:
+    """Nobody here has begun: the pieces are made anew from the lines."""
+    records.delete_pieces(unit.session, [piece.id for piece in pieces])
+    taken = _insert_pieces(unit, rules, order.id, one.pieces) if one.pieces is not None else Taken()
+    _put_face(rules, order, one)
+    return taken
+
+
+def _insert_pieces(unit: Unit, rules: IntakeRules, order_id: int, read: PiecesRead) -> Taken:
+    places = range(1, len(read.drafts) + 1)
+    made = insert_numbered(
+        unit.session,
+        piece_rows.Piece,
+        [{"order_id": order_id, **piece_columns(unit, rules, read, at)} for at in places],
+    )
+    flags = [flag for piece, at in zip(made, places, strict=True) for flag in flag_columns(read, at, piece)]
+    insert_many(unit.session, piece_rows.PieceFlag, flags)
+    return Taken(pieces=len(made), flags=len(flags))
+
+
+def _put_face(rules: IntakeRules, order: rows.Order, one: ShopReading) -> None:
+    for name, value in one.columns(rules).items():
+        setattr(order, name, value)
+    if not order.is_open or order.stage == Stage.SHIPPED:
+        order.bound_by = ""
+    if one.pieces is None:
+        order.finish_on = order.promise_on = None
+        order.slack_days = UNKNOWN_SLACK

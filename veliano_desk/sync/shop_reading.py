@@ -1,0 +1,167 @@
+"""What a row of orders says: its lines, the pieces that those made to order become, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from veliano_desk.domain.flags import Flag
+from veliano_desk.domain.money import Money
+from veliano_desk.domain.piece_reading import PieceDraft
+from veliano_desk.domain.search_keys import search_key
+from veliano_desk.domain.stages import FINAL, Stage, rank
+from veliano_desk.domain.store_catalogue import ProductFacts, Specification, stage_of_custom
+from veliano_desk.models.catalogue import (
+    Product,
+    ProductSpecification,
+    ProductVariant,
+    products_by_remote,
+    variants_by_remote,
+)
+from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.sync.intake_rules import IntakeRules
+from veliano_desk.sync.order_columns import PiecesRead, face_columns, order_face
+from veliano_desk.sync.wire_shop import ItemRow, ShopOrderRow
+
+_LONGEST_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class LineRead:
+    """A line with the goods it names, as far as they are here; `drafts`: the pieces it becomes, none for stock."""
+
+    row: ItemRow
+    title: str
+    product_id: int | None
+    variant_id: int | None
+    custom: bool
+    drafts: tuple[PieceDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShopReading:
+    """A row of orders, read. `pieces`: None where nothing of it is made to order; unknown: a status nobody knows."""
+
+    row: ShopOrderRow
+    lines: tuple[LineRead, ...]
+    stage: Stage
+    unknown: str
+    pieces: PiecesRead | None
+
+    def columns(self, rules: IntakeRules) -> dict[str, Any]:
+        """What the order's line in the list says; pieces speak for their order, goods from stock for themselves."""
+        if self.pieces is not None:
+            return face_columns(order_face(rules, self.pieces))
+        title = _joined([_counted(line.title, line.row.quantity) for line in self.lines])
+        return {
+            "piece_title": title, "piece_key": search_key(title), "piece_kind": "", "alloy_code": "", "alloy_title": "",
+            "stage": str(self.stage), "stage_rank": rank(self.stage), "is_open": self.stage not in FINAL, "flags": 0,
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Goods:
+    """The products and variants that some lines name, by the store's ids."""
+
+    rules: IntakeRules
+    products: Mapping[str, tuple[Product, str, ProductSpecification | None]] = field(default_factory=dict)
+    variants: Mapping[str, ProductVariant] = field(default_factory=dict)
+    _alike: dict[tuple[object, ...], tuple[PieceDraft, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, unit: Unit, rules: IntakeRules, page: Iterable[ShopOrderRow]) -> Goods:
+        """Those of a page, in a few statements however long it is."""
+        items = [item for row in page for item in row.items or ()]
+        products = {item.product_id for item in items if item.product_id}
+        variants = {item.variant_id for item in items if item.variant_id}
+        return cls(rules, products_by_remote(unit.session, products), variants_by_remote(unit.session, variants))
+
+    def read(self, row: ShopOrderRow) -> ShopReading:
+        lines = tuple(self._line(item) for item in row.items or ())
+        stands = self.rules.trade.catalogue.shop_stage(row.status, row.payment_status or "", row.shipping_status or "")
+        drafts = tuple(draft for line in lines for draft in line.drafts)
+        pieces = None
+        if drafts:
+            since = row.changed_at or row.created_at
+            pieces = PiecesRead(drafts, stage_of_custom(stands.stage), (), since)
+        return ShopReading(row, lines, stands.stage, stands.unknown, pieces)
+
+    def _line(self, item: ItemRow) -> LineRead:
+        product, category, specified = self.products.get(item.product_id or "", (None, "", None))
+        variant = self.variants.get(item.variant_id or "")
+        title = item.name or " · ".join(part for part in (product and product.name, variant and variant.name) if part)
+        title = title[:_LONGEST_TITLE] or "Something that is not in the shop any more"
+        facts = _facts(product, category, specified) if product else ProductFacts(title)
+        custom = product is not None and self.rules.trade.catalogue.is_custom(facts)
+        drafts = self._drafts(facts, variant, item.quantity) if custom else ()
+        return LineRead(item, title, product.id if product else None, variant.id if variant else None, custom, drafts)
+
+    def _drafts(self, facts: ProductFacts, variant: ProductVariant | None, quantity: int) -> tuple[PieceDraft, ...]:
+        """The pieces of a line, read once for lines that are alike; as many times over as were bought."""
+        options = _options(variant)
+        alike = (facts.name, facts.specification, facts.needs_kit, options)
+        known = self._alike.get(alike)
+        if known is None:
+            known = self._alike[alike] = self._read(facts, options)
+        most = self.rules.trade.catalogue.most_pieces
+        if quantity <= most:
+            return known * quantity
+        said = Flag("quantity", f"{quantity} are ordered; {most} pieces were made of it.", str(quantity))
+        return (replace(known[0], flags=(*known[0].flags, said)), *known[1:], *known * (most - 1))
+
+    def _read(self, facts: ProductFacts, options: tuple[str, ...]) -> tuple[PieceDraft, ...]:
+        trade = self.rules.trade
+        rules, specification = trade.catalogue, facts.specification
+        variant = " ".join(options)
+        says = bool(specification) and trade.says_fineness(variant)
+        drafts = trade.read_pieces(
+            material=rules.material_words(specification, variant, says) or facts.name, teeth_selection=None,
+            design_details=rules.design_words(facts.name, specification, options), notes=None,
+        )  # fmt: skip
+        return tuple(_as_sold(draft, facts) for draft in drafts)
+
+
+def item_columns(rules: IntakeRules, line: LineRead, position: int) -> dict[str, Any]:
+    """A line's columns, its order's number aside."""
+    return {
+        "position": position, "product": line.row.product_id or "", "product_id": line.product_id,
+        "variant_id": line.variant_id, "title": line.title, "quantity": line.row.quantity,
+        "price_units": Money(line.row.price, rules.currency).units(), "custom": line.custom,
+    }  # fmt: skip
+
+
+def _facts(product: Product, category: str, specified: ProductSpecification | None) -> ProductFacts:
+    specification = None
+    if specified is not None:
+        specification = Specification(
+            specified.material, specified.style, specified.teeth_position, specified.teeth_count
+        )
+    attributes = product.attributes if isinstance(product.attributes, dict) else {}
+    return ProductFacts(product.name, category, product.custom, product.needs_kit, attributes, specification)
+
+
+def _options(variant: ProductVariant | None) -> tuple[str, ...]:
+    if variant is None:
+        return ()
+    values = [str(value) for _, value in variant.options]
+    return tuple(dict.fromkeys([variant.name, *values] if variant.name else values))
+
+
+def _as_sold(draft: PieceDraft, facts: ProductFacts) -> PieceDraft:
+    """Nobody selects teeth in the shop: the row that the product is made for is taken, and confirmed with the customer
+    when the kit is sent. A product that says whether it needs a kit is believed."""
+    flags = tuple(
+        replace(flag, assumed=True) if facts.specification and flag.field == "design_details" else flag
+        for flag in draft.flags if flag.field != "teeth_selection"
+    )  # fmt: skip
+    needs_kit = draft.needs_kit if facts.needs_kit is None else facts.needs_kit
+    return replace(draft, flags=flags, needs_kit=needs_kit)
+
+
+def _counted(title: str, quantity: int) -> str:
+    return title if quantity == 1 else f"{quantity} × {title}"
+
+
+def _joined(titles: Sequence[str]) -> str:
+    return " + ".join(dict.fromkeys(titles))[:_LONGEST_TITLE]
