@@ -1,9 +1,7 @@
-"""The three lists of the page, one shown at a time, with the chosen line in full below."""
+"""The four lists of the page, one shown at a time, with the chosen line in full below."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -18,30 +16,41 @@ from veliano_desk.views.common.layout import row
 from veliano_desk.views.common.list_panel import ListPanel
 from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.short_list import short_list
-from veliano_desk.views.sync.columns import finding_columns, outbox_columns, run_columns
-from veliano_desk.views.sync.detail import Detail
+from veliano_desk.views.sync.columns import finding_columns, outbox_columns, question_columns, run_columns
+from veliano_desk.views.sync.detail import Deeds, Detail
 
-OUTBOX, FINDINGS, RUNS = "outbox", "findings", "runs"
-_TITLES = {OUTBOX: "Waiting", FINDINGS: "Not understood", RUNS: "History"}
+QUESTIONS, OUTBOX, FINDINGS, RUNS = "questions", "outbox", "findings", "runs"
+_TITLES = {QUESTIONS: "To decide", OUTBOX: "Waiting", FINDINGS: "Not understood", RUNS: "History"}
 _EMPTY = {
+    QUESTIONS: ("circle-check", "Nothing to decide", "Where desk and store disagree, somebody is asked here."),
     OUTBOX: ("circle-check", "Nothing waits", "No change here waits to be told to the store."),
     FINDINGS: ("circle-check", "All rows were understood", "A row that cannot be read is kept here as it came."),
     RUNS: ("history", "No sync so far", "Each sync leaves a line here: when, how long, and what it brought."),
 }
 
 
+_LISTS: dict[str, tuple[Any, Any]] = {
+    QUESTIONS: (question_columns, lambda desk: desk.decisions.open),
+    OUTBOX: (outbox_columns, lambda desk: desk.store_sync.outbox),
+    FINDINGS: (finding_columns, lambda desk: desk.store_sync.findings),
+    RUNS: (run_columns, lambda desk: desk.store_sync.runs),
+}
+"""The columns of each list, and what reads it."""
+
+
 class SyncLists(QWidget):
-    """Waiting, not understood, history. `retry_asked`: send again what waits or was set aside."""
+    """To decide, waiting, not understood, history. `retry_asked`: send again what waits or was set aside."""
 
     retry_asked = Signal()
 
-    def __init__(self, context: PageContext, give_up: Callable[[int], None], parent: QWidget | None = None) -> None:
+    def __init__(self, context: PageContext, deeds: Deeds, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._chips = {key: Chip(title) for key, title in _TITLES.items()}
         self._stack = QStackedWidget()
         self.panels = {key: self._panel(key) for key in _TITLES}
-        self.detail = Detail(partial(context.navigate, "order_hub"), give_up, self._close_detail)
+        desk = context.desk
+        self.detail = Detail(deeds, self._close_detail, lambda: (desk.zone, desk.clock.now()))
         self.retry_button = Button("Try all again now", icon="rotate-ccw", on_click=self.retry_asked.emit)
         self._lay_out()
         self.show_list(OUTBOX)
@@ -60,11 +69,15 @@ class SyncLists(QWidget):
         self.detail.show_row(self.panels[key].table.current_row())
         self._show_retry()
 
-    def show_counts(self, state: SyncState) -> None:
+    def show_counts(self, state: SyncState, questions: int) -> None:
         """Say on the chips how much there is to decide."""
         aside = f"{formats.number(state.set_aside)} set aside" if state.set_aside else ""
         waiting = formats.number(state.waiting) if state.waiting else ""
-        counts = {OUTBOX: (waiting, aside), FINDINGS: (formats.number(state.findings) if state.findings else "",)}
+        counts = {
+            QUESTIONS: (formats.number(questions) if questions else "",),
+            OUTBOX: (waiting, aside),
+            FINDINGS: (formats.number(state.findings) if state.findings else "",),
+        }
         for key, parts in counts.items():
             self._chips[key].setText(" · ".join(part for part in (_TITLES[key], *parts) if part))
             self._chips[key].updateGeometry()
@@ -91,11 +104,8 @@ class SyncLists(QWidget):
 
     def _panel(self, key: str) -> ListPanel:
         desk = self._context.desk
-        columns: Any = {OUTBOX: outbox_columns, FINDINGS: finding_columns, RUNS: run_columns}[key](desk)
-        load: Any = {OUTBOX: desk.store_sync.outbox, FINDINGS: desk.store_sync.findings, RUNS: desk.store_sync.runs}[
-            key
-        ]
-        model = short_list(f"sync {key}", columns, load, self._context.tasks, parent=self)
+        columns, load = _LISTS[key]
+        model = short_list(f"sync {key}", columns(desk), load(desk), self._context.tasks, parent=self)
         panel = ListPanel(model, _TITLES[key], lambda: EmptyState(*_EMPTY[key]))
         panel.table.row_changed.connect(lambda line: self._row_changed(key, line))
         panel.table.opened.connect(lambda line: self._row_changed(key, line))

@@ -19,6 +19,7 @@ from veliano_desk.views.sync.connection_card import ConnectionCard
 from veliano_desk.views.sync.lists import SyncLists
 from veliano_desk.views.sync.running import Running
 from veliano_desk.views.sync.state_card import StateCard
+from veliano_desk.views.sync.work import SyncWork
 
 _SIDE = 330
 
@@ -29,6 +30,7 @@ class _Look:
 
     state: SyncState
     connection: StoreConnection | None
+    questions: int
 
 
 class SyncPage(Page):
@@ -43,7 +45,8 @@ class SyncPage(Page):
         self.sync_button = Button("Sync now", icon="refresh-cw", kind="primary", on_click=self.sync)
         self.connect_button = Button("Connect the store", icon="plug", kind="primary", on_click=self._go_connect)
         self.running = Running(self._cancel)
-        self.lists = SyncLists(context, self._give_up)
+        self._work = SyncWork(context, self)
+        self.lists = SyncLists(context, self._work.deeds())
         self.lists.retry_asked.connect(self._retry)
         self.state_card = StateCard(context)
         self.connection_card = ConnectionCard(context)
@@ -56,12 +59,12 @@ class SyncPage(Page):
         return "Sync"
 
     def show_item(self, argument: object) -> None:
-        """Open one of the lists: "outbox", "findings" or "runs"."""
+        """Open one of the lists: "questions", "outbox", "findings" or "runs"."""
         if isinstance(argument, str) and argument in self.lists.panels:
             self.lists.show_list(argument)
 
     def refresh(self, areas: frozenset[str]) -> None:
-        if areas & {"store_sync", "orders"}:
+        if areas & {"store_sync", "orders", "decisions"}:
             self._load()
             self.lists.refresh()
 
@@ -90,11 +93,11 @@ class SyncPage(Page):
         self.setLayout(layout)
 
     def _load(self) -> None:
-        service = self._context.desk.store_sync
+        service, decisions = self._context.desk.store_sync, self._context.desk.decisions
         self._context.tasks.run(
             "sync_page",
             "Sync",
-            lambda _progress, _cancelled: _Look(service.state(), service.connection()),
+            lambda _progress, _cancelled: _Look(service.state(), service.connection(), decisions.count()),
             self._show,
             owner=self,
         )
@@ -103,7 +106,7 @@ class SyncPage(Page):
         self._word.setText(look.state.word)
         self.state_card.show_state(look.state)
         self.connection_card.show_connection(look.connection)
-        self.lists.show_counts(look.state)
+        self.lists.show_counts(look.state, look.questions)
         ready = look.state.connected and not look.state.key_missing
         self.sync_button.setVisible(ready)
         may_connect = self._context.signed_in.may(Right.STORE_CONNECT)
@@ -135,17 +138,6 @@ class SyncPage(Page):
             "Trying again",
             lambda _progress, _cancelled: self._context.desk.store_sync.retry(),
             lambda _count: self.sync(),
-            owner=self,
-        )
-
-    def _give_up(self, entry: int) -> None:
-        self._context.tasks.run(
-            "sync_give_up",
-            "Giving up a change",
-            lambda _progress, _cancelled: self._context.desk.store_sync.drop(entry),
-            lambda _none: self._context.notifier.toast(
-                "The change was given up; the store keeps what it has.", tone="info"
-            ),
             owner=self,
         )
 
