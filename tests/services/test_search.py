@@ -86,6 +86,18 @@ def test_words_follow_what_is_edited_here_and_changed_in_the_store(shop: Shop):
     assert found(shop, "epee") == ["CO-88"]
 
 
+def test_who_bought_in_the_shop_is_found_without_being_a_customer_and_not_by_those_who_may_not_see_customers(
+    shop: Shop,
+):
+    shop.take_order()
+    with shop.owner.access.writing() as unit:
+        order = unit.session.scalars(select(Order)).one()
+        order.customer_id, order.buyer = None, "Zvonimir Zlatarić"
+        unit.record("order.note", order.number, None, None)
+    assert len(found(shop, "zlataric")) == 1
+    assert shop.desk_of("bench").orders.list(ListQuery(text="zlataric")).rows == ()
+
+
 def test_what_is_deleted_is_not_found_any_more(shop: Shop):
     shop.owner.store_sync.take_in("custom_orders", [order_row(order_number="CO-1"), order_row(order_number="CO-2")])
     for table in ("piece_flags", "pieces", "order_events", "orders"):

@@ -29,9 +29,9 @@ KIND_OF_ORDER = ("stage", "store_status", "piece_kind", "alloy_code")
 _WORDS = """o.number || ' ' || {tail}(o.number, {sign}6) || ' ' || {tail}(o.number, {sign}5) || ' ' ||
     {tail}(o.number, {sign}4) || ' ' || {tail}(o.number, {sign}3) || ' ' || o.piece_title || ' ' || o.material ||
     ' ' || o.design_details || ' ' || o.notes"""
-_PEOPLE = "coalesce(c.name || ' ' || c.email, '')"
+_PEOPLE = "coalesce(c.name || ' ' || c.email, o.buyer)"
 _CUSTOMER = "c.name || ' ' || c.email || ' ' || c.phone || ' ' || c.city_key"
-_TOLD = ("number", "customer_id", "ordered_at", "piece_title", "material", "design_details", "notes")
+_TOLD = ("number", "customer_id", "buyer", "ordered_at", "piece_title", "material", "design_details", "notes")
 _TOLD_OF_CUSTOMER = ("name", "email", "phone", "city_key", "since")
 
 
