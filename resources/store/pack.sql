@@ -455,7 +455,9 @@ create or replace function public.desk_pack_version() returns integer
   language sql immutable set search_path = ''
 as $$ select 2 $$;
 
-create or replace function public.desk_pack_check() returns table (piece text, present boolean)
+-- One value and no rows: a server that gives out a few rows at a time would cut the list short without a word.
+drop function if exists public.desk_pack_check();
+create function public.desk_pack_check() returns jsonb
   language sql stable set search_path = ''
 as $$
   with synced (name, stamps_itself) as (select * from public.desk_synced_tables()),
@@ -467,7 +469,8 @@ as $$
     ('club', 'loyalty_transactions'), ('recommendations', 'product_recommendations')),
   live_trigger as (
     select tgname, tgrelid from pg_catalog.pg_trigger where tgenabled in ('O', 'A') and not tgisinternal
-  )
+  ),
+  checked (piece, present) as (
   select 'staff:is_admin', exists (
     select 1 from pg_catalog.pg_proc
     where oid = to_regprocedure('public.is_admin()') and prosecdef)
@@ -517,6 +520,8 @@ as $$
   select 'bucket:row security', 2 = (
     select count(*) from pg_catalog.pg_policies where schemaname = 'storage' and tablename = 'objects'
       and policyname in ('Desk: staff have full access to order-models', 'Desk: customers see their order-models'))
+  )
+  select jsonb_agg(jsonb_build_object('piece', piece, 'present', present)) from checked
 $$;
 
 revoke execute on function

@@ -36,6 +36,7 @@ from veliano_desk.sync.errors import (
     StoreSignInError,
     StoreUnreachableError,
 )
+from veliano_desk.sync.tables import TABLES
 
 pytestmark = pytest.mark.store
 
@@ -177,7 +178,7 @@ class TestConnecting:
         sync = connected.owner.store_sync
         sync.sync()
         as_admin(connected.owner, store, wire.url)
-        assert connected.rows("SELECT count(*) FROM sync_cursors") == [(3,)]
+        assert connected.rows("SELECT count(*) FROM sync_cursors") == [(len(TABLES),)]
         as_admin(connected.owner, store)
         assert connected.rows("SELECT count(*) FROM sync_cursors") == [(0,)]
         assert sync.sync().pulled_orders == 0  # the same rows at another address

@@ -209,3 +209,33 @@ def kept_of(shop: Shop) -> dict[str, Any]:
     """What is kept of the connected store's shape."""
     shape: dict[str, Any] = shop.owner.store_sync._work._kept_shape() or {}
     return shape
+
+
+class TestWhatIsGone:
+    def test_goods_and_kept_rows_go_as_they_came_and_orders_are_asked_about(
+        self, either_store: StoreServer, generation: int, file_shop: Shop
+    ) -> None:
+        rows = make.fill_pack(either_store, either_store.customer.user_id, generation=generation)
+        either_store.load("product_images", [make.an_image(generation, rows["products"])])
+        sync = Syncing(file_shop, either_store)
+        sync.pull()
+        either_store.execute_sql("delete from messages; delete from product_images; delete from order_items")
+        either_store.execute_sql("delete from shipments; delete from orders")
+        either_store.execute_sql(f"delete from products where id = '{rows['products']['id']}'")
+        sync.pull()
+        assert file_shop.rows("SELECT * FROM product_images") == []
+        assert file_shop.rows("SELECT status FROM products ORDER BY status DESC")[0] == ("gone",)
+        assert file_shop.rows("SELECT * FROM store_documents WHERE store_table IN ('messages', 'shipments')") == []
+        ((table, ours),) = file_shop.rows("SELECT store_table, ours FROM store_decisions WHERE kind = 'deleted'")
+        assert (table, str(ours).partition(" · ")[0]) == ("orders", f"S-{rows['orders']['id'][:8]}")
+
+    def test_the_full_check_finds_both_sides_alike(
+        self, either_store: StoreServer, generation: int, file_shop: Shop
+    ) -> None:
+        make.fill_pack(either_store, either_store.customer.user_id, generation=generation)
+        desk = file_shop.owner
+        desk.store_sync.connect(either_store.url, either_store.secret_key)
+        desk.store_sync.sync()
+        report = desk.store_sync.check_drift()
+        assert (report.in_step, report.lines) == (True, ())
+        assert len(report.tables) == len(TABLES)

@@ -352,6 +352,10 @@ class TestTheCheck:
             mended_store.execute_sql(damage)
             assert lacking(check_store(client)) == missing
 
+    def test_the_check_is_whole_where_the_server_gives_a_few_rows_at_a_time(self, generation: int) -> None:
+        with StoreServer.start(generation=generation, max_rows=3) as stingy:
+            assert checked(stingy).complete
+
     def test_a_pack_from_before_its_own_check_is_looked_at_piece_by_piece(self, mended_store: StoreServer) -> None:
         mended_store.execute_sql("drop function desk_pack_version(); drop table deleted_records")
         check = checked(mended_store)

@@ -17,6 +17,7 @@ from veliano_desk.demo import store_parts
 pytestmark = pytest.mark.postgres
 
 OWNER = "store_owner"
+CHECK = "select piece, present from jsonb_to_recordset(desk_pack_check()) as told (piece text, present boolean)"
 ROLES = "pg_advisory_xact_lock(726354)"
 PLATFORM = """
 create schema auth;
@@ -133,7 +134,7 @@ def test_it_ends_the_circle(project: psycopg.Connection[Any], owner_of_store: UU
 
 def test_its_check_finds_every_piece(project: psycopg.Connection[Any], owner_of_store: UUID) -> None:
     project.execute(store_parts.pack_sql())
-    pieces = as_person(project, owner_of_store, "select piece, present from desk_pack_check()")
+    pieces = as_person(project, owner_of_store, CHECK)
     assert len(pieces) >= 100
     assert missing(project, owner_of_store) == []
 
@@ -158,5 +159,5 @@ def test_an_incremental_pull_starts_inside_its_index(project: psycopg.Connection
 
 
 def missing(project: psycopg.Connection[Any], who: UUID) -> list[str]:
-    pieces = as_person(project, who, "select piece, present from desk_pack_check()")
+    pieces = as_person(project, who, CHECK)
     return [piece for piece, present in pieces if not present]
