@@ -107,8 +107,12 @@ def versioned_writes() -> set[str]:
     return found
 
 
+ANSWERS = {"decisions.answer", "customers.undo_merge"}
+"""They answer a question and edit no value: tests of their own see that only the first answer counts."""
+
+
 def test_every_write_that_knows_a_version_is_tried():
-    assert versioned_writes() == set(EDITS)
+    assert versioned_writes() == set(EDITS) | ANSWERS
 
 
 @pytest.mark.parametrize("name", EDITS)

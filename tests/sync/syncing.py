@@ -20,6 +20,7 @@ from veliano_desk.sync.errand import Errand, TableFigures
 from veliano_desk.sync.fetch import Fetch
 from veliano_desk.sync.intake_rules import Taken
 from veliano_desk.sync.push import Push
+from veliano_desk.sync.store_shape import shape_of
 
 EARLY = datetime(2026, 3, 1, 10, tzinfo=UTC)
 
@@ -54,7 +55,7 @@ class Syncing:
     ) -> dict[str, TableFigures]:
         """All the figures of reading the store."""
         with self.client() as client:
-            errand = Errand(client, *self._units(), progress, cancelled)
+            errand = Errand(client, *self._units(), progress, cancelled, tables=shape_of(client).tables())
             Fetch(errand, full).run()
         return errand.figures
 

@@ -47,13 +47,13 @@ class PostgresStore:
         now: datetime = self._all("select clock_timestamp() as now")[0]["now"]
         return now + self.late
 
-    def rpc(self, name: str) -> list[Row]:
-        return self._all(f"select * from public.{name}()")
+    def rpc(self, name: str) -> Any:
+        return self._all(f"select public.{name}() as told")[0]["told"]
 
     def count(self, table: str, _filters: object = ()) -> int:
         return int(self._all(f"select count(*) as n from public.{table}")[0]["n"])
 
-    def keyset_page(self, table: str, after: Cursor | None, limit: int) -> list[Row]:
+    def keyset_page(self, table: str, after: Cursor | None, limit: int, _columns: str = "*") -> list[Row]:
         where = "(updated_at, id) > (%s::timestamptz, %s::uuid)" if after else "updated_at is not null"
         return self._rows(table, f"where {where} order by updated_at, id limit {limit}", after or ())
 
