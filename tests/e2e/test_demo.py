@@ -30,7 +30,7 @@ def test_the_demo_fills_a_store_syncs_plans_and_leaves_pictures_and_a_report(tmp
     done = demo("--out", str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert re.search(r"sign in as “vera” with the password \w{4}-\w{4}-\w{4}-\w{4}", done.stdout)
-    assert "400 customers, 1200 orders pulled" in done.stdout
+    assert "400 customers, 1200 custom and 800 shop orders pulled" in done.stdout
     assert re.search(r"\d+ changes pushed, 0 rows not understood", done.stdout)
     assert (tmp_path / "veliano-desk-demo.db").exists()
     pictures = list((tmp_path / "pictures").glob("*.png"))

@@ -61,11 +61,12 @@ class TestPreview:
         stop()
         counts = {table.table: (table.new, table.changed, table.gone) for table in preview.tables}
         assert (counts["customers"], counts["custom_orders"]) == ((1, 0, 0), (2, 0, 0))
-        assert {line.name for line in preview.lines} == {"Ivana Petrović", "CO-1", "CO-2"}
+        theirs = {line.name for line in preview.lines if line.table in ("customers", "custom_orders")}
+        assert theirs == {"Ivana Petrović", "CO-1", "CO-2"}
         assert written(connected) == before
         assert told == []
         assert not wire.sent("PATCH", "DELETE")
-        assert [table for _, table in wire.sent("POST") if table != "desk_pack_check"] == []
+        assert [table for _, table in wire.sent("POST") if not table.startswith("desk_pack")] == []
 
     def test_it_names_changes_deletions_and_what_would_be_told(self, connected: Shop, store: StoreServer) -> None:
         desk = connected.owner
