@@ -20,18 +20,19 @@ from veliano_desk.sync.errand import Errand, TableFigures
 from veliano_desk.sync.fetch import Fetch
 from veliano_desk.sync.intake_rules import Taken
 from veliano_desk.sync.push import Push
-from veliano_desk.sync.store_shape import shape_of
+from veliano_desk.sync.store_shape import StoreShape, shape_of
 
 EARLY = datetime(2026, 3, 1, 10, tzinfo=UTC)
 
 
 @dataclass
 class Syncing:
-    """`url`: where the desk sees the store, which may be a wire to it."""
+    """`url`: where the desk sees the store, which may be a wire to it. `shape`: the store as it was found to be."""
 
     shop: Shop
     store: StoreServer
     url: str = ""
+    shape: StoreShape | None = None
 
     @contextmanager
     def client(self) -> Iterator[StoreClient]:
@@ -55,7 +56,8 @@ class Syncing:
     ) -> dict[str, TableFigures]:
         """All the figures of reading the store."""
         with self.client() as client:
-            errand = Errand(client, *self._units(), progress, cancelled, tables=shape_of(client).tables())
+            self.shape = shape_of(client, self.shape)
+            errand = Errand(client, *self._units(), progress, cancelled, tables=self.shape.tables())
             Fetch(errand, full).run()
         return errand.figures
 

@@ -8,7 +8,7 @@ from veliano_desk.sync.deletions import NOTED, pull_deletions
 from veliano_desk.sync.errand import Errand
 from veliano_desk.sync.pull import Pull
 from veliano_desk.sync.standing import Standing, standing_of
-from veliano_desk.sync.sweep import Sweep
+from veliano_desk.sync.sweep import Sweep, is_sweep_due
 from veliano_desk.sync.tables import SyncedTable
 
 
@@ -40,7 +40,7 @@ class Fetch:
             Pull(self._errand).table(table)
         if first:
             self._read_whole(table)
-        elif self._full or not stamped or self._is_due(table.name):
+        elif self._full or not stamped or is_sweep_due(self._errand, table.name):
             Sweep(self._errand).table(table)
 
     def _is_first(self, table: str) -> bool:
@@ -48,15 +48,6 @@ class Fetch:
         with self._errand.reading() as unit:
             kept = cursor_of(unit.session, table)
             return kept is None or (kept.swept_at is None and not kept.sweeping_at)
-
-    def _is_due(self, table: str) -> bool:
-        """Whether a sweep was broken off, or none has ended on this day of the workshop's."""
-        with self._errand.reading() as unit:
-            kept = cursor_of(unit.session, table)
-            day, zone = unit.now, self._errand.rules.zone
-            if kept is None or kept.sweeping_at or kept.swept_at is None:
-                return True
-            return kept.swept_at.astimezone(zone).date() < day.astimezone(zone).date()
 
     def _read_whole(self, table: SyncedTable) -> None:
         Sweep(self._errand).nulls(table)

@@ -148,9 +148,21 @@ class Sweep:
         gone = Gone(tuple(missing.ids), missing.count, missing.known, refused)
         errand.of(table.name).removed += settle_missing(errand, table, gone)
         errand.of(table.name).swept = True
+        if not is_sweep_due(errand, table.name):
+            return
         with errand.begin() as unit:
             sweeps.sweep_is_through(unit.session, table.name, unit.now)
             unit.record("store.swept", table.name, None, {"seen": missing.seen, "missing": missing.count})
+
+
+def is_sweep_due(errand: Errand, table: str) -> bool:
+    """Whether a sweep was broken off, or none has ended on this day of the workshop's."""
+    with errand.reading() as unit:
+        kept = cursor_of(unit.session, table)
+        day, zone = unit.now, errand.rules.zone
+        if kept is None or kept.sweeping_at or kept.swept_at is None:
+            return True
+        return kept.swept_at.astimezone(zone).date() < day.astimezone(zone).date()
 
 
 def _last_id(rows: list[Row]) -> str:
