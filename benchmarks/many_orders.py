@@ -22,6 +22,7 @@ from veliano_desk.domain.rights import Right
 from veliano_desk.domain.search_keys import search_key
 from veliano_desk.domain.stages import FINAL, Stage, rank
 from veliano_desk.models.engine import WRITES, open_engine
+from veliano_desk.models.search_index import settle_words
 
 YEARS = 5
 CUSTOMERS_PER_ORDER = 5
@@ -143,14 +144,12 @@ def _take_off(connection: Connection) -> list[str]:
 
 def _fill_search(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        columns = {
-            "order": ("rowid, words, people", "place, words, people"),
-            "customer": ("rowid, people", "place, people"),
-        }
-    else:
-        columns = {what: ("id, place, words", f"{what}_id, place, words") for what in ("order", "customer")}
-    for what, (into, out) in columns.items():
-        _run(connection, f"INSERT INTO {what}_search ({into}) SELECT {out} FROM {what}_words")
+        settle_words(connection)
+        return
+    for what in ("order", "customer"):
+        _run(
+            connection, f"INSERT INTO {what}_search (id, place, words) SELECT {what}_id, place, words FROM {what}_words"
+        )
 
 
 def _cases(connection: Connection, today: date) -> None:

@@ -98,16 +98,28 @@ def test_who_bought_in_the_shop_is_found_without_being_a_customer_and_not_by_tho
     assert shop.desk_of("bench").orders.list(ListQuery(text="zlataric")).rows == ()
 
 
+def delete_orders(shop: Shop, *numbers: str) -> None:
+    """Past the desk, as somebody who works on the database does."""
+    some = f"IN (SELECT id FROM orders WHERE number IN ({', '.join(map(repr, numbers))}))"
+    shop.execute(f"DELETE FROM piece_flags WHERE piece_id IN (SELECT id FROM pieces WHERE order_id {some})")
+    for table in ("pieces", "order_events", "orders"):
+        shop.execute(f"DELETE FROM {table} WHERE {'id' if table == 'orders' else 'order_id'} {some}")
+
+
 def test_what_is_deleted_is_not_found_any_more(shop: Shop):
     shop.owner.store_sync.take_in("custom_orders", [order_row(order_number="CO-1"), order_row(order_number="CO-2")])
-    for table in ("piece_flags", "pieces", "order_events", "orders"):
-        shop.execute(f"DELETE FROM {table} WHERE " + {
-            "piece_flags": "piece_id IN (SELECT p.id FROM pieces AS p JOIN orders AS o ON o.id = p.order_id"
-            " WHERE number = 'CO-1')",
-            "orders": "number = 'CO-1'",
-        }.get(table, "order_id IN (SELECT id FROM orders WHERE number = 'CO-1')"))  # fmt: skip
+    delete_orders(shop, "CO-1")
     assert found(shop, "co") == ["CO-2"]
     assert shop.owner.orders.count(ListQuery(text="co")).count == 1
+
+
+@pytest.mark.parametrize("gone", [("CO-2",), ("CO-1", "CO-2"), ("CO-2", "CO-1")])
+def test_what_comes_after_the_last_ones_were_deleted_is_found(shop: Shop, gone: tuple[str, ...]):
+    shop.owner.store_sync.take_in("custom_orders", [order_row(order_number="CO-1"), order_row(order_number="CO-2")])
+    for number in gone:
+        delete_orders(shop, number)
+    shop.owner.store_sync.take_in("custom_orders", [order_row(order_number="CO-3"), order_row(order_number="CO-4")])
+    assert sorted(found(shop, "co")) == sorted({"CO-1", "CO-2", "CO-3", "CO-4"}.difference(gone))
 
 
 def test_the_newest_are_found_first_whenever_they_came_in(shop: Shop):

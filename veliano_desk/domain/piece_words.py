@@ -91,6 +91,11 @@ class PieceWords:
         return tuple((style, whole_words(style.words), FirstWords(map(tidy, style.words))) for style in self.styles)
 
     @cached_property
+    def style_words(self) -> FirstWords:
+        """What the words of any style begin with."""
+        return FirstWords(tidy(word) for style in self.styles for word in style.words)
+
+    @cached_property
     def skipped_words(self) -> FirstWords:
         """What a phrase of `skipped` begins with."""
         return FirstWords(map(tidy, [*self.ignored, *self.no, *self.beside]))
@@ -176,6 +181,8 @@ def find_kinds(text: str, words: PieceWords) -> tuple[FoundKind, ...]:
 def find_styles(text: str, words: PieceWords) -> tuple[tuple[Style, int], ...]:
     """Styles in the order of the data, each with its place in the text."""
     there = words_in(text)
+    if not words.style_words.may_be_in(there):
+        return ()
     found = ((style, pattern.search(text)) for style, pattern, first in words.style_patterns if first.may_be_in(there))
     return tuple((style, match.start()) for style, match in found if match)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,14 +11,26 @@ from veliano_desk.domain.money import Money
 from veliano_desk.domain.routing import PieceFacts
 from veliano_desk.models.pieces import Piece
 
+FACTS = (
+    "kind", "alloy_code", "assumed_alloy_code", "teeth", "style", "size_um", "width_um", "stone_kinds", "stones",
+    "stones_mct", "plated",
+)  # fmt: skip
+"""The columns of a piece that routing and estimate go by."""
+
 
 def facts_of(piece: Piece) -> PieceFacts:
     """What routing and estimate need to know of a piece."""
+    return facts_from({name: getattr(piece, name) for name in FACTS})
+
+
+def facts_from(columns: Mapping[str, Any]) -> PieceFacts:
+    """The same of a piece that is columns yet."""
+    said, assumed = columns["alloy_code"], columns["assumed_alloy_code"]
     return PieceFacts(
-        kind=piece.kind, alloy_code=piece.alloy_code or piece.assumed_alloy_code,
-        alloy_assumed=piece.alloy_code is None and piece.assumed_alloy_code is not None, teeth=tuple(piece.teeth),
-        style=piece.style, size_mm=_millimetres(piece.size_um), width_mm=_millimetres(piece.width_um),
-        stones=piece.stone_kinds or None, stones_count=piece.stones, stones_mct=piece.stones_mct, plated=piece.plated,
+        kind=columns["kind"], alloy_code=said or assumed, alloy_assumed=said is None and assumed is not None,
+        teeth=tuple(columns["teeth"]), style=columns["style"], size_mm=_millimetres(columns["size_um"]),
+        width_mm=_millimetres(columns["width_um"]), stones=columns["stone_kinds"] or None,
+        stones_count=columns["stones"], stones_mct=columns["stones_mct"], plated=columns["plated"],
     )  # fmt: skip
 
 
@@ -34,8 +47,13 @@ def estimate_columns(estimate: Estimate | None) -> dict[str, Any]:
     """The piece's columns for an estimate; zeros where none could be made."""
     if estimate is None:
         return {"estimate": None, **dict.fromkeys((f"{kind}_units" for kind in CostKind), 0)}
-    sums = {f"{kind}_units": estimate.by_kind(kind).units() for kind in CostKind}
-    lines = [[one.kind, one.title, one.quantity, one.rate, one.amount.units()] for one in estimate.lines]
+    units = [line.amount.units() for line in estimate.lines]
+    lines = [
+        [one.kind, one.title, one.quantity, one.rate, each] for one, each in zip(estimate.lines, units, strict=True)
+    ]
+    sums = dict.fromkeys((f"{kind}_units" for kind in CostKind), 0)
+    for line, each in priced:
+        sums[f"{line.kind}_units"] += each
     told = {"lines": lines, "metal_mg": estimate.metal_mg, "stones_mct": estimate.stones_mct,
             "minutes": estimate.minutes, "notes": estimate.notes, "currency": estimate.total.currency}  # fmt: skip
     return {"estimate": told, **sums}

@@ -10,11 +10,8 @@ from zoneinfo import ZoneInfo
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.estimating import Rates
 from veliano_desk.domain.stages import Stage
-from veliano_desk.models import pieces as piece_rows
-from veliano_desk.models.estimates import estimate_columns, facts_of
+from veliano_desk.models.estimates import FACTS, estimate_columns, facts_from
 
-_FACTS = ("kind", "alloy_code", "assumed_alloy_code", "teeth", "style", "size_um", "width_um", "stone_kinds", "stones",
-          "stones_mct", "plated")  # fmt: skip
 _MOST_KEPT = 5000
 MOST_SAMPLES = 50
 
@@ -78,12 +75,11 @@ class IntakeRules:
 
     def estimated(self, columns: dict[str, Any]) -> dict[str, Any]:
         """The estimate's columns for a piece's; pieces that are alike are reckoned once."""
-        alike = tuple(tuple(value) if isinstance(value := columns[name], list) else value for name in _FACTS)
+        alike = tuple(tuple(value) if isinstance(value := columns[name], list) else value for name in FACTS)
         known = self._reckoned.get(alike)
         if known is None:
             if len(self._reckoned) >= _MOST_KEPT:
                 self._reckoned.clear()
-            piece = piece_rows.Piece(**{name: columns[name] for name in _FACTS})
-            known = estimate_columns(self.trade.estimate(facts_of(piece), self.rates))
+            known = estimate_columns(self.trade.estimate(facts_from(columns), self.rates))
             self._reckoned[alike] = known
         return known

@@ -5,8 +5,9 @@ by. A third per sort begins with what kind of order it is: a filter reads a few 
 
 Words. SQLite: FTS5, a row's number is its place. PostgreSQL: a table of lexemes, `w…` for words that everybody who sees
 orders may search, `p…` for those that tell of a person. A place grows with the second of the order and with its number:
-the newest have the highest. Triggers keep the words in step, whoever writes; on SQLite what is new is noted as due,
-and the unit of work settles it (`models/search_index.py`).
+the newest have the highest. Triggers keep the words in step, whoever writes; on SQLite they note what is due, and the
+unit of work settles that and what is new (`models/search_index.py`): new are the numbers behind the last one that was
+settled, because a trigger for each new row would make SQLite keep a journal for each, which costs as much as the row.
 """
 
 from __future__ import annotations
@@ -77,6 +78,8 @@ def _sqlite_search() -> list[str]:
     drop = f"DELETE FROM order_search WHERE rowid = {old_order}"
     due = "INSERT OR IGNORE INTO order_search_due VALUES (new.id)"
     due_customer = "INSERT OR IGNORE INTO customer_search_due VALUES (new.id)"
+    # A number is given again once the highest is gone.
+    reach = "UPDATE search_reach SET id = min(id, coalesce((SELECT max(id) FROM {owner}), 0)) WHERE owner = '{owner}'"
     drop_customer = f"DELETE FROM customer_search WHERE rowid = {old_customer}"
     told, told_of_customer = ", ".join(_TOLD), ", ".join(_TOLD_OF_CUSTOMER)
     how = "tokenize = 'unicode61 remove_diacritics 2', detail = column, prefix = '1 2 3'"
@@ -94,14 +97,16 @@ def _sqlite_search() -> list[str]:
         fill_customers,
         "CREATE TABLE order_search_due (id INTEGER PRIMARY KEY) STRICT",
         "CREATE TABLE customer_search_due (id INTEGER PRIMARY KEY) STRICT",
-        f"CREATE TRIGGER order_search_new AFTER INSERT ON orders BEGIN {due}; END",
+        "CREATE TABLE search_reach (owner TEXT PRIMARY KEY NOT NULL, id INTEGER NOT NULL) STRICT",
+        """INSERT INTO search_reach SELECT 'orders', coalesce(max(id), 0) FROM orders
+            UNION ALL SELECT 'customers', coalesce(max(id), 0) FROM customers""",
         f"""CREATE TRIGGER order_search_changed AFTER UPDATE OF {told} ON orders
             WHEN {_changed(_TOLD, "IS NOT")} BEGIN {drop}; {due}; END""",
-        f"CREATE TRIGGER order_search_gone AFTER DELETE ON orders BEGIN {drop}; END",
-        f"CREATE TRIGGER customer_search_new AFTER INSERT ON customers BEGIN {due_customer}; END",
+        f"CREATE TRIGGER order_search_gone AFTER DELETE ON orders BEGIN {drop}; {reach.format(owner='orders')}; END",
         f"""CREATE TRIGGER customer_search_changed AFTER UPDATE OF {told_of_customer} ON customers
             WHEN {_changed(_TOLD_OF_CUSTOMER, "IS NOT")} BEGIN {drop_customer}; {due_customer}; END""",
-        f"CREATE TRIGGER customer_search_gone AFTER DELETE ON customers BEGIN {drop_customer}; END",
+        f"""CREATE TRIGGER customer_search_gone AFTER DELETE ON customers
+            BEGIN {drop_customer}; {reach.format(owner="customers")}; END""",
         """CREATE TRIGGER order_search_customer AFTER UPDATE OF name, email ON customers
             WHEN old.name IS NOT new.name OR old.email IS NOT new.email
             BEGIN
