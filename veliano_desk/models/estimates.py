@@ -48,9 +48,8 @@ def estimate_columns(estimate: Estimate | None) -> dict[str, Any]:
     if estimate is None:
         return {"estimate": None, **dict.fromkeys((f"{kind}_units" for kind in CostKind), 0)}
     units = [line.amount.units() for line in estimate.lines]
-    lines = [
-        [one.kind, one.title, one.quantity, one.rate, each] for one, each in zip(estimate.lines, units, strict=True)
-    ]
+    priced = list(zip(estimate.lines, units, strict=True))
+    lines = [[one.kind, one.title, one.quantity, one.rate, each] for one, each in priced]
     sums = dict.fromkeys((f"{kind}_units" for kind in CostKind), 0)
     for line, each in priced:
         sums[f"{line.kind}_units"] += each
