@@ -60,7 +60,8 @@ class StoreFindings(Area):
         self, unit: Unit, finding_id: int, table: Any, raw: dict[str, Any], mended: dict[str, Any]
     ) -> None:
         """In one unit: what was put right is kept, and the row taken in as it reads then."""
-        from veliano_desk.sync.taking import read_page, take_read
+        from veliano_desk.sync.reading import read_page
+        from veliano_desk.sync.taking import take_read
 
         finding = unit.get(SyncFindingRow, finding_id, "row")
         page = read_page(table.kind, [raw], {finding.remote_id: mended})

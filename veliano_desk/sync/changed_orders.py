@@ -4,6 +4,7 @@ it, asks about the customer's new wishes, and tells the store its status and dat
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -31,6 +32,7 @@ from veliano_desk.sync.order_columns import (
     read_order,
     wishes,
 )
+from veliano_desk.sync.reading import Mend, as_mended
 from veliano_desk.sync.wire import CustomOrderRow, moment
 
 WISHES = {"material": "material", "teeth_selection": "teeth_raw", "design_details": "design_details", "notes": "notes"}
@@ -42,12 +44,19 @@ _MOST_SHOWN = 200
 
 
 def update_order(
-    unit: Unit, rules: IntakeRules, link: StoreLink, row: CustomOrderRow, number: str, owner: int | None, owner_key: str
+    unit: Unit,
+    rules: IntakeRules,
+    link: StoreLink,
+    row: CustomOrderRow,
+    number: str,
+    owner: tuple[int | None, str],
+    mend: Mend,
 ) -> Taken:
-    """Bring an order up to date with its row; `owner` is our number of its customer, where we have them."""
+    """Bring an order up to date with its row; `owner`: our number of its customer, where we have them, and how they
+    sort; `mend`: what somebody put right in the row."""
     order = unit.get(rows.Order, link.local_id, "order")
-    change = _Change(unit, rules, order, link.row, row)
-    change.take_identity(number, owner, owner_key)
+    change = _Change(unit, rules, order, as_mended(link.row, mend), row)
+    change.take_identity(number, *owner)
     change.take_wishes()
     change.take_kit()
     change.take_status()
@@ -59,7 +68,7 @@ def update_order(
 
 @dataclass
 class _Change:
-    """What one changed row does to its order; `before` is the row as it last came."""
+    """What one changed row does to its order; `before` is the row as it last came and was read."""
 
     unit: Unit
     rules: IntakeRules
@@ -261,8 +270,10 @@ class _Change:
 
     @cached_property
     def _day_before(self) -> date | None:
-        was = self.before.get(_DAY)
-        return self.rules.day(moment(was)) if was else None
+        """None also where it was no day that can be read: what was mended then may have been forgotten since."""
+        with suppress(ValueError):
+            return self.rules.day(moment(self.before.get(_DAY)))
+        return None
 
     @cached_property
     def _on_its_way(self) -> list[dict[str, object]]:

@@ -11,12 +11,14 @@ from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import shop_orders as shop
 from veliano_desk.models import store_records as records
+from veliano_desk.models import sweeps
 from veliano_desk.models.bulk import insert_many, insert_numbered
 from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.links import keep_row
 from veliano_desk.sync.order_columns import PiecesRead, flag_columns, piece_columns
+from veliano_desk.sync.reading import read_page
 from veliano_desk.sync.shop_facts import Buyers, buyer_columns, money_columns, side_columns
 from veliano_desk.sync.shop_reading import Goods, ShopReading, item_columns
 from veliano_desk.sync.wire_shop import ShopOrderRow
@@ -47,7 +49,10 @@ def read_again_with(unit: Unit, rules: IntakeRules, products: Sequence[str]) -> 
     links = shop.links_of_orders_with(unit.session, products) if products else []
     if not links:
         return
-    page = [(link, ShopOrderRow.read(link.row)) for link in links]
+    # What was mended is read as it was then; what cannot be read any more stays as it is until its own row comes.
+    read = read_page(ShopOrderRow, [link.row for link in links], sweeps.mends_of(unit.session, shop.SHOP_ORDERS))
+    linked = {link.remote_id: link for link in links}
+    page = [(linked[row.id], row) for row in read.understood]
     goods, buyers = Goods.of(unit, rules, [row for _, row in page]), Buyers.of(unit, [row for _, row in page])
     for link, row in page:
         order, one = unit.get(rows.Order, link.local_id, "order"), goods.read(row)

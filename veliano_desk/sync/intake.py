@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from veliano_desk.domain.search_keys import phone_key, postcode_key, search_key
 from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
-from veliano_desk.models import shop_orders
+from veliano_desk.models import shop_orders, sweeps
 from veliano_desk.models import store_records as records
 from veliano_desk.models.bulk import insert_many, insert_numbered
 from veliano_desk.models.customers import Customer
@@ -126,9 +126,10 @@ def take_custom_orders(unit: Unit, rules: IntakeRules, page: Sequence[CustomOrde
     owners = _Owners(unit, [*new, *changed])
     numbers = _numbers(unit, [*new, *changed], links)
     taken = _insert_orders(unit, rules, new, numbers, owners)
+    mends = sweeps.mends_of(unit.session, records.CUSTOM_ORDERS) if changed else {}
     for row in changed:
-        owner, key = owners.of(row)
-        taken.add(update_order(unit, rules, links[row.id], row, numbers[row.id], owner, key))
+        mend = mends.get(row.id, {})
+        taken.add(update_order(unit, rules, links[row.id], row, numbers[row.id], owners.of(row), mend))
     taken.rows = len(new) + len(changed)
     unit.session.flush()
     records.recount_orders(unit.session, owners.all)
