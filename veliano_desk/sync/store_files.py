@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from veliano_desk.domain.errors import WorkspaceError
 from veliano_desk.models import files
 from veliano_desk.models.outbox import NO_FILE
-from veliano_desk.sync.errors import StoreMissingError
+from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.sync.errors import StoreMissingError, StoreRefusedError
 from veliano_desk.sync.new_rows import Errand
 
 
@@ -15,7 +17,7 @@ def bring_file(errand: Errand, kind: str) -> None:
         return
     with errand.reading() as unit:
         rows = files.file_at(unit.session, errand.remote_id)
-        content = files.content_of(unit.session, rows[0].sha256) if rows else b""
+        content = _content(unit, rows[0]) if rows else b""
     if not rows:
         return
     errand.client.upload(errand.table, errand.remote_id, content, rows[0].media_type)
@@ -25,6 +27,17 @@ def bring_file(errand: Errand, kind: str) -> None:
             row.in_store_at = unit.now
         unit.areas.add("files")
         unit.record("files.in_store", errand.table, None, {"path": errand.remote_id, "orders": len(there)})
+
+
+def _content(unit: Unit, row: files.OrderFile) -> bytes:
+    """A fault of this one file: the store is fine, and whatever else waits for it goes out."""
+    try:
+        return files.content_of(unit.session, row.sha256)
+    except WorkspaceError as gone:
+        raise StoreRefusedError(row.store_path, words=(
+            f"{row.name} could not be sent", f"{gone.title}. {gone.happened}",
+            f"{gone.todo} Then retry; or take the file off the order.",
+        )) from gone  # fmt: skip
 
 
 def _take_out(errand: Errand) -> None:
