@@ -70,16 +70,11 @@ def queue_file(unit: Unit, order_id: int, kind: str, bucket: str, path: str, val
     _queue(unit, order_id, bucket, kind, path, new_uid(), values)
 
 
-def forget_file(session: Session, path: str) -> bool:
-    """Don't bring this file any more; whether it may be in the store by now all the same."""
-    waiting = session.scalars(
-        select(OutboxEntry).where(
-            OutboxEntry.state.in_(UNSENT), OutboxEntry.kind == FILE, OutboxEntry.remote_id == path
-        )
-    ).all()
-    for entry in waiting:
-        session.delete(entry)
-    return any(entry.attempts for entry in waiting)
+def forget_file(session: Session, path: str) -> None:
+    """Don't bring this file any more; it may be on its way there all the same."""
+    session.execute(delete(OutboxEntry).where(
+        OutboxEntry.state.in_(UNSENT), OutboxEntry.kind == FILE, OutboxEntry.remote_id == path
+    ))  # fmt: skip
 
 
 def reasons_of(session: Session, order_id: int, kind: str) -> dict[str, str]:

@@ -70,9 +70,10 @@ class FilesService(Area):
         order = unit.get(orders.Order, row.order_id, "order")
         told = {"name": row.name, "sha256": row.sha256, "size": row.size}
         if row.store_path and not rows.others_at(unit.session, row):
-            sent = outbox.forget_file(unit.session, row.store_path)
-            if sent or row.in_store_at is not None:
-                outbox.queue_file(unit, order.id, outbox.NO_FILE, BUCKET, row.store_path, {"name": row.name})
+            # Also where nothing was tried yet: it may be on its way this moment, and taking out what is not there is
+            # no harm.
+            outbox.forget_file(unit.session, row.store_path)
+            outbox.queue_file(unit, order.id, outbox.NO_FILE, BUCKET, row.store_path, {"name": row.name})
         unit.session.delete(row)
         unit.session.flush()
         rows.forget_content(unit.session, row.sha256)
