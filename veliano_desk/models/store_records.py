@@ -24,6 +24,8 @@ RUNNING, DONE, CANCELLED, FAILED, BROKEN_OFF = "running", "done", "cancelled", "
 """How a run stands or ended."""
 MENDED, DROPPED = "mended", "dropped"
 """What somebody made of a row that could not be understood."""
+HOMELESS = 0
+"""The number of what a row is here that waits for its order."""
 
 
 def links_of(session: Session, table: str, remote_ids: Iterable[str]) -> dict[str, StoreLink]:
@@ -61,6 +63,13 @@ def link_of(session: Session, table: str, local_id: int) -> StoreLink | None:
     return session.scalars(
         select(StoreLink).where(StoreLink.store_table == table, StoreLink.local_id == local_id)
     ).first()
+
+
+def homeless_links(session: Session, table: str) -> list[StoreLink]:
+    """Links of rows that wait for what they belong to."""
+    return list(session.scalars(
+        select(StoreLink).where(StoreLink.store_table == table, StoreLink.local_id == HOMELESS).order_by(StoreLink.id)
+    ))  # fmt: skip
 
 
 def rows_by_id(session: Session, kind: type[Kind], ids: Sequence[int]) -> dict[int, Kind]:

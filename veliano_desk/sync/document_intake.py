@@ -9,12 +9,14 @@ from typing import Any
 
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import store_records as records
+from veliano_desk.models import sweeps
 from veliano_desk.models.bulk import insert_numbered
 from veliano_desk.models.store_documents import StoreDocument
 from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.links import keep_row, link_rows, sort_page
+from veliano_desk.sync.reading import read_page
 from veliano_desk.sync.wire_shop import DocumentRow, EventRow
 
 EVENTS = "custom_order_events"
@@ -70,7 +72,7 @@ def _parent(table: str, row: DocumentRow) -> tuple[str, str]:
 
 def take_events(unit: Unit, _rules: IntakeRules, page: Sequence[EventRow]) -> Taken:
     """Events that somebody else wrote stand in their order's timeline; the desk's own are known by their id. One whose
-    order is not here, or of which somebody changed the words, is taken over as it is."""
+    order is not here waits for it; one of which somebody changed the words is taken over as it is."""
     news = sort_page(unit, EVENTS, page)
     ours = records.events_by_uid(unit.session, [row.id for row in news.rows])
     orders = records.local_ids(unit.session, records.CUSTOM_ORDERS, {row.custom_order_id for row in news.new})
@@ -81,7 +83,7 @@ def take_events(unit: Unit, _rules: IntakeRules, page: Sequence[EventRow]) -> Ta
     )
     link_rows(unit, EVENTS, placed, made)
     homeless = [row for row in foreign if row.custom_order_id not in orders]
-    link_rows(unit, EVENTS, homeless, [0] * len(homeless))
+    link_rows(unit, EVENTS, homeless, [records.HOMELESS] * len(homeless))
     known = [row for row in news.new if row.id in ours]
     link_rows(unit, EVENTS, known, [ours[row.id].id for row in known])
     for row, link in news.changed:
@@ -91,6 +93,22 @@ def take_events(unit: Unit, _rules: IntakeRules, page: Sequence[EventRow]) -> Ta
     if placed or news.changed:
         unit.areas.add("orders")
     return Taken(rows=len(news.rows))
+
+
+def place_waiting_events(unit: Unit, orders: Sequence[str]) -> None:
+    """Put those events into the timelines of these orders (the store's ids) that came before the orders did."""
+    waiting = records.homeless_links(unit.session, EVENTS) if orders else []
+    if not waiting:
+        return
+    made = records.local_ids(unit.session, records.CUSTOM_ORDERS, orders)
+    read = read_page(EventRow, [link.row for link in waiting], sweeps.mends_of(unit.session, EVENTS))
+    placed = [row for row in read.understood if row.custom_order_id in made]
+    numbers = insert_numbered(
+        unit.session, piece_rows.OrderEvent, [_event(unit, row, made[row.custom_order_id]) for row in placed]
+    )
+    links = {link.remote_id: link for link in waiting}
+    for row, number in zip(placed, numbers, strict=True):
+        links[row.id].local_id = number
 
 
 def _event(unit: Unit, row: EventRow, order_id: int) -> dict[str, Any]:

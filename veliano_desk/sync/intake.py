@@ -16,6 +16,7 @@ from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.models.walk_ins import is_on_its_way, take_new_number
 from veliano_desk.sync.changed_orders import update_order
+from veliano_desk.sync.document_intake import place_waiting_events
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.links import link_rows
 from veliano_desk.sync.order_columns import flag_columns, order_columns, piece_columns, read_order
@@ -126,6 +127,7 @@ def take_custom_orders(unit: Unit, rules: IntakeRules, page: Sequence[CustomOrde
     owners = _Owners(unit, [*new, *changed])
     numbers = _numbers(unit, [*new, *changed], links)
     taken = _insert_orders(unit, rules, new, numbers, owners)
+    place_waiting_events(unit, [row.id for row in new])
     mends = sweeps.mends_of(unit.session, records.CUSTOM_ORDERS) if changed else {}
     for row in changed:
         mend = mends.get(row.id, {})
