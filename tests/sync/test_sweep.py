@@ -189,6 +189,41 @@ class TestGone:
         assert len(questions(bare)) == 1
 
 
+class TestGoneUnread:
+    def test_a_row_that_nobody_could_read_and_that_was_deleted_is_nothing_to_decide_any_more(
+        self, packed: Syncing
+    ) -> None:
+        packed.send_orders(3)
+        packed.change("total_price = 1e15", "order_number in ('CO-1', 'CO-2')")
+        packed.pull()
+        assert len(reasons(packed)) == 2
+        packed.store.execute_sql("delete from public.custom_orders where order_number = 'CO-2'")
+        packed.pull()
+        (finding,) = packed.shop.owner.store_sync.findings()
+        assert finding.remote_id == packed.kept_ids()["CO-1"]
+        assert questions(packed) == []
+
+    def test_without_the_pack_the_next_reading_tells(self, bare: Syncing) -> None:
+        bare.send_orders(3)
+        bare.pull()
+        bare.change("total_price = 1e15", "order_number = 'CO-2'")
+        bare.pull()
+        assert len(reasons(bare)) == 1
+        gone = bare.kept_ids()["CO-2"]
+        bare.store.execute_sql("delete from public.custom_orders where order_number = 'CO-2'")
+        bare.pull()
+        assert reasons(bare) == []
+        assert [row[2] for row in questions(bare)] == [gone]
+
+    def test_an_answer_that_is_not_believed_takes_nothing_with_it(self, bare: Syncing) -> None:
+        bare.send_orders(3)
+        bare.change("total_price = 1e15", "order_number = 'CO-2'")
+        bare.pull()
+        bare.store.clear()
+        bare.pull()
+        assert [one for one in reasons(bare) if one.startswith("total_price")]
+
+
 class TestNotBelieved:
     def test_an_empty_answer_deletes_nothing(self, bare: Syncing) -> None:
         bare.send_orders(3)
@@ -215,6 +250,23 @@ class TestNotBelieved:
         stingy_bare.fetch()
         assert len(stingy_bare.shop.owner.store_sync.findings()) == 1
         assert stingy_bare.audit() == before  # that the tables were read to their ends again is no news
+
+    def test_thousands_that_are_missing_are_counted_to_the_end_and_believed_a_thousand_at_a_time(
+        self, bare: Syncing
+    ) -> None:
+        bare.send_orders(2100, apart=0.01)
+        desk = bare.shop.owner
+        desk.store_sync.connect(bare.store.url, bare.store.secret_key)
+        desk.store_sync.sync()
+        bare.store.execute_sql("delete from public.custom_orders where order_number <> 'CO-7'")
+        desk.store_sync.sync()
+        (finding,) = desk.store_sync.findings()
+        assert "2,099 of 2,100 custom orders are missing" in finding.reason
+        with bare.shop.statements() as sent:
+            assert desk.store_sync.retry_finding(finding.id) is None
+        assert bare.shop.rows("SELECT count(*) FROM store_decisions WHERE kind = 'deleted'") == [(2099,)]
+        asked = [words for words in sent if " IN (" in words and ("store_links" in words or "store_decisions" in words)]
+        assert max(words.count("?") for words in asked) < 1010
 
     def test_the_finding_goes_when_the_rows_are_seen_again(self, wired: Syncing, wire: Wire) -> None:
         wired.send_orders(3)

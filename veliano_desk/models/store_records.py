@@ -149,6 +149,13 @@ def findings(session: Session, limit: int) -> list[SyncFindingRow]:
     return list(session.scalars(waiting.order_by(SyncFindingRow.id.desc()).limit(limit)))
 
 
+def undecided(session: Session, table: str) -> list[str]:
+    """The ids of the table's rows that somebody has to look at because they could not be understood."""
+    return list(session.scalars(
+        select(SyncFindingRow.remote_id).where(SyncFindingRow.store_table == table, SyncFindingRow.state == "")
+    ))  # fmt: skip
+
+
 def runs(session: Session, limit: int) -> list[SyncRunRow]:
     """The newest runs first."""
     return list(session.scalars(select(SyncRunRow).order_by(SyncRunRow.id.desc()).limit(limit)))

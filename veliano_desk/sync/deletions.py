@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 from veliano_desk.models import decisions, sweeps
 from veliano_desk.models import store_records as records
@@ -37,7 +38,7 @@ NOTED = "deleted_records"
 WHOLE_TABLE = ""
 """The id of a finding that is about a table and not about one of its rows."""
 _GONE = "deleted in the store"
-_IDS_AT_ONCE = 100
+_IDS_AT_ONCE, _ASKED_AT_ONCE = 100, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,20 @@ class Gone:
     refused: bool
 
 
-def settle_missing(errand: Errand, table: SyncedTable, gone: Gone) -> int:
-    """Ask about rows that a sweep did not see; how many. Raises NotAnAdminError where this sign-in may not judge."""
-    if gone.count and not is_admin(errand.client):
+def settle_missing(errand: Errand, table: SyncedTable, gone: Gone) -> None:
+    """Ask about rows that a sweep did not see, a thousand at a time, and forget those that could not be read here.
+    Raises NotAnAdminError where this sign-in may not judge; CancelledError keeps what was asked so far."""
+    unread = _unread(errand, table.name)
+    if (gone.count or unread) and not is_admin(errand.client):
         raise NotAnAdminError(errand.client.signing.who)
     if gone.refused:
         _doubt_answer(errand, table, gone)
-        return 0
-    asked = _ask(errand, table.name, dict.fromkeys(gone.ids)) if gone.ids else 0
+        return
+    for some in _some(gone.ids, _ASKED_AT_ONCE):
+        errand.of(table.name).removed += _ask(errand, table.name, dict.fromkeys(some))
+        errand.go_on()
+    _forget_unread(errand, table.name, unread)
     _trust_answer(errand, table.name)
-    return asked
 
 
 def _doubt_answer(errand: Errand, table: SyncedTable, gone: Gone) -> None:
@@ -98,6 +103,7 @@ def pull_deletions(errand: Errand) -> None:
         for rows in coming:
             for table, at in _by_table(rows).items():
                 errand.of(table).removed += _ask(errand, table, at)
+                _forget_unread(errand, table, [one for one in _unread(errand, table) if one in at])
             pull.reached(NOTED, rows)
             errand.go_on()
     pull.settle(NOTED)
@@ -134,6 +140,32 @@ def _ask(errand: Errand, table: str, at: Mapping[str, datetime | None]) -> int:
     return len(gone)
 
 
+def _unread(errand: Errand, table: str) -> list[str]:
+    """The ids of the table's rows that nobody could read and somebody still has to look at."""
+    with errand.reading() as unit:
+        return [one for one in records.undecided(unit.session, table) if _is_id(one)]
+
+
+def _forget_unread(errand: Errand, table: str, ids: Sequence[str]) -> None:
+    """Of those the store has no more there is nothing left to understand."""
+    gone = sorted({*ids} - _there(errand, table, ids))
+    if not gone:
+        return
+    with errand.begin() as unit:
+        for some in _some(gone, _ASKED_AT_ONCE):
+            records.forget_findings(unit.session, table, some)
+        unit.areas.add("store_sync")
+        unit.record("store.gone", table, None, {"unread": gone})
+
+
+def _is_id(text: str) -> bool:
+    """Whether a row can be asked for by it: one without an id, and a finding about a table, have none."""
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
 def _forget(errand: Errand, table: str, gone: Sequence[str], forget: Forget) -> int:
     """What nobody here works with goes as it came: the store's goods, and rows that are only kept."""
     with errand.begin() as unit:
@@ -155,9 +187,9 @@ def _there(errand: Errand, table: str, ids: Sequence[str]) -> set[str]:
     )}  # fmt: skip
 
 
-def _some(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), _IDS_AT_ONCE):
-        yield ids[start : start + _IDS_AT_ONCE]
+def _some(ids: Sequence[str], size: int = _IDS_AT_ONCE) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 def _subject(unit: Unit, link: StoreLink) -> tuple[Subject, Side]:

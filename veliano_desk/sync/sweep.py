@@ -41,7 +41,7 @@ class CameTo:
 
 @dataclass
 class _Missing:
-    """The rows here that a sweep has not seen in the store; beyond `most` they are only counted."""
+    """The rows here that a sweep has not seen in the store; beyond one more than `most` they are only counted."""
 
     known: int
     most: int
@@ -125,10 +125,7 @@ class Sweep:
         came = {str(row["id"]) for row in rows}
         missing.seen += len(came)
         with self._errand.reading() as unit:
-            while missing.count <= missing.most:
-                known = sweeps.known_after(unit.session, table, after, to, _AT_ONCE)
-                if not known:
-                    return
+            while known := sweeps.known_after(unit.session, table, after, to, _AT_ONCE):
                 after = known[-1]
                 absent = [one for one in known if one not in came]
                 settled = sweeps.on_their_way(unit.session, table, absent)
@@ -146,7 +143,7 @@ class Sweep:
         errand = self._errand
         refused = missing.count > missing.most or (missing.count > 0 and not missing.seen and not self._trusted)
         gone = Gone(tuple(missing.ids), missing.count, missing.known, refused)
-        errand.of(table.name).removed += settle_missing(errand, table, gone)
+        settle_missing(errand, table, gone)
         errand.of(table.name).swept = True
         if not is_sweep_due(errand, table.name):
             return
