@@ -44,6 +44,12 @@ def events(syncing: Syncing) -> list[str]:
     return [str(row["title"]) for row in rows]
 
 
+def taken_in(syncing: Syncing) -> int:
+    """How often rows of orders were taken in."""
+    told = "SELECT count(*) FROM audit_log WHERE action = 'store.pull' AND subject = 'custom_orders'"
+    return int(str(syncing.shop.rows(told)[0][0]))
+
+
 class TestSending:
     def test_status_and_event_arrive_in_the_order_they_were_made(self, moved: Syncing, wire: Wire) -> None:
         assert moved.push() == 2
@@ -59,6 +65,13 @@ class TestSending:
         assert moved.pull()["custom_orders"].rows == 0
         assert moved.audit() == before
         assert moved.kept_row()["status"] == "impression_kit_sent"
+
+    def test_what_the_store_sets_with_our_own_change_is_no_news(self, moved: Syncing) -> None:
+        version, taken = moved.view().version, taken_in(moved)
+        moved.push()
+        assert (moved.view().version, taken_in(moved)) == (version, taken)
+        assert moved.kept_row()["version"] == moved.told("version") == 2
+        assert moved.pull()["custom_orders"].rows == 0
 
     def test_moves_that_nobody_sent_yet_tell_the_store_the_last_status_only(self, moved: Syncing, wire: Wire) -> None:
         moved.move(Action.KIT_BACK)

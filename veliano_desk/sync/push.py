@@ -41,6 +41,9 @@ _CONNECTION_FAULTS = (NotAnAdminError, NotAStoreError, StoreInsecureError, Store
                       StoreSessionError, StoreSignInError)  # fmt: skip
 """Faults of the connection, not of the entry: the run ends and the entry waits as it is."""
 
+_STORES_OWN = ("updated_at", "version")
+"""Columns that the store sets with each change, ours too: that they are new is no news."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
@@ -209,7 +212,7 @@ class Push:
         link = records.links_of(unit.session, letter.table, [letter.remote_id]).get(letter.remote_id)
         if link is None:
             return False
-        told = {name: row.get(name) for name in (*letter.values, "updated_at")}
+        told = {name: row[name] for name in (*letter.values, *_STORES_OWN) if name in row}
         unseen = letter.kind == "patch" and digest({**link.row, **told}) != digest(row)
         link.row = {**link.row, **told} if unseen else row
         link.remote_updated_at = str(row.get("updated_at") or "")
