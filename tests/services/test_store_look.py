@@ -18,6 +18,7 @@ from veliano_desk.domain.errors import CancelledError, InputError
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
 from veliano_desk.services.desk import Desk
+from veliano_desk.services.store_work import SyncRunningError
 
 pytestmark = pytest.mark.store
 
@@ -189,6 +190,15 @@ class TestFindings:
             with pytest.raises(InputError):
                 desk.store_sync.mend_finding(finding, values)
         assert written(connected) == before
+
+    def test_nothing_is_mended_while_a_sync_runs(self, connected: Shop, store: StoreServer) -> None:
+        desk, finding = connected.owner, self.odd(connected, store)
+        before = written(connected)
+        with desk.store_sync._work.alone(), pytest.raises(SyncRunningError):
+            desk.store_sync.mend_finding(finding, {"total_price": "1500.00"})
+        assert written(connected) == before
+        desk.store_sync.mend_finding(finding, {"total_price": "1500.00"})
+        assert desk.store_sync.findings() == ()
 
     def test_a_row_put_right_in_the_store_is_read_when_retried(self, connected: Shop, store: StoreServer) -> None:
         desk, finding = connected.owner, self.odd(connected, store)

@@ -52,7 +52,8 @@ class StoreFindings(Area):
                 "Give a value for one of the row's own fields.", ", ".join(unknown),
             )  # fmt: skip
         mended = {name: {"was": raw[name], "is": value} for name, value in values.items()}
-        self._take_mended(finding_id, table_named(table), raw, mended)
+        with self._work.alone():
+            self._take_mended(finding_id, table_named(table), raw, mended)
         self._plan()
 
     @writes(Right.STORE_SYNC)
