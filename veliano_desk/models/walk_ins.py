@@ -91,12 +91,12 @@ def others_with(session: Session, ours: Customer) -> Customer | None:
 
 
 def link_to_come(unit: Unit, table: str, local_id: int, values: dict[str, object]) -> str:
-    """Link a row of ours to the id that it will have in the store; `remote_updated_at` stays empty until it is there,
-    so that the row, once it comes, is known as ours."""
+    """Link a row of ours to the id that it will have in the store; `remote_updated_at` and the digest stay empty until
+    it is there, so that the row, once it comes, is known as ours, and is not missed before."""
     remote_id = str(values["id"])
-    unit.session.add(StoreLink(
-        store_table=table, remote_id=remote_id, local_id=local_id, remote_updated_at="", row=dict(values)
-    ))  # fmt: skip
+    link = StoreLink(store_table=table, remote_id=remote_id, local_id=local_id, remote_updated_at="", row=dict(values))
+    link.digest = ""
+    unit.session.add(link)
     return remote_id
 
 
@@ -130,7 +130,7 @@ def go_again(unit: Unit, table: str, remote_id: str, **values: object) -> None:
         entry.state, entry.next_try_at, entry.reason = outbox.WAITING, unit.now, ""
     link = records.links_of(unit.session, table, [remote_id]).get(remote_id)
     if link is not None:
-        link.row = {**link.row, **values}
+        link.row, link.digest = {**link.row, **values}, ""
     unit.areas.add("store_sync")
 
 
