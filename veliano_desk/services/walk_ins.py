@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.rights import Right
-from veliano_desk.domain.search_keys import search_key
+from veliano_desk.domain.search_keys import customer_keys, sort_key
 from veliano_desk.domain.walk_ins import Fault, NewCustomer, NewOrder, NewOrderError, NewPiece, OrderGlimpse, SamePerson
 from veliano_desk.models import decisions, outbox, walk_ins
 from veliano_desk.models import orders as rows
@@ -106,7 +106,7 @@ class WalkInsService(Area):
         faults = [*customer_faults(customer), *self._known_email(unit, email)]
         if faults:
             raise NewOrderError(faults)
-        was, ours.email, ours.email_key = ours.email, email.strip(), search_key(email.strip())
+        was, ours.email, ours.email_key = ours.email, email.strip(), sort_key(email)
         ours.version += 1
         walk_ins.go_again(unit, records.CUSTOMERS, asked.remote_id, email=ours.email)
         self._answered(unit, asked, "somebody else")
@@ -123,19 +123,17 @@ class WalkInsService(Area):
         return []
 
     def _known_email(self, unit: Unit, email: str) -> list[Fault]:
-        known = walk_ins.customer_with(unit.session, search_key(email.strip())) if email.strip() else None
+        known = walk_ins.customer_with(unit.session, sort_key(email)) if email.strip() else None
         return [Fault("customer.email", f"{known.name} has this address: choose them.")] if known else []
 
     def _customer(self, unit: Unit, new: NewOrder) -> Customer:
         if new.customer is None:
             return unit.get(Customer, int(new.customer_id or 0), "customer")
-        asked = new.customer
-        address = asked.address()
+        name, email, phone = (said.strip() for said in (new.customer.name, new.customer.email, new.customer.phone))
+        address = new.customer.address()
         customer = Customer(
-            name=asked.name.strip(), name_key=search_key(asked.name.strip())[:200], email=asked.email.strip(),
-            email_key=search_key(asked.email.strip())[:200], phone=asked.phone.strip(),
-            city_key=search_key(address.get("city", ""))[:200], address=address, since=unit.now, orders=0,
-            open_orders=0,
+            name=name, email=email, phone=phone, address=address, **customer_keys(name, email, phone, address),
+            since=unit.now, orders=0, open_orders=0,
         )  # fmt: skip
         unit.session.add(customer)
         unit.session.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
-from veliano_desk.domain.search_keys import phone_key, postcode_key, search_key
+from veliano_desk.domain.search_keys import customer_keys
 from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import shop_orders, sweeps
@@ -23,10 +23,6 @@ from veliano_desk.sync.order_columns import flag_columns, order_columns, piece_c
 from veliano_desk.sync.wire import CustomerRow, CustomOrderRow, StoreRow
 
 R = TypeVar("R", bound=StoreRow)
-
-_POSTCODES = ("postal_code", "postalCode", "postcode", "zip", "zip_code")
-LONGEST_KEY = 200
-"""Keys are sorted and found by, and an index takes no page of text; the text itself is kept whole."""
 
 
 def fresh(stamps: Mapping[str, str], page: Sequence[R]) -> tuple[list[R], list[R]]:
@@ -63,19 +59,9 @@ def _customer_facts(row: CustomerRow) -> dict[str, Any]:
     # Somebody without a name is shown by their address; the store's own row is kept beside.
     name = row.name.strip() or row.email
     return {
-        "name": name, "name_key": _key(name), "email": row.email, "email_key": _key(row.email),
-        "phone": row.phone or "", "phone_key": phone_key(row.phone or "")[:LONGEST_KEY], "address": address,
-        "city_key": _key(str(address.get("city") or "")), "postcode_key": _postcode(address)[:LONGEST_KEY],
-        "store_user": row.user_id or "",
+        **customer_keys(name, row.email, row.phone or "", address), "name": name, "email": row.email,
+        "phone": row.phone or "", "address": address, "store_user": row.user_id or "",
     }  # fmt: skip
-
-
-def _postcode(address: Mapping[str, Any]) -> str:
-    return next((postcode_key(str(address[name])) for name in _POSTCODES if address.get(name)), "")
-
-
-def _key(text: str) -> str:
-    return search_key(text)[:LONGEST_KEY]
 
 
 def _update_customer(unit: Unit, link: StoreLink, row: CustomerRow) -> None:
