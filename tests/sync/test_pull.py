@@ -332,3 +332,14 @@ class TestOddRows:
 def brought(taken: dict[str, Taken]) -> dict[str, int]:
     """How many rows came of each table that brought some."""
     return {table: part.rows for table, part in taken.items() if part.rows}
+
+
+def test_a_run_keeps_the_first_of_many_changes_and_the_audit_log_all_of_them(wired: Syncing) -> None:
+    wired.send_orders(1030, apart=0.01)
+    wired.pull()
+    wired.change("notes = 'call first'")
+    taken = wired.pull()["custom_orders"]
+    assert (taken.changed, len(taken.changes)) == (1030, 1000)
+    told = "SELECT after FROM audit_log WHERE action = 'store.pull' AND subject = 'custom_orders' ORDER BY sequence"
+    pages = [json.loads(str(after)) for (after,) in wired.shop.rows(told)]
+    assert sum(len(page["changes"]) for page in pages) == 1030

@@ -56,7 +56,7 @@ class Errand:
         figures = self.of(table)
         figures.read += len(rows)
         figures.pages += 1
-        figures.taken.add(taken)
+        figures.taken.count(taken)
 
     def go_on(self) -> None:
         """CancelledError once somebody wants it to end."""

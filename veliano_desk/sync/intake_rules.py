@@ -13,15 +13,16 @@ from veliano_desk.domain.stages import Stage
 from veliano_desk.models.estimates import FACTS, estimate_columns, facts_from
 
 _MOST_KEPT = 5000
-MOST_SAMPLES = 50
+MOST_SAMPLES, MOST_CHANGES = 50, 1000
 
 
 @dataclass(slots=True)
 class Taken:
     """What a page brought: rows that were new or changed, pieces made of them, doubts flagged, rows not understood.
 
-    changes: what changed in orders that were here before, for the audit log. new and changed: how many of the rows
-    were one and the other. samples: (what becomes of it, id, what it is called) of the first of them.
+    changes: what changed in orders that were here before; all that a page brought, for the audit log. new and changed:
+    how many of the rows were one and the other. samples: (what becomes of it, id, what it is called) of the first of
+    them.
     """
 
     rows: int = 0
@@ -32,6 +33,11 @@ class Taken:
     findings: int = 0
     changes: list[dict[str, str]] = field(default_factory=list)
     samples: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def count(self, page: Taken) -> None:
+        """Count a page of a whole run; of what changed only the first are kept, for who wants to see some."""
+        self.add(page)
+        del self.changes[MOST_CHANGES:]
 
     def add(self, other: Taken) -> None:
         self.rows += other.rows
