@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests import store as stores
-from tests.cut_wire import Wire, wire_to
+from tests.cut_wire import Said, Wire, wire_to
 from tests.services.copies import Shop
 from tests.services.test_store_sync import fill, move
 from tests.workshop import PASSWORD, customer_row, order_row
@@ -19,6 +19,7 @@ from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
 from veliano_desk.services.desk import Desk
 from veliano_desk.services.store_work import SyncRunningError
+from veliano_desk.sync.errors import StoreMissingError
 
 pytestmark = pytest.mark.store
 
@@ -242,6 +243,59 @@ class TestFindings:
         (finding,) = desk.store_sync.findings()
         assert desk.store_sync.retry_finding(finding.id) is None
         assert connected.rows("SELECT kind, answer FROM store_decisions") == [("deleted", ""), ("deleted", "")]
+
+
+@pytest.fixture
+def synced(connected: Shop, store: StoreServer) -> Iterator[Shop]:
+    """In step with a store whose pack a test may damage; it is applied again afterwards."""
+    connected.owner.store_sync.sync()
+    yield connected
+    store.apply_pack()
+
+
+class TestTablesThatComeAndGo:
+    def absent(self, shop: Shop) -> list[str]:
+        return list((shop.owner.store_sync._work._kept_shape() or {})["absent"])
+
+    @pytest.fixture
+    def without_messages(self, synced: Shop, store: StoreServer) -> Shop:
+        sql(store, "drop table public.messages cascade")
+        sql(store, "update public.custom_orders set notes = 'call first' where order_number = 'CO-2'")
+        return synced
+
+    def test_a_table_that_was_dropped_stops_nothing_else(self, without_messages: Shop, store: StoreServer) -> None:
+        desk = without_messages.owner
+        preview = desk.store_sync.preview()
+        assert [(line.kind, line.name) for line in preview.lines] == [("changed", "CO-2")]
+        assert not desk.store_sync.check_drift().in_step
+        assert desk.store_sync.sync().pulled_orders == 1
+        assert self.absent(without_messages) == ["messages"]
+        assert desk.store_sync.runs()[0].result == "done"
+        assert desk.store_sync.check_drift().in_step
+
+    def test_one_that_is_made_later_is_found_the_next_day(self, without_messages: Shop, store: StoreServer) -> None:
+        desk = without_messages.owner
+        desk.store_sync.sync()
+        store.apply_pack()
+        desk.store_sync.sync()
+        assert self.absent(without_messages) == ["messages"]
+        without_messages.clock.pass_time(hours=24)
+        desk.store_sync.sync()
+        assert self.absent(without_messages) == []
+
+    def test_or_at_once_by_whoever_checks_the_connection(self, without_messages: Shop, store: StoreServer) -> None:
+        desk = without_messages.owner
+        desk.store_sync.sync()
+        store.apply_pack()
+        assert desk.store_sync.check().complete
+        assert self.absent(without_messages) == []
+
+    def test_a_store_without_custom_orders_is_none_to_sync_with(self, synced: Shop, wire: Wire) -> None:
+        gone = Said(404, {"code": "42P01", "message": 'relation "public.custom_orders" does not exist'})
+        wire.hook = lambda asked: gone if asked.table == "custom_orders" else None
+        with pytest.raises(StoreMissingError):
+            synced.owner.store_sync.sync()
+        assert self.absent(synced) == []
 
 
 class TestRuns:

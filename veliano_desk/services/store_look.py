@@ -38,9 +38,13 @@ class StoreLook(Area):
         with self._work.alone(), self._work.client() as client:
             self._work.refuse_empty_answers(client)
             errand = self._work.errand(client, progress, cancelled)
-            self._work.look_at_store(errand)
             errand.begin = self._undone
-            Fetch(errand, full).run()
+
+            def run() -> None:
+                errand.figures.clear()
+                Fetch(errand, full).run()
+
+            self._work.with_its_tables(errand, run, anew=full)
         return self._previewed(errand)
 
     def drift(self, progress: Progress | None, cancelled: Cancelled | None) -> DriftReport:
@@ -49,8 +53,7 @@ class StoreLook(Area):
         with self._work.alone(), self._work.client() as client:
             self._work.refuse_empty_answers(client)
             errand = self._work.errand(client, progress, cancelled)
-            self._work.look_at_store(errand)
-            report = find_drift(errand)
+            report = self._work.with_its_tables(errand, lambda: find_drift(errand), anew=True)
         return DriftReport(report.tables, tuple(self._seen(line) for line in report.lines), report.more)
 
     @contextmanager

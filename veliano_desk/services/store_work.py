@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from veliano_desk.domain.errors import DeskError, InputError
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from veliano_desk.sync.credentials import StoreCredentials
     from veliano_desk.sync.errand import Errand
     from veliano_desk.sync.intake_rules import IntakeRules, Taken
+    from veliano_desk.sync.tables import SyncedTable
 
-
+T = TypeVar("T")
 _WITH_PIECES = (records.CUSTOM_ORDERS, SHOP_ORDERS)
 """Tables whose rows may have to be planned."""
 
@@ -96,7 +97,10 @@ class StoreWork(Area):
         from veliano_desk.sync.pack import check_store
 
         with self.client() as client:
-            return check_store(client)
+            found = check_store(client)
+            if found.usable:
+                self._look(client, keep=True, anew=True)
+            return found
 
     def pack(self) -> str:
         from veliano_desk.sync.pack import the_pack
@@ -130,16 +134,29 @@ class StoreWork(Area):
 
         return Errand(client, self.rules(), self.reading, self.begin, progress or _quiet, cancelled or _never)
 
-    def look_at_store(self, errand: Errand, keep: bool = False) -> None:
-        """Which tables the store has, asked in a few requests while it is as it was when it was last looked at; `keep`
-        what is different now."""
+    def with_its_tables(self, errand: Errand, run: Callable[[], T], keep: bool = False, anew: bool = False) -> T:
+        """Run with those tables that the store has; where one turns out to be gone, look again and run once more
+        without it. `keep` what is different now; `anew`: look at each table though the store seems to be as it was."""
+        from veliano_desk.sync.errors import StoreMissingError
+
+        errand.tables = self._look(errand.client, keep, anew)
+        try:
+            return run()
+        except StoreMissingError:
+            before, errand.tables = errand.tables, self._look(errand.client, keep, anew=True)
+            if errand.tables == before:
+                raise
+            return run()
+
+    def _look(self, client: StoreClient, keep: bool, anew: bool) -> Sequence[SyncedTable]:
+        """The tables of the store, asked in a few requests while it is as it was when it was last looked at."""
         from veliano_desk.sync.store_shape import kept_shape, shape_of
 
         kept = kept_shape(self._kept_shape())
-        shape = shape_of(errand.client, kept)
-        errand.tables = shape.tables()
+        shape = shape_of(client, None if anew else kept)
         if keep and shape != kept:
-            self._keep_shape(shape.told())
+            self._keep_shape(client.url, shape.told())
+        return shape.tables()
 
     def take_in(self, table: str, rows: Sequence[dict[str, Any]]) -> int:
         from veliano_desk.sync.client import PAGE
@@ -187,11 +204,11 @@ class StoreWork(Area):
     def _sync(self, figures: _Figures, full: bool) -> None:
         from veliano_desk.sync.fetch import Fetch
         from veliano_desk.sync.push import Push
+        from veliano_desk.sync.sweep import is_new_day
 
         errand = figures.errand
         self.refuse_empty_answers(errand.client)
-        self.look_at_store(errand, keep=True)
-        Fetch(errand, full).run()
+        self.with_its_tables(errand, Fetch(errand, full).run, keep=True, anew=full or is_new_day(errand))
         brought = any(errand.of(table).taken.rows for table in _WITH_PIECES) or self._left_unplanned()
         if brought and not self.plan(errand.progress, errand.cancelled):
             figures.message = NOT_PLANNED
@@ -217,12 +234,14 @@ class StoreWork(Area):
         return kept
 
     @writes(Right.STORE_SYNC)
-    def _keep_shape(self, unit: Unit, told: dict[str, Any]) -> None:
+    def _keep_shape(self, unit: Unit, url: str, told: dict[str, Any]) -> None:
         row = workspace_row(unit)
+        if row.store.get("url") != url:  # connected with another store meanwhile
+            return
         before = row.store.get("shape")
         row.store = {**row.store, "shape": told}
         unit.areas.add("store_sync")
-        unit.record("store.recognised", str(row.store.get("url", "")), before, told)
+        unit.record("store.recognised", url, before, told)
 
     @reads(Right.STORE_SYNC)
     def _waiting(self, unit: Unit) -> int:

@@ -1,7 +1,8 @@
 """What a store is like that is connected: its generation, its pack, which tables it has and which of them are stamped.
 
-Found out once, kept with the connection, and asked again in two requests at the start of each sync: only where the
-answer is another one is everything looked at anew.
+Found out once, kept with the connection, and asked again in two requests at the start of each sync. Everything is
+looked at anew where the answer is another one, where a table turns out to be gone, once a day, and when somebody checks
+the connection.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from veliano_desk.models.store_records import CUSTOM_ORDERS, CUSTOMERS
 from veliano_desk.sync.client import StoreClient
 from veliano_desk.sync.errors import StoreForbiddenError, StoreMissingError
 from veliano_desk.sync.generations import Generation, recognise
 from veliano_desk.sync.tables import TABLES, SyncedTable
+
+_NEEDED = (CUSTOMERS, CUSTOM_ORDERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ def kept_shape(told: Mapping[str, Any] | None) -> StoreShape | None:
 
 
 def shape_of(client: StoreClient, kept: StoreShape | None = None) -> StoreShape:
-    """Look at the store; what was kept stands while generation and pack are as they were. Raises the store's faults."""
+    """Look at the store; what was kept stands while generation and pack are as they were. Raises the store's faults;
+    StoreMissingError also for a store without customers or custom orders."""
     generation, pack = recognise(client), _pack_version(client)
     if kept is not None and (kept.generation, kept.pack) == (generation, pack):
         return kept
@@ -74,6 +79,8 @@ def _has(client: StoreClient, table: str) -> str | None:
         try:
             client.select(table, columns=columns, limit=0)
         except StoreMissingError:
+            if columns == "id" and table in _NEEDED:
+                raise
             continue
         return columns
     return None

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from veliano_desk.domain.errors import DeskError
 from veliano_desk.models import sweeps
-from veliano_desk.models.store_records import cursor_of
+from veliano_desk.models.store_records import CUSTOMERS, cursor_of
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.client import Row
 from veliano_desk.sync.deletions import Gone, settle_missing
@@ -156,10 +157,21 @@ def is_sweep_due(errand: Errand, table: str) -> bool:
     """Whether a sweep was broken off, or none has ended on this day of the workshop's."""
     with errand.reading() as unit:
         kept = cursor_of(unit.session, table)
-        day, zone = unit.now, errand.rules.zone
         if kept is None or kept.sweeping_at or kept.swept_at is None:
             return True
-        return kept.swept_at.astimezone(zone).date() < day.astimezone(zone).date()
+        return _is_of_an_earlier_day(errand, unit, kept.swept_at)
+
+
+def is_new_day(errand: Errand) -> bool:
+    """Whether customers, which every store has, were last read from end to end on an earlier day of the workshop's."""
+    with errand.reading() as unit:
+        kept = cursor_of(unit.session, CUSTOMERS)
+        return kept is not None and kept.swept_at is not None and _is_of_an_earlier_day(errand, unit, kept.swept_at)
+
+
+def _is_of_an_earlier_day(errand: Errand, unit: Unit, time: datetime) -> bool:
+    zone = errand.rules.zone
+    return time.astimezone(zone).date() < unit.now.astimezone(zone).date()
 
 
 def _last_id(rows: list[Row]) -> str:
