@@ -29,7 +29,7 @@ from veliano_desk.sync.errors import (
     StoreTroubleError,
 )
 from veliano_desk.sync.intake_rules import IntakeRules
-from veliano_desk.sync.new_rows import Errand, add_row
+from veliano_desk.sync.new_rows import Delivery, add_row
 from veliano_desk.sync.standing import Standing, standing_of
 from veliano_desk.sync.store_files import bring_file
 from veliano_desk.sync.tables import table_named
@@ -130,16 +130,16 @@ class Push:
         """A customer or an order of ours, once, whatever becomes of the answer. Anything else goes under its own id:
         sent a second time, it only says the same again."""
         if letter.table in outbox.CREATED:
-            return add_row(self._errand(letter))
+            return add_row(self._delivery(letter))
         self.client.upsert(letter.table, [letter.values])
         return None
 
     def bring(self, letter: _Letter) -> None:
         """A file for the store's bucket, or one that goes from there."""
-        bring_file(self._errand(letter), letter.kind)
+        bring_file(self._delivery(letter), letter.kind)
 
-    def _errand(self, letter: _Letter) -> Errand:
-        return Errand(self.client, self.rules, self.reading, self.begin, letter.id, letter.table, letter.remote_id,
+    def _delivery(self, letter: _Letter) -> Delivery:
+        return Delivery(self.client, self.rules, self.reading, self.begin, letter.id, letter.table, letter.remote_id,
                       letter.values)  # fmt: skip
 
     def patch(self, letter: _Letter) -> Row:

@@ -7,26 +7,26 @@ from veliano_desk.models import files
 from veliano_desk.models.outbox import NO_FILE
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.errors import StoreMissingError, StoreRefusedError
-from veliano_desk.sync.new_rows import Errand
+from veliano_desk.sync.new_rows import Delivery
 
 
-def bring_file(errand: Errand, kind: str) -> None:
+def bring_file(delivery: Delivery, kind: str) -> None:
     """Do what an entry of kind FILE or NO_FILE says. A file that is on no order any more is not sent."""
     if kind == NO_FILE:
-        _take_out(errand)
+        _take_out(delivery)
         return
-    with errand.reading() as unit:
-        rows = files.file_at(unit.session, errand.remote_id)
+    with delivery.reading() as unit:
+        rows = files.file_at(unit.session, delivery.remote_id)
         content = _content(unit, rows[0]) if rows else b""
     if not rows:
         return
-    errand.client.upload(errand.table, errand.remote_id, content, rows[0].media_type)
-    with errand.begin() as unit:
-        there = files.file_at(unit.session, errand.remote_id)
+    delivery.client.upload(delivery.table, delivery.remote_id, content, rows[0].media_type)
+    with delivery.begin() as unit:
+        there = files.file_at(unit.session, delivery.remote_id)
         for row in there:
             row.in_store_at = unit.now
         unit.areas.add("files")
-        unit.record("files.in_store", errand.table, None, {"path": errand.remote_id, "orders": len(there)})
+        unit.record("files.in_store", delivery.table, None, {"path": delivery.remote_id, "orders": len(there)})
 
 
 def _content(unit: Unit, row: files.OrderFile) -> bytes:
@@ -40,11 +40,11 @@ def _content(unit: Unit, row: files.OrderFile) -> bytes:
         )) from gone  # fmt: skip
 
 
-def _take_out(errand: Errand) -> None:
-    with errand.reading() as unit:
-        if files.file_at(unit.session, errand.remote_id):
+def _take_out(delivery: Delivery) -> None:
+    with delivery.reading() as unit:
+        if files.file_at(unit.session, delivery.remote_id):
             return  # attached again meanwhile
     try:
-        errand.client.remove(errand.table, [errand.remote_id])
+        delivery.client.remove(delivery.table, [delivery.remote_id])
     except StoreMissingError:
         return  # without the bucket there is no copy either
