@@ -17,7 +17,7 @@ from veliano_desk.models import sweeps
 from veliano_desk.models.queries.owned_fields import owned_fields
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.client import Row
-from veliano_desk.sync.errand import Errand, pages
+from veliano_desk.sync.errand import Errand, last_id, pages
 from veliano_desk.sync.tables import SyncedTable
 
 MOST_LINES = 500
@@ -64,19 +64,15 @@ def _compare(errand: Errand, table: SyncedTable, lines: list[DriftLine]) -> _Com
         known = sweeps.count_links(unit.session, table.name)
     errand.progress(0, known, f"Comparing {table.title.lower()}")
     fetch = partial(client.id_page, table.name, columns=table.columns)
-    with closing(pages(fetch, "", _last_id, client.url)) as coming:
+    with closing(pages(fetch, "", last_id, client.url)) as coming:
         for rows in coming:
-            last = _last_id(rows)
+            last = last_id(rows)
             _compare_page(errand, found, after, last, rows)
             after = last
             errand.progress(found.rows_there, max(known, found.rows_there), f"Comparing {table.title.lower()}")
             errand.go_on()
     _compare_page(errand, found, after, None, [])
     return found
-
-
-def _last_id(rows: Sequence[Row]) -> str:
-    return str(rows[-1]["id"])
 
 
 def _compare_page(errand: Errand, found: _Compared, after: str, to: str | None, rows: Sequence[Row]) -> None:

@@ -74,6 +74,11 @@ class Errand:
             figures.seconds += perf_counter() - started
 
 
+def last_id(rows: Sequence[Row]) -> str:
+    """Where a page ends that is read in the order of ids."""
+    return str(rows[-1]["id"])
+
+
 def pages(
     fetch: Callable[[P], list[Row]], after: P, place: Callable[[list[Row]], P], url: str
 ) -> Generator[list[Row], None, None]:

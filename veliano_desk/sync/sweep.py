@@ -15,7 +15,7 @@ from veliano_desk.models.store_records import CUSTOMERS, cursor_of
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.client import Row
 from veliano_desk.sync.deletions import Gone, settle_missing
-from veliano_desk.sync.errand import Errand, pages
+from veliano_desk.sync.errand import Errand, last_id, pages
 from veliano_desk.sync.tables import SyncedTable
 from veliano_desk.sync.taking import take_page
 
@@ -71,7 +71,7 @@ class Sweep:
             self._look_before(table.name, begun_at, missing)
         try:
             for number, rows in enumerate(self._pages(table, begun_at), start=1):
-                last = str(rows[-1]["id"])
+                last = last_id(rows)
                 self._take(table, rows, CameTo(table.name, last, number % _KEPT_EVERY == 0))
                 self._note(table.name, after, last, rows, missing)
                 after, done = last, done + len(rows)
@@ -87,7 +87,7 @@ class Sweep:
         """Takes in the rows that nobody ever stamped: an incremental pull passes over them."""
         errand, filters = self._errand, [("updated_at", "is.null")]
         fetch = partial(errand.client.id_page, table.name, columns=table.columns, filters=filters)
-        with closing(pages(fetch, "", _last_id, errand.client.url)) as coming:
+        with closing(pages(fetch, "", last_id, errand.client.url)) as coming:
             for rows in coming:
                 self._take(table, rows, None)
                 errand.go_on()
@@ -102,7 +102,7 @@ class Sweep:
     def _pages(self, table: SyncedTable, after: str) -> Iterator[list[Row]]:
         client = self._errand.client
         fetch = partial(client.id_page, table.name, columns=table.columns)
-        with closing(pages(fetch, after, _last_id, client.url)) as coming:
+        with closing(pages(fetch, after, last_id, client.url)) as coming:
             yield from coming
 
     def _take(self, table: SyncedTable, rows: list[Row], place: CameTo | None) -> None:
@@ -113,9 +113,9 @@ class Sweep:
         """A sweep that goes on knows nothing of the part before: only the ids are read there."""
         client, after = self._errand.client, ""
         fetch = partial(client.id_page, table, columns="id", filters=[("id", f"lte.{upto}")])
-        with closing(pages(fetch, after, _last_id, client.url)) as coming:
+        with closing(pages(fetch, after, last_id, client.url)) as coming:
             for rows in coming:
-                last = str(rows[-1]["id"])
+                last = last_id(rows)
                 self._note(table, after, last, rows, missing)
                 after = last
                 self._errand.go_on()
@@ -172,7 +172,3 @@ def is_new_day(errand: Errand) -> bool:
 def _is_of_an_earlier_day(errand: Errand, unit: Unit, time: datetime) -> bool:
     zone = errand.rules.zone
     return time.astimezone(zone).date() < unit.now.astimezone(zone).date()
-
-
-def _last_id(rows: list[Row]) -> str:
-    return str(rows[-1]["id"])
