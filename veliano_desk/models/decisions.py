@@ -13,10 +13,10 @@ from veliano_desk.models.columns import STRICT
 from veliano_desk.models.orders import Order
 from veliano_desk.models.unit_of_work import Unit
 
-CHANGED, DELETED, DUPLICATE = "changed", "deleted", "duplicate"
-"""What is asked: which of two values; what becomes of something that the store deleted; whether somebody entered here
-is a customer of the store's with the same e-mail. Whether two customers who both came from the store may be one is not
-kept as a question: `models.merges` finds it out when somebody looks."""
+CHANGED, DELETED = "changed", "deleted"
+"""What is asked: which of two values; what becomes of something that the store deleted. `models.walk_ins` has the third:
+whether somebody entered here is a customer of the store's. Whether two customers who both came from the store may be
+one is not kept as a question: `models.merges` finds it out when somebody looks."""
 OPEN = ""
 OURS, THEIRS, KEEP, CANCEL, REMOVE, WITHDRAWN = "ours", "theirs", "keep", "cancel", "remove", "withdrawn"
 """Answers. withdrawn: nobody had to answer, because the store took back what it was about."""

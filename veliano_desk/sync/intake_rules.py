@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.estimating import Rates
-from veliano_desk.domain.stages import Stage
 from veliano_desk.models.estimates import FACTS, estimate_columns, facts_from
 
 _MOST_KEPT = 5000
@@ -74,10 +73,6 @@ class IntakeRules:
             return utc.astimezone(self.zone).date()
         except OverflowError:  # within hours of the first or last day there is
             return utc.date()
-
-    def stage(self, status: str) -> Stage:
-        """Where a piece starts whose order has this status in the store."""
-        return self.trade.states.first_stage(status).stage
 
     def estimated(self, columns: dict[str, Any]) -> dict[str, Any]:
         """The estimate's columns for a piece's; pieces that are alike are reckoned once."""

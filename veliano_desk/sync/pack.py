@@ -18,8 +18,6 @@ from veliano_desk.sync.errors import (
 )
 from veliano_desk.sync.generations import recognise
 
-PACK_VERSION = 2
-
 _CURE_BEGINS, _CURE_ENDS = "-- 1 · Staff", "-- 2 · "
 _Probe = Callable[[StoreClient], bool | None]
 
