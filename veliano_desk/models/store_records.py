@@ -34,14 +34,6 @@ def links_of(session: Session, table: str, remote_ids: Iterable[str]) -> dict[st
     return {link.remote_id: link for link in session.scalars(wanted)}
 
 
-def stamps_of(session: Session, table: str, remote_ids: Iterable[str]) -> dict[str, str]:
-    """The `updated_at` with which each of these rows last came, by remote id; rows that never came are absent."""
-    wanted = select(StoreLink.remote_id, StoreLink.remote_updated_at).where(
-        StoreLink.store_table == table, StoreLink.remote_id.in_(tuple(remote_ids))
-    )
-    return {remote: stamp for remote, stamp in session.execute(wanted)}
-
-
 def local_ids(session: Session, table: str, remote_ids: Iterable[str]) -> dict[str, int]:
     """Our number of each of the store's rows that we have; of a customer who was made one with another, that one's."""
     those = (StoreLink.store_table == table, StoreLink.remote_id.in_(tuple(remote_ids)))

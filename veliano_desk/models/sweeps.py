@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from veliano_desk.models import decisions
 from veliano_desk.models.store_records import MENDED, cursor_of
 from veliano_desk.models.store_sync import OutboxEntry, StoreLink, SyncCursor, SyncFindingRow
 
-_DOUBTED = "?"
 _AT_ONCE = 500
 
 
@@ -30,16 +29,6 @@ def marks_of(session: Session, table: str, remote_ids: Sequence[str]) -> dict[st
         StoreLink.store_table == table, StoreLink.remote_id.in_(tuple(remote_ids))
     )
     return {remote: Mark(stamp, digest) for remote, stamp, digest in session.execute(wanted)}
-
-
-def doubt_stamps(session: Session, table: str, remote_ids: Sequence[str]) -> None:
-    """These rows are not as they last came although their stamp is: whoever takes them in must not go by it."""
-    if remote_ids:
-        session.execute(
-            update(StoreLink)
-            .where(StoreLink.store_table == table, StoreLink.remote_id.in_(tuple(remote_ids)))
-            .values(remote_updated_at=_DOUBTED)
-        )
 
 
 def count_links(session: Session, table: str) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from veliano_desk.domain.search_keys import customer_keys
 from veliano_desk.models import orders as rows
@@ -18,36 +18,24 @@ from veliano_desk.models.walk_ins import is_on_its_way, take_new_number
 from veliano_desk.sync.changed_orders import update_order
 from veliano_desk.sync.document_intake import place_waiting_events
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
-from veliano_desk.sync.links import link_rows
+from veliano_desk.sync.links import link_rows, sort_page
 from veliano_desk.sync.order_columns import flag_columns, order_columns, piece_columns, read_order
-from veliano_desk.sync.wire import CustomerRow, CustomOrderRow, StoreRow
-
-R = TypeVar("R", bound=StoreRow)
-
-
-def fresh(stamps: Mapping[str, str], page: Sequence[R]) -> tuple[list[R], list[R]]:
-    """(new rows, changed rows) of a page; rows that are as they last came are neither.
-
-    stamps: the `updated_at` that each known row last came with, by remote id.
-    """
-    new = [row for row in page if row.id not in stamps]
-    changed = [row for row in page if row.id in stamps and stamps[row.id] != (row.updated_at or "")]
-    return new, changed
+from veliano_desk.sync.wire import CustomerRow, CustomOrderRow
 
 
 def take_customers(unit: Unit, _rules: IntakeRules, page: Sequence[CustomerRow]) -> Taken:
     """Take customers in. They are matched by the store's id and by nothing else."""
-    new, changed = fresh(records.stamps_of(unit.session, records.CUSTOMERS, [row.id for row in page]), page)
+    news = sort_page(unit, records.CUSTOMERS, page)
+    new = news.new
     made = insert_numbered(unit.session, Customer, [_customer_columns(row, unit) for row in new])
     link_rows(unit, records.CUSTOMERS, new, made)
     _adopt(unit, {row.id: number for row, number in zip(new, made, strict=True)})
     _adopt_purchases(unit, {row.user_id: number for row, number in zip(new, made, strict=True) if row.user_id})
-    links = records.links_of(unit.session, records.CUSTOMERS, [row.id for row in changed])
-    for row in changed:
-        _update_customer(unit, links[row.id], row)
-    if new or changed:
+    for row, link in news.changed:
+        _update_customer(unit, link, row)
+    if news.rows:
         unit.areas.add("customers")
-    return Taken(rows=len(new) + len(changed))
+    return Taken(rows=len(news.rows))
 
 
 def _customer_columns(row: CustomerRow, unit: Unit) -> dict[str, Any]:
@@ -106,19 +94,18 @@ def _adopt_purchases(unit: Unit, accounts: dict[str, int]) -> None:
 
 def take_custom_orders(unit: Unit, rules: IntakeRules, page: Sequence[CustomOrderRow]) -> Taken:
     """Take custom orders in: each becomes an order with one or more pieces and their estimates."""
-    new, changed = fresh(records.stamps_of(unit.session, records.CUSTOM_ORDERS, [row.id for row in page]), page)
-    if not new and not changed:
+    news = sort_page(unit, records.CUSTOM_ORDERS, page)
+    if not news.rows:
         return Taken()
-    links = records.links_of(unit.session, records.CUSTOM_ORDERS, [row.id for row in changed])
-    owners = _Owners(unit, [*new, *changed])
-    numbers = _numbers(unit, [*new, *changed], links)
-    taken = _insert_orders(unit, rules, new, numbers, owners)
-    place_waiting_events(unit, [row.id for row in new])
-    mends = sweeps.mends_of(unit.session, records.CUSTOM_ORDERS) if changed else {}
-    for row in changed:
+    owners = _Owners(unit, news.rows)
+    numbers = _numbers(unit, news.rows, {row.id: link for row, link in news.changed})
+    taken = _insert_orders(unit, rules, news.new, numbers, owners)
+    place_waiting_events(unit, [row.id for row in news.new])
+    mends = sweeps.mends_of(unit.session, records.CUSTOM_ORDERS) if news.changed else {}
+    for row, link in news.changed:
         mend = mends.get(row.id, {})
-        taken.add(update_order(unit, rules, links[row.id], row, numbers[row.id], owners.of(row), mend))
-    taken.rows = len(new) + len(changed)
+        taken.add(update_order(unit, rules, link, row, numbers[row.id], owners.of(row), mend))
+    taken.rows = len(news.rows)
     unit.session.flush()
     records.recount_orders(unit.session, owners.all)
     unit.areas.update({"orders", "customers", "insights"})

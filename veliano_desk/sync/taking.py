@@ -56,7 +56,6 @@ def take_read(unit: Unit, rules: IntakeRules, table: SyncedTable, page: ReadPage
 
 
 def _take(unit: Unit, rules: IntakeRules, table: SyncedTable, page: ReadPage[StoreRow], news: _News) -> Taken:
-    sweeps.doubt_stamps(unit.session, table.name, news.unstamped)
     fresh = [*news.new, *news.changed]
     taken = table.take(unit, rules, fresh) if fresh else Taken()
     taken.new, taken.changed, taken.findings = len(news.new), len(news.changed), len(page.findings)
@@ -69,12 +68,10 @@ def _take(unit: Unit, rules: IntakeRules, table: SyncedTable, page: ReadPage[Sto
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """What a page would change here. unstamped: rows that changed while their stamp did not; back: rows that were asked
-    about as deleted."""
+    """What a page would change here. back: rows that were asked about as deleted."""
 
     new: list[StoreRow]
     changed: list[StoreRow]
-    unstamped: list[str]
     back: list[str]
     findings: bool
 
@@ -88,7 +85,6 @@ def _news(unit: Unit, table: str, page: ReadPage[StoreRow]) -> _News:
     marks = sweeps.marks_of(unit.session, table, ids)
     new = [row for row in page.understood if row.id not in marks]
     changed = [row for row in page.understood if row.id in marks and marks[row.id].digest != digest(row.raw)]
-    unstamped = [row.id for row in changed if marks[row.id].stamp == (row.updated_at or "")]
     asked = decisions.asked_of(unit.session, decisions.DELETED, table)
     known = {
         remote: finding.raw
@@ -96,7 +92,7 @@ def _news(unit: Unit, table: str, page: ReadPage[StoreRow]) -> _News:
         if remote not in page.mended
     }
     found = known != {remote: whole for remote, (_, whole) in page.findings.items()}
-    return _News(new, changed, unstamped, [one for one in ids if one in asked] if asked else [], found)
+    return _News(new, changed, [one for one in ids if one in asked] if asked else [], found)
 
 
 def _samples(news: _News, page: ReadPage[StoreRow]) -> list[tuple[str, str, str]]:
