@@ -198,7 +198,7 @@ class TestStopped:
         self, stingy: Syncing, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         stingy.send_orders(24)
-        monkeypatch.setattr("veliano_desk.sync.taking._digest", lambda _rows: 1 / 0)
+        monkeypatch.setattr("veliano_desk.sync.taking.rows_digest", lambda _rows: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             stingy.pull()
         assert (stingy.orders(), stingy.shop.rows("SELECT * FROM sync_cursors")) == ([], [])

@@ -14,7 +14,7 @@ from veliano_desk.models.orders import Order
 from veliano_desk.models.unit_of_work import Unit
 
 CHANGED, DELETED = "changed", "deleted"
-"""What is asked: which of two values; what becomes of something that the store deleted. `models.walk_ins` has the third:
+"""What is asked: which of two values; what becomes of something that the store deleted. The third is with walk-ins:
 whether somebody entered here is a customer of the store's. Whether two customers who both came from the store may be
 one is not kept as a question: `models.merges` finds it out when somebody looks."""
 OPEN = ""
