@@ -141,11 +141,15 @@ def findings(session: Session, limit: int) -> list[SyncFindingRow]:
     return list(session.scalars(waiting.order_by(SyncFindingRow.id.desc()).limit(limit)))
 
 
-def undecided(session: Session, table: str) -> list[str]:
-    """The ids of the table's rows that somebody has to look at because they could not be understood."""
-    return list(session.scalars(
-        select(SyncFindingRow.remote_id).where(SyncFindingRow.store_table == table, SyncFindingRow.state == "")
-    ))  # fmt: skip
+def undecided(session: Session, table: str, after: str, to: str | None) -> list[str]:
+    """The ids of the table's rows that somebody has to look at because they could not be understood, greater than
+    `after` and at most `to` (None: to the end)."""
+    wanted = select(SyncFindingRow.remote_id).where(
+        SyncFindingRow.store_table == table, SyncFindingRow.remote_id > after, SyncFindingRow.state == ""
+    )
+    if to is not None:
+        wanted = wanted.where(SyncFindingRow.remote_id <= to)
+    return list(session.scalars(wanted))
 
 
 def runs(session: Session, limit: int) -> list[SyncRunRow]:

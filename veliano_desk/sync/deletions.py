@@ -43,9 +43,11 @@ _IDS_AT_ONCE, _ASKED_AT_ONCE = 100, 1000
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """What a sweep missed: ids, how many of how many known ones, and whether that is too much to be true."""
+    """What a sweep missed: ids, those that could never be read here, how many of how many known ones, and whether that
+    is too much to be true."""
 
     ids: tuple[str, ...]
+    unread: tuple[str, ...]
     count: int
     known: int
     refused: bool
@@ -54,8 +56,7 @@ class Gone:
 def settle_missing(errand: Errand, table: SyncedTable, gone: Gone) -> None:
     """Ask about rows that a sweep did not see, a thousand at a time, and forget those that could not be read here.
     Raises NotAnAdminError where this sign-in may not judge; CancelledError keeps what was asked so far."""
-    unread = _unread(errand, table.name)
-    if (gone.count or unread) and not is_admin(errand.client):
+    if (gone.count or gone.unread) and not is_admin(errand.client):
         raise NotAnAdminError(errand.client.signing.who)
     if gone.refused:
         _doubt_answer(errand, table, gone)
@@ -63,7 +64,7 @@ def settle_missing(errand: Errand, table: SyncedTable, gone: Gone) -> None:
     for some in _some(gone.ids, _ASKED_AT_ONCE):
         errand.of(table.name).removed += _ask(errand, table.name, dict.fromkeys(some))
         errand.go_on()
-    _forget_unread(errand, table.name, unread)
+    _forget_unread(errand, table.name, gone.unread)
     _trust_answer(errand, table.name)
 
 
@@ -103,7 +104,7 @@ def pull_deletions(errand: Errand) -> None:
         for rows in coming:
             for table, at in _by_table(rows).items():
                 errand.of(table).removed += _ask(errand, table, at)
-                _forget_unread(errand, table, [one for one in _unread(errand, table) if one in at])
+                _forget_unread(errand, table, _unread(errand, table, list(at)))
             pull.reached(NOTED, rows)
             errand.go_on()
     pull.settle(NOTED)
@@ -140,15 +141,17 @@ def _ask(errand: Errand, table: str, at: Mapping[str, datetime | None]) -> int:
     return len(gone)
 
 
-def _unread(errand: Errand, table: str) -> list[str]:
-    """The ids of the table's rows that nobody could read and somebody still has to look at."""
+def _unread(errand: Errand, table: str, ids: Sequence[str]) -> list[str]:
+    """Which of these rows nobody could read, and somebody still has to look at."""
     with errand.reading() as unit:
-        return [one for one in records.undecided(unit.session, table) if _is_id(one)]
+        found = records.findings_of(unit.session, table, ids)
+        return [remote for remote, finding in found.items() if not finding.state]
 
 
 def _forget_unread(errand: Errand, table: str, ids: Sequence[str]) -> None:
     """Of those the store has no more there is nothing left to understand."""
-    gone = sorted({*ids} - _there(errand, table, ids))
+    asked = [one for one in ids if _is_id(one)]
+    gone = sorted({*asked} - _there(errand, table, asked))
     if not gone:
         return
     with errand.begin() as unit:
@@ -159,7 +162,7 @@ def _forget_unread(errand: Errand, table: str, ids: Sequence[str]) -> None:
 
 
 def _is_id(text: str) -> bool:
-    """Whether a row can be asked for by it: one without an id, and a finding about a table, have none."""
+    """Whether a row can be asked for by it: a finding about a row without an id has only a name of its own."""
     try:
         return bool(UUID(text))
     except ValueError:

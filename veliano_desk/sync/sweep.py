@@ -11,7 +11,7 @@ from functools import partial
 
 from veliano_desk.domain.errors import DeskError
 from veliano_desk.models import sweeps
-from veliano_desk.models.store_records import CUSTOMERS, cursor_of
+from veliano_desk.models.store_records import CUSTOMERS, cursor_of, undecided
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.client import Row
 from veliano_desk.sync.deletions import Gone, settle_missing
@@ -42,11 +42,13 @@ class CameTo:
 
 @dataclass
 class _Missing:
-    """The rows here that a sweep has not seen in the store; beyond one more than `most` they are only counted."""
+    """The rows here that a sweep has not seen in the store; beyond one more than `most` they are only counted. unread:
+    those that nobody could read, which are no more than findings here."""
 
     known: int
     most: int
     ids: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     count: int = 0
     seen: int = 0
 
@@ -126,6 +128,7 @@ class Sweep:
         came = {str(row["id"]) for row in rows}
         missing.seen += len(came)
         with self._errand.reading() as unit:
+            missing.unread += [one for one in undecided(unit.session, table, after, to) if one not in came]
             while known := sweeps.known_after(unit.session, table, after, to, _AT_ONCE):
                 after = known[-1]
                 absent = [one for one in known if one not in came]
@@ -143,7 +146,7 @@ class Sweep:
     def _end(self, table: SyncedTable, missing: _Missing) -> None:
         errand = self._errand
         refused = missing.count > missing.most or (missing.count > 0 and not missing.seen and not self._trusted)
-        gone = Gone(tuple(missing.ids), missing.count, missing.known, refused)
+        gone = Gone(tuple(missing.ids), tuple(missing.unread), missing.count, missing.known, refused)
         settle_missing(errand, table, gone)
         errand.of(table.name).swept = True
         if not is_sweep_due(errand, table.name):
