@@ -31,8 +31,8 @@ STAMP = VENV / "desk-setup.json"
 LOCK = VENV / "desk-setup.lock"
 LOCKS = ROOT / "locks"
 
-SETS = ("run", "demo", "test")  # each set holds all of the one before
-COMMANDS = {"demo": "demo", "test": "test", "run": "run", "bench": "test"}
+SETS = ("run", "demo", "test", "bench")  # each set holds all of the one before
+COMMANDS = {"demo": "demo", "test": "test", "run": "run", "bench": "bench"}
 MODULES = {"demo": "veliano_desk.demo", "run": "veliano_desk", "bench": "benchmarks"}
 WORKERS = max(2, min(os.cpu_count() or 2, 8))
 INTERRUPTED, NOTHING_COLLECTED = 2, 5  # pytest's exit codes
@@ -142,7 +142,7 @@ def missing_packages(wanted: str) -> list[str]:
     from importlib.util import find_spec
 
     missing = [package for package, library in LIBRARIES.items() if not is_loadable(library)]
-    if wanted == "test" and shutil.which("Xvfb") is None:
+    if wanted in ("test", "bench") and shutil.which("Xvfb") is None:
         missing.append("xvfb")
     if find_spec("ensurepip") is None:
         missing.insert(0, "python{}.{}-venv".format(*sys.version_info[:2]))

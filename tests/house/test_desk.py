@@ -55,6 +55,7 @@ def test_a_finished_set_up_serves_its_own_set_and_smaller_ones(finished):
         "run": True,
         "demo": True,
         "test": False,
+        "bench": False,
     }
 
 

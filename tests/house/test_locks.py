@@ -11,9 +11,10 @@ from packaging.utils import canonicalize_name
 
 from tests.house.tree import ROOT
 
-SETS = ("run", "demo", "test")
+SETS = ("run", "demo", "test", "bench")
 REMAKE = """Make the locks again (test first, the others follow its versions):
 uv pip compile pyproject.toml --group test -o locks/test.txt $OPTIONS
+uv pip compile pyproject.toml --group bench -c locks/test.txt -o locks/bench.txt $OPTIONS
 uv pip compile pyproject.toml --group demo -c locks/test.txt -o locks/demo.txt $OPTIONS
 uv pip compile pyproject.toml -c locks/test.txt -o locks/run.txt $OPTIONS
 with OPTIONS="--universal --generate-hashes --python-version 3.11 --no-annotate --no-header --no-config"
@@ -60,7 +61,7 @@ def test_no_lock_holds_an_address(name: str):
     assert not re.search(r"://|--index|--extra|--find-links|--trusted| @ ", lock(name))
 
 
-@pytest.mark.parametrize(("smaller", "larger"), [("run", "demo"), ("demo", "test")])
+@pytest.mark.parametrize(("smaller", "larger"), [("run", "demo"), ("demo", "test"), ("test", "bench")])
 def test_each_set_holds_all_of_the_one_before(smaller: str, larger: str):
     assert pins(smaller).items() <= pins(larger).items()
 
