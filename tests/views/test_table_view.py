@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -202,6 +203,20 @@ def test_rows_that_come_above_leave_what_is_looked_at_in_its_place(show: Callabl
     shown.rest()
     assert shown.top() == looked_at
     assert shown.table.current_row() == order(155)
+
+
+def test_whoever_follows_the_current_row_is_told_of_no_other_when_rows_come_above(
+    show: Callable[[int], Shown],
+) -> None:
+    shown = show(20)
+    shown.table.go_to(0)
+    followed: list[Order] = []
+    shown.table.row_changed.connect(followed.append)
+    shown.orders.rows.insert(0, replace(order(0), id=-1, number="CO-0"))
+    shown.model.refresh()
+    shown.rest()
+    assert shown.table.current_row().id == 0
+    assert {each.id for each in followed} <= {0}
 
 
 def test_a_fault_is_said_in_the_list_with_a_way_to_try_again(show: Callable[[int], Shown]) -> None:

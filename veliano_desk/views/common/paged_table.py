@@ -282,7 +282,9 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         if pages is not self._pages:
             return
         self.rows_about_to_move.emit()
-        self._resize(pages.accept_count(count))
+        edit = pages.accept_count(count)
+        self._resize(edit)
+        self._tell_rows(edit)
         self.rows_moved.emit()
         self.counted.emit(self.list_count())
         self._ask_next()
@@ -301,6 +303,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._resize(edit)
         if edit.growth >= 0:
             self._move(moved, edit.growth if edit.at_start else 0, 0)
+        self._tell_rows(edit)
         self.rows_moved.emit()
         if pages.complete:
             self.counted.emit(self.list_count())
@@ -341,6 +344,9 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             self.beginRemoveRows(NO_PARENT, first, first - growth - 1)
             self._total += growth
             self.endRemoveRows()
+
+    def _tell_rows(self, edit: Edit) -> None:
+        """Only once selection and current row stand where their rows do: who follows them looks at once."""
         if edit.size:
             last = self.index(edit.start + edit.size - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(edit.start, 0), last)
