@@ -77,6 +77,18 @@ def test_a_newer_request_takes_the_place_of_the_one_still_waiting(tasks: TaskRun
     assert done == ["through", "third"]
 
 
+def test_no_write_takes_the_place_of_another(tasks: TaskRunner, qtbot: QtBot) -> None:
+    gate = Gate()
+    done: list[object] = []
+    tasks.run("list", "", gate.work)
+    assert gate.begun.wait(20)
+    for number in range(4):
+        tasks.write("Deciding", plain(number), done.append)
+    gate.open.set()
+    qtbot.waitUntil(lambda: not tasks.tasks())
+    assert done == [0, 1, 2, 3]
+
+
 def test_a_waiting_task_is_cancelled_at_once_and_a_running_one_when_it_looks(tasks: TaskRunner, qtbot: QtBot) -> None:
     gate = Gate()
     done: list[object] = []

@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from enum import StrEnum
+from itertools import count
 from typing import Any, Literal, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -169,7 +170,8 @@ class TaskRunner(QObject):
     """Runs work on its lane and delivers on the window's thread.
 
     At most one task of a kind is in flight: a second one waits, and a third takes the place of the second, whose
-    callers hear only `on_end`. Errors that no `on_error` takes are sent out as `failed`, to the one notifier.
+    callers hear only `on_end`. Writes are each a kind of their own: none is ever dropped for a newer one.
+    Errors that no `on_error` takes are sent out as `failed`, to the one notifier.
     """
 
     started = Signal(object)
@@ -182,6 +184,7 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._workers: dict[Lane, _Worker] = {}
         self._tasks: list[Task] = []
+        self._writes = count(1)
         self._closed = False
         self._from_lane.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -216,6 +219,25 @@ class TaskRunner(QObject):
         if older is not None:
             self._end(older, State.REPLACED)
         return task
+
+    def write(
+        self,
+        title: str,
+        work: Work[Result],
+        on_done: Callable[[Result], None] | None = None,
+        on_error: Callable[[Exception], None] | None = None,
+        *,
+        on_end: Callable[[], None] | None = None,
+        lane: Lane = "database",
+        show: bool = False,
+        owner: QObject | None = None,
+    ) -> Task:
+        """Do something that somebody asked for: it is done once each time it is asked for, in that order, and nothing
+        newer takes its place. Everything else is as for `run`."""
+        return self.run(
+            f"write:{next(self._writes)}", title, work, on_done, on_error,
+            on_end=on_end, lane=lane, show=show, owner=owner,
+        )  # fmt: skip
 
     def cancel(self, task: Task) -> None:
         """A waiting task ends at once; a running one when its work next looks."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count as counter
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
@@ -13,7 +12,6 @@ from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.customers.preview import CustomerPreview
 
 R = TypeVar("R")
-_numbers = counter(1)
 
 
 class Merging(QObject):
@@ -66,7 +64,7 @@ class Merging(QObject):
             self._context.notifier.error(error, title.lower())
             self._read(shown)
 
-        self._context.tasks.run(
-            f"customers:write:{next(_numbers)}", title, lambda _progress, _cancelled: work(), finished, failed,
+        self._context.tasks.write(
+            title, lambda _progress, _cancelled: work(), finished, failed,
             on_end=lambda: self._preview.same.setEnabled(True), owner=self,
         )  # fmt: skip

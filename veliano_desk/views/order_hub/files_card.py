@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from functools import cache, partial
-from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +27,6 @@ from veliano_desk.views.order_hub.thumbnails import Thumbnails, thumbnail
 _EMPTY = "Drop pictures, PDFs or models here, or press Add."
 _NONE = "No pictures or files."
 _LET_GO = "Let go to attach them."
-_numbers = count(1)
 T = TypeVar("T")
 
 
@@ -186,8 +184,8 @@ class FilesCard(Card):
         if not chosen:
             return
         files = self._context.desk.files
-        self._context.tasks.run(
-            "order_hub:save", f"Saving {file.name}",
+        self._context.tasks.write(
+            f"Saving {file.name}",
             lambda _progress, _cancelled: files.save(file.id, Path(chosen)),
             lambda path: self._context.notifier.toast(f"Saved {path.name}", icon="save"), owner=self,
         )  # fmt: skip
@@ -211,9 +209,8 @@ class FilesCard(Card):
         self._write(f"Removing {file.name}", remove, removed)
 
     def _write(self, title: str, work: Callable[[], T], on_done: Callable[[T], None] | None = None) -> None:
-        """A write of its own: none takes the place of another."""
-        self._context.tasks.run(
-            f"order_hub:file:{next(_numbers)}", title, lambda _progress, _cancelled: work(), on_done, show=True,
+        self._context.tasks.write(
+            title, lambda _progress, _cancelled: work(), on_done, show=True,
             owner=self,
         )  # fmt: skip
 

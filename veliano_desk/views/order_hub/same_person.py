@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from itertools import count
 
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -16,8 +15,6 @@ from veliano_desk.views.common.form import TextField
 from veliano_desk.views.common.labels import IconLabel, Words
 from veliano_desk.views.common.layout import column, holder, row
 from veliano_desk.views.common.page import PageContext
-
-_numbers = count(1)
 
 
 class SamePersonPanel(QFrame):
@@ -82,8 +79,8 @@ class SamePersonPanel(QFrame):
 
     def _write(self, work: Callable[[], OrderView]) -> None:
         self.setEnabled(False)
-        self._context.tasks.run(
-            f"order_hub:same_person:{next(_numbers)}", "Deciding who it is", lambda _progress, _cancelled: work(),
+        self._context.tasks.write(
+            "Deciding who it is", lambda _progress, _cancelled: work(),
             self._done, self._failed, on_end=lambda: self.setEnabled(True), owner=self,
         )  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from itertools import count as counter
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,14 +14,10 @@ from veliano_desk.domain.stages import Action
 from veliano_desk.views.common.page import PageContext
 
 Done = Callable[[OrderView], None]
-_numbers = counter(1)
 
 
 class HubWrites(QObject):
-    """Every write of the hub. `busy_changed` tells when a write begins and ends; errors go to the notifier.
-
-    A write is never dropped for a newer one: each is a kind of its own to the task runner.
-    """
+    """Every write of the hub. `busy_changed` tells when a write begins and ends; errors go to the notifier."""
 
     busy_changed = Signal(bool)
 
@@ -96,8 +91,8 @@ class HubWrites(QObject):
                 self._context.notifier.error(error, title.lower())
 
         self._begin()
-        self._context.tasks.run(
-            f"order_hub:write:{next(_numbers)}", title, lambda _progress, _cancelled: work(), on_done, failed,
+        self._context.tasks.write(
+            title, lambda _progress, _cancelled: work(), on_done, failed,
             on_end=self._end, owner=self,
         )  # fmt: skip
 

@@ -83,8 +83,8 @@ class OrdersWork(QObject):
             self.view_saved.emit(view)
             self.read_views()
 
-        self._context.tasks.run(
-            "orders:save-view", "Saving the view",
+        self._context.tasks.write(
+            "Saving the view",
             lambda _progress, _cancelled: desk.settings.save_view(PAGE_KEY, title, spec.as_saved()), done, owner=self,
         )  # fmt: skip
 
@@ -93,8 +93,8 @@ class OrdersWork(QObject):
         desk = self._context.desk
 
         def back() -> None:
-            self._context.tasks.run(
-                "orders:save-view", "Bringing the view back",
+            self._context.tasks.write(
+                "Bringing the view back",
                 lambda _progress, _cancelled: desk.settings.save_view(PAGE_KEY, view.title, view.spec),
                 lambda _view: self.read_views(), owner=self,
             )  # fmt: skip
@@ -103,8 +103,8 @@ class OrdersWork(QObject):
             self._context.notifier.toast(f"View “{view.title}” deleted", icon="trash-2", action="Undo", on_action=back)
             self.read_views()
 
-        self._context.tasks.run(
-            f"orders:delete-view:{view.id}", "Deleting the view",
+        self._context.tasks.write(
+            "Deleting the view",
             lambda _progress, _cancelled: desk.settings.delete_view(view.id), done, owner=self,
         )  # fmt: skip
 
@@ -137,8 +137,8 @@ class OrdersWork(QObject):
         from veliano_desk.views.orders.bulk_move import move_orders
 
         desk = self._context.desk
-        self._context.tasks.run(
-            "orders:move", f"{'Holding' if action is Action.HOLD else 'Resuming'} {len(numbers)} orders",
+        self._context.tasks.write(
+            f"{'Holding' if action is Action.HOLD else 'Resuming'} {len(numbers)} orders",
             lambda progress, cancelled: move_orders(desk, numbers, action, reason, progress, cancelled),
             lambda moved: self._say_moved(moved, action), show=True, owner=self,
         )  # fmt: skip
@@ -159,8 +159,8 @@ class OrdersWork(QObject):
         from veliano_desk.views.orders.bulk_move import take_back
 
         desk = self._context.desk
-        self._context.tasks.run(
-            "orders:move", "Taking the hold back",
+        self._context.tasks.write(
+            "Taking the hold back",
             lambda progress, cancelled: take_back(desk, moved, progress, cancelled),
             lambda back: self._say_moved(back, Action.RESUME), show=True, owner=self,
         )  # fmt: skip

@@ -74,8 +74,7 @@ class ReportsPage(Page):
         made = self.made
         if made is None:
             return
-        self._context.tasks.run(
-            f"report_save:{path}",
+        self._context.tasks.write(
             f"Saving {path.name}",
             lambda _progress, _cancelled: self._context.desk.costing.write(made.report, path, made.paper),
             self._saved,
@@ -88,8 +87,7 @@ class ReportsPage(Page):
         made = self.made
         if made is None:
             return
-        self._context.tasks.run(
-            "report_print",
+        self._context.tasks.write(
             "Printing the cost report",
             lambda progress, cancelled: print_pages(made, printer, progress, cancelled),
             self._printed,

@@ -148,8 +148,7 @@ class AuditSection(Section):
         entry = self._entry
         if entry is None:
             return
-        self._context.tasks.run(
-            "audit_erase",
+        self._context.tasks.write(
             "Erasing an entry’s words",
             lambda _progress, _cancelled: self._context.desk.audit.erase_payload(entry.sequence),
             lambda _none: self._context.notifier.toast(

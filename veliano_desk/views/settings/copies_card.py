@@ -44,8 +44,7 @@ class CopiesCard(Card):
         self.fault.clear()
         self.save_button.setEnabled(False)
         copies = self._context.desk.copies
-        self._context.tasks.run(
-            "copies_save",
+        self._context.tasks.write(
             "Saving a copy",
             lambda progress, cancelled: copies.save(path, True, progress, cancelled),
             self._saved,

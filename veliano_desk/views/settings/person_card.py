@@ -51,7 +51,7 @@ class PersonCard(Card):
         """Give the roles that are ticked."""
         person, roles = self._person, self.roles.chosen()
         people = self._context.desk.people
-        self._write("person_roles", lambda: people.set_roles(person.id, person.version, roles), "The roles were saved.")
+        self._write(lambda: people.set_roles(person.id, person.version, roles), "The roles were saved.")
 
     def set_password(self) -> None:
         """Give the password typed, and free the person from waiting after wrong tries."""
@@ -63,7 +63,6 @@ class PersonCard(Card):
         login, text = self._person.login, self.password.text()
         people = self._context.desk.people
         self._write(
-            "person_password",
             lambda: people.reset_password(login, text),
             "The new password is set; their tokens have stopped.",
         )
@@ -72,7 +71,7 @@ class PersonCard(Card):
         """Let the person go, or take them back."""
         person, people = self._person, self._context.desk.people
         done = f"{person.name} can sign in again." if active else f"{person.name} can no longer sign in."
-        self._write("person_active", lambda: people.set_active(person.id, person.version, active), done)
+        self._write(lambda: people.set_active(person.id, person.version, active), done)
 
     def _lay_out(self) -> None:
         self.body.setSpacing(12)
@@ -124,10 +123,9 @@ class PersonCard(Card):
         self.roles.choose(self._person.roles)
         self.bar.set_changed(0)
 
-    def _write(self, kind: str, write: Callable[[], Person], done: str) -> None:
+    def _write(self, write: Callable[[], Person], done: str) -> None:
         self.fault.clear()
-        self._context.tasks.run(
-            kind,
+        self._context.tasks.write(
             f"Changing {self._person.name}",
             lambda _progress, _cancelled: write(),
             lambda person: self._written(person, done),

@@ -70,8 +70,7 @@ class NewPersonForm(Card):
     def _add(self) -> None:
         name, login, password, roles = self.name.text(), self.login.text(), self.password.text(), self.roles.chosen()
         self.button.setEnabled(False)
-        self._context.tasks.run(
-            "person_add",
+        self._context.tasks.write(
             f"Adding {name}",
             lambda _progress, _cancelled: self._context.desk.people.add(name, login, password, roles),
             self._done,

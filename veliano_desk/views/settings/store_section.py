@@ -97,8 +97,7 @@ class StoreSection(FormSection):
         self.form.set_busy(True)
         self.found.hide()
         service = self._context.desk.store_sync
-        self._context.tasks.run(
-            "store_connect",
+        self._context.tasks.write(
             "Looking at the store",
             lambda _progress, _cancelled: service.connect(typed.url, typed.key, typed.email, typed.password),
             self._connected,
@@ -145,8 +144,7 @@ class StoreSection(FormSection):
 
     def let_go(self) -> None:
         """Forget the store here; orders stay."""
-        self._context.tasks.run(
-            "store_disconnect",
+        self._context.tasks.write(
             "Disconnecting the store",
             lambda _progress, _cancelled: self._context.desk.store_sync.disconnect(),
             lambda _none: self._disconnected(),

@@ -49,8 +49,7 @@ class TokenForm(Card):
             self.name.line.setFocus()
             return
         self.button.setEnabled(False)
-        self._context.tasks.run(
-            "token_make",
+        self._context.tasks.write(
             "Making a token",
             lambda _progress, _cancelled: self._context.desk.people.make_token(title, rights),
             self._take,

@@ -52,8 +52,7 @@ class TokensSection(Section):
 
     def revoke(self, token: Token) -> None:
         """Stop a token at once."""
-        self._context.tasks.run(
-            "token_revoke",
+        self._context.tasks.write(
             "Revoking a token",
             lambda _progress, _cancelled: self._context.desk.people.revoke_token(token.id),
             lambda _none: self._context.notifier.toast(f"“{token.title}” no longer opens anything."),

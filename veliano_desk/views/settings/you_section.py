@@ -55,8 +55,7 @@ class YouSection(FormSection):
             return
         current, new = self.current.text(), self.password.text()
         self.button.setEnabled(False)
-        self._context.tasks.run(
-            "own_password",
+        self._context.tasks.write(
             "Changing the password",
             lambda _progress, _cancelled: self._context.desk.people.change_own_password(current, new),
             self._changed,
