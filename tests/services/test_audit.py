@@ -98,6 +98,7 @@ WITH_A_STORE = {
     "store_sync.connect", "store_sync.sync", "store_sync.full", "store_sync.take_in", "store_sync.drop",
     "walk_ins.use_store_customer", "walk_ins.correct_email",
     "store_sync.check", "store_sync.retry_finding", "store_sync.mend_finding", "store_sync.drop_finding",
+    "store_sync.believe_finding",
 }  # fmt: skip
 WITH_SOMETHING_TO_DECIDE = {
     "customers.merge", "customers.keep_apart", "customers.undo_merge", "decisions.answer",

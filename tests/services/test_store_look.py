@@ -241,7 +241,13 @@ class TestFindings:
         sql(store, "begin; set local session_replication_role = replica; delete from public.custom_orders; commit")
         desk.store_sync.full()
         (finding,) = desk.store_sync.findings()
-        assert desk.store_sync.retry_finding(finding.id) is None
+        assert finding.of_table
+        asked_again = desk.store_sync.retry_finding(finding.id)
+        assert asked_again is not None
+        assert asked_again.reason == finding.reason
+        assert connected.rows("SELECT kind FROM store_decisions") == []
+        desk.store_sync.believe_finding(finding.id)
+        assert desk.store_sync.findings() == ()
         assert connected.rows("SELECT kind, answer FROM store_decisions") == [("deleted", ""), ("deleted", "")]
 
 

@@ -21,7 +21,7 @@ from veliano_desk.demo.store_server import StoreServer
 from veliano_desk.domain.store_sync import OutboxLine, SyncResult, SyncRun, SyncState
 from veliano_desk.views.common.sync_task import result_sentence
 from veliano_desk.views.sync import PAGE
-from veliano_desk.views.sync.detail import readable
+from veliano_desk.views.sync.row_form import readable
 from veliano_desk.views.sync.words import outbox_word, seconds_words, since_words, took, what_words
 
 __all__ = ["_packed_store", "copies", "file_shop", "show", "store"]

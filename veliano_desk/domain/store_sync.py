@@ -79,6 +79,11 @@ class SyncFinding:
     whole: bool
     found_at: datetime
 
+    @property
+    def of_table(self) -> bool:
+        """Whether it tells of what is missing in the answer for a whole table, and not of one row."""
+        return not self.remote_id
+
 
 @dataclass(frozen=True, slots=True)
 class SyncState:

@@ -32,11 +32,23 @@ class StoreFindings(Area):
 
         table, remote_id, _raw = self._one(finding_id)
         if remote_id == WHOLE_TABLE:
-            self._believe(table)
+            self._sweep(table, trusted=False)
         else:
             self._read_again(table, _checked_id(remote_id))
         self._plan()
         return self._still(finding_id)
+
+    def believe(self, finding_id: int) -> None:
+        from veliano_desk.sync.deletions import WHOLE_TABLE
+
+        table, remote_id, _raw = self._one(finding_id)
+        if remote_id != WHOLE_TABLE:
+            raise InputError(
+                "Nothing is missing in it", "This tells of one row that was not understood; nothing was changed.",
+                "Ask the store for the row again, or mend it.", table,
+            )  # fmt: skip
+        self._sweep(table, trusted=True)
+        self._plan()
 
     def mend(self, finding_id: int, values: Mapping[str, Any]) -> None:
         from veliano_desk.sync.tables import table_named
@@ -82,14 +94,14 @@ class StoreFindings(Area):
         unit.areas.add("store_sync")
         unit.record("store.drop_row", finding.store_table, {"id": finding.remote_id, "reason": finding.reason}, None)
 
-    def _believe(self, table: str) -> None:
-        """Somebody looked: what is missing in the store's answer is gone there. Each row is asked about."""
+    def _sweep(self, table: str, *, trusted: bool) -> None:
+        """Read the table from end to end. trusted: somebody looked, and what is missing there is gone."""
         from veliano_desk.sync.sweep import Sweep
         from veliano_desk.sync.tables import table_named
 
         with self._work.alone(), self._work.client() as client:
             self._work.refuse_empty_answers(client)
-            Sweep(self._work.errand(client), trusted=True).table(table_named(table))
+            Sweep(self._work.errand(client), trusted=trusted).table(table_named(table))
 
     def _read_again(self, table: str, remote_id: str) -> None:
         from veliano_desk.sync.tables import table_named

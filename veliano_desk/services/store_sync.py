@@ -169,9 +169,16 @@ class StoreSyncService(Area):
     def retry_finding(self, finding_id: int) -> SyncFinding | None:
         """Read the row again from the store, where somebody may have put it right; None once it is understood.
 
-        Of a finding that says how much is missing in the store's answer: believe it, and ask about each missing row.
+        Of a finding that says how much is missing in the store's answer: the table is read anew from end to end, as
+        carefully as before; nothing is believed gone.
         """
         return self._rows.retry(finding_id)
+
+    @checks(Right.STORE_SYNC)
+    def believe_finding(self, finding_id: int) -> None:
+        """Of a finding that says how much is missing in the store's answer: somebody looked, it is gone there. Goods
+        are forgotten, of each customer and order is asked what becomes of it. InputError of a row's own finding."""
+        self._rows.believe(finding_id)
 
     @checks(Right.STORE_SYNC)
     def mend_finding(self, finding_id: int, values: Mapping[str, Any]) -> None:

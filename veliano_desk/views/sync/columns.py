@@ -42,7 +42,7 @@ def outbox_columns(desk: Desk) -> tuple[Column[OutboxLine], ...]:
 def finding_columns(desk: Desk) -> tuple[Column[SyncFinding], ...]:
     return (
         Column("table", "Table", lambda row: row.table, width=118, sortable=False, optional=False),
-        Column("remote", "Row", lambda row: row.remote_id, width=84, sortable=False, look=_muted),
+        Column("remote", "Row", lambda row: row.remote_id or "several", width=84, sortable=False, look=_muted),
         Column("reason", "Why it cannot be read", lambda row: row.reason, width=160, stretch=True, sortable=False),
         Column("found", "Found", lambda row: _moment(desk, row.found_at), width=112, sortable=False, look=_muted),
     )

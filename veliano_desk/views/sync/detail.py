@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.domain.decisions import Decision
 from veliano_desk.domain.store_sync import OutboxLine, SyncFinding, SyncRun
@@ -19,6 +17,7 @@ from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import clear, row
 from veliano_desk.views.common.questions import Questions
 from veliano_desk.views.common.twice import TwiceButton
+from veliano_desk.views.sync.row_form import RowForm, TableForm
 from veliano_desk.views.sync.words import SET_ASIDE, what_words
 
 _TALLEST = 250
@@ -26,15 +25,15 @@ _TALLEST = 250
 
 @dataclass(frozen=True, slots=True)
 class Deeds:
-    """What can be done about a line. answer: a question, its version, the answer; mend: a row read with these values;
-    leave: a row that is not taken in."""
+    """What can be done about a line. answer: a question, its version, the answer; the rest is FindingDeeds'."""
 
     open_order: Callable[[str], None]
     give_up: Callable[[int], None]
     answer: Callable[[int, int, str], None]
-    read_again: Callable[[int], None]
-    mend: Callable[[int, dict[str, Any]], None]
+    read_again: Callable[[SyncFinding], None]
+    mend: Callable[[int, dict[str, Any], Callable[[], None]], None]
     leave: Callable[[int], None]
+    believe: Callable[[int], None]
 
 
 class Detail(Card):
@@ -52,6 +51,9 @@ class Detail(Card):
         self._deeds = deeds
         self._clock = clock
         self.add_head(IconButton("x", "Close", on_click=on_close))
+        self._line: object = None
+        self._form: RowForm | None = None
+        self._drafts: dict[int, tuple[SyncFinding, str]] = {}
         self._content = QVBoxLayout()
         self._content.setSpacing(8)
         self.body.addLayout(self._content)
@@ -59,7 +61,17 @@ class Detail(Card):
         self.hide()
 
     def show_row(self, line: object) -> None:
-        """Show a question, an outbox line, a finding or a run; None hides it all."""
+        """Show a question, an outbox line, a finding or a run; None hides it all.
+
+        What is shown already stays as it is, closed or with what was typed and pressed, while it says the same; and
+        while something typed was not read yet, whatever it says.
+        """
+        known = _same(line, self._line)
+        if known and (line == self._line or self.typed()):
+            self._line = line
+            return
+        self._keep_draft()
+        self._line = line
         clear(self._content)
         if isinstance(line, Decision):
             self._show_question(line)
@@ -73,6 +85,19 @@ class Detail(Card):
             self.hide()
             return
         self.show()
+
+    def open_row(self, line: object) -> None:
+        """As `show_row`, and show it again where it was closed."""
+        self.show_row(line)
+        self.setVisible(bool(self._content.count()))
+
+    def typed(self) -> bool:
+        """Whether something typed into what is shown was not read yet."""
+        return self._form is not None and bool(self._form.typed())
+
+    def drafts(self) -> list[int]:
+        """The findings that somebody began to mend before looking at something else."""
+        return list(self._drafts)
 
     def _say(self, title: str, words: str) -> None:
         self.set_title(title)
@@ -104,51 +129,28 @@ class Detail(Card):
         return TwiceButton("Give up this change", really, lambda: self._deeds.give_up(line.id))
 
     def _show_finding(self, finding: SyncFinding) -> None:
-        how = "word for word" if finding.whole else "as far as you may see it" if finding.raw else "kept from you"
-        self._say(f"A row of {finding.table}, {how}", finding.reason)
-        if not finding.raw:
+        if finding.of_table:
+            self._say(f"Missing in {finding.table}", finding.reason)
+            self._content.addWidget(TableForm(finding, self._deeds))
             return
-        raw = QPlainTextEdit(readable(finding.raw))
-        raw.setReadOnly(not finding.whole)
-        raw.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        raw.setAccessibleName(f"The row {finding.remote_id} as it came from the store")
-        raw.setTabChangesFocus(True)
-        self._content.addWidget(raw, 1)
-        self._content.addLayout(self._finding_buttons(finding, raw))
+        held, typed = self._drafts.pop(finding.id, (finding, ""))
+        how = "word for word" if held.whole else "as far as you may see it" if held.raw else "kept from you"
+        self._say(f"A row of {held.table}, {how}", held.reason)
+        if held.raw:
+            self._form = RowForm(held, self._deeds, typed, self._show_anew)
+            self._content.addWidget(self._form, 1)
 
-    def _finding_buttons(self, finding: SyncFinding, raw: QPlainTextEdit) -> QHBoxLayout:
-        again = Button("Ask the store again", icon="rotate-ccw", on_click=lambda: self._deeds.read_again(finding.id))
-        buttons = row(again)
-        if finding.whole:
-            mend = Button("Read it as written above", on_click=lambda: self._mend(finding, raw.toPlainText()))
-            buttons.addWidget(mend)
-        leave = TwiceButton("Leave it out", "Really leave it out", lambda: self._deeds.leave(finding.id))
-        buttons.addWidget(leave)
-        buttons.addStretch(1)
-        return buttons
+    def _keep_draft(self) -> None:
+        """What was typed stays with its row, and the row as it was read then: so it is seen what was changed."""
+        if self._form is not None and (typed := self._form.typed()):
+            self._drafts[self._form.finding.id] = (self._form.finding, typed)
+        self._form = None
 
-    def _mend(self, finding: SyncFinding, text: str) -> None:
-        changed = changed_values(finding.raw, text)
-        if changed is None:
-            self._say(f"A row of {finding.table}", "What stands above is no JSON any more; nothing was changed.")
-        elif changed:
-            self._deeds.mend(finding.id, changed)
+    def _show_anew(self) -> None:
+        line, self._line = self._line, None
+        self.show_row(line)
 
 
-def changed_values(raw: str, text: str) -> dict[str, Any] | None:
-    """The fields that somebody wrote otherwise than the store did; None where the text is no row any more."""
-    try:
-        was, now = json.loads(raw), json.loads(text)
-    except ValueError:
-        return None
-    if not isinstance(was, dict) or not isinstance(now, dict):
-        return None
-    return {name: value for name, value in now.items() if name not in was or was[name] != value}
-
-
-def readable(raw: str) -> str:
-    """JSON with a line per field; anything else as it came."""
-    try:
-        return json.dumps(json.loads(raw), indent=2, ensure_ascii=False)
-    except ValueError:
-        return raw
+def _same(line: object, other: object) -> bool:
+    """Whether both are the same line of the same list, whatever they say by now."""
+    return line is not None and type(line) is type(other) and getattr(line, "id", None) == getattr(other, "id", None)

@@ -88,6 +88,12 @@ class SyncLists(QWidget):
         for panel in self.panels.values():
             panel.table.paged.refresh()
 
+    def unsaved(self) -> str:
+        """Whether a row that is still here was changed and not read, as a sentence."""
+        rows = self.panels[FINDINGS].table.paged
+        begun = self.detail.typed() or any(rows.number_of(one) is not None for one in self.detail.drafts())
+        return "A row of the store was changed and not read yet." if begun else ""
+
     _can_retry = False
 
     def _lay_out(self) -> None:
@@ -108,17 +114,20 @@ class SyncLists(QWidget):
         model = short_list(f"sync {key}", columns(desk), load(desk), self._context.tasks, parent=self)
         panel = ListPanel(model, _TITLES[key], lambda: EmptyState(*_EMPTY[key]))
         panel.table.row_changed.connect(lambda line: self._row_changed(key, line))
-        panel.table.opened.connect(lambda line: self._row_changed(key, line))
+        panel.table.opened.connect(self._open_row)
         self._stack.addWidget(panel)
         return panel
 
     def _row_changed(self, key: str, line: object) -> None:
-        if key == self.shown:
+        if key == self.shown and (line is not None or not self.detail.typed()):
             self.detail.show_row(line)
+
+    def _open_row(self, line: object) -> None:
+        self.detail.open_row(line)
 
     def _close_detail(self) -> None:
         self.panels[self.shown].table.setFocus()
-        self.detail.show_row(None)
+        self.detail.hide()
 
     def _show_retry(self) -> None:
         self.retry_button.setVisible(self.shown == OUTBOX and self._can_retry)

@@ -63,6 +63,9 @@ class SyncPage(Page):
         if isinstance(argument, str) and argument in self.lists.panels:
             self.lists.show_list(argument)
 
+    def unsaved(self) -> str:
+        return self.lists.unsaved()
+
     def refresh(self, areas: frozenset[str]) -> None:
         if areas & {"store_sync", "orders", "decisions"}:
             self._load()
@@ -133,8 +136,7 @@ class SyncPage(Page):
 
     def _retry(self) -> None:
         """Let everything go out again, and sync at once."""
-        self._context.tasks.run(
-            "sync_retry",
+        self._context.tasks.write(
             "Trying again",
             lambda _progress, _cancelled: self._context.desk.store_sync.retry(),
             lambda _count: self.sync(),
