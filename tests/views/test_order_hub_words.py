@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -11,7 +10,6 @@ from tests.workshop import MONDAY
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import SlotView
 from veliano_desk.domain.stages import Stage
-from veliano_desk.views.order_hub.actual_form import amount_of
 from veliano_desk.views.order_hub.words import difference, percent_of, plain_code, slot_when
 
 
@@ -42,12 +40,3 @@ def test_times_of_the_plan_are_said_in_the_workshops_zone(hours: int, words: str
     start = MONDAY + timedelta(hours=hours)
     slot = SlotView(1, "Cast", Stage.PRODUCTION, "Ana", "Kiln", 20, start, start, False)
     assert slot_when(slot, "America/New_York", MONDAY) == words
-
-
-@pytest.mark.parametrize(
-    ("typed", "amount"),
-    [("12.30", "12.30"), ("−4", "-4"), ("1,234.50", "1234.50"), ("$ 7", "7"), ("", None), ("0", None), ("NaN", None),
-     ("a lot", None), ("1e400000000", None), ("9999999999", None), ("1,23", None)],
-)  # fmt: skip
-def test_amounts_are_read_as_people_type_them(typed: str, amount: str | None) -> None:
-    assert amount_of(typed) == (None if amount is None else Decimal(amount))

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
-
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from veliano_desk.domain.costing import CostKind
+from veliano_desk.views.common.amounts import amount_of, as_typed
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.chips import Choice
 from veliano_desk.views.common.form import ChoiceField, TextField
 from veliano_desk.views.common.layout import column, row
 
 _KINDS = (CostKind.METAL, CostKind.STONES, CostKind.LABOUR, CostKind.OVERHEAD)
-MOST = Decimal(100_000_000)
-"""Nobody reports more for a piece; what is above is a slip of the keyboard."""
 
 
 class ActualForm(QWidget):
@@ -30,7 +26,7 @@ class ActualForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = ChoiceField("What", [Choice(str(kind), kind.capitalize()) for kind in _KINDS])
-        self._amount = TextField("Amount", placeholder="0.00")
+        self._amount = TextField("Amount", placeholder=as_typed("0.00"))
         self._amount.line.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._note = TextField("Note", placeholder="Sheet, invoice, reason")
         self._save = Button("Record", kind="primary", on_click=self._give)
@@ -58,22 +54,12 @@ class ActualForm(QWidget):
     def _give(self) -> None:
         amount = amount_of(self._amount.text())
         if amount is None:
-            self._amount.set_error("Give an amount such as 12.30, or −12.30 to take some back.")
+            self._amount.set_error(_words())
             self._amount.line.setFocus()
             return
         self.given.emit(CostKind(self._kind.value()), amount, self._note.text())
 
 
-def amount_of(typed: str) -> Decimal | None:
-    """What somebody typed as an amount, as the locale writes it, or plainly; None for none, zero, too much."""
-    point, group = QLocale().decimalPoint(), QLocale().groupSeparator()
-    plain = "".join(typed.split()).replace("−", "-").replace("\u202f", "").replace("\u00a0", "")
-    for symbol in "$€£¥":
-        plain = plain.replace(symbol, "")
-    if re.fullmatch(rf"[-+]?\d{{1,3}}({re.escape(group)}\d{{3}})+({re.escape(point)}\d+)?", plain):
-        plain = plain.replace(group, "")
-    plain = plain.replace(point, ".")
-    if not re.fullmatch(r"[-+]?(\d+(\.\d*)?|\.\d+)", plain):
-        return None
-    amount = Decimal(plain)
-    return amount if amount and abs(amount) < MOST else None
+def _words() -> str:
+    such = as_typed("12.30")
+    return f"Give an amount such as {such}, or −{such} to take some back."

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from veliano_desk.domain.orders import PieceEdit, PieceView
+from veliano_desk.views.common.amounts import CountField
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.form import CheckBox, ChoiceField, Field, TextField
 from veliano_desk.views.common.labels import Words
@@ -17,7 +18,7 @@ from veliano_desk.views.common.layout import column, row
 from veliano_desk.views.common.tooth_chart import ToothChart
 from veliano_desk.views.common.vocabulary import Vocabulary
 
-_MOST_STONES = 100_000
+_DIGITS = 6
 CONFIRMS = {"material": "alloy_code", "teeth_selection": "teeth"}
 """The store's field in doubt -> the piece's field that, said again, settles it."""
 _CONFIRMATIONS = {
@@ -45,8 +46,7 @@ class MendForm(QWidget):
         self._alloy = ChoiceField("Alloy", words.alloy_choices())
         self._style = ChoiceField("Style", words.style_choices(""))
         self._size = TextField("Size", placeholder="US 7, EU 54, 22 in")
-        self._stones = TextField("Stones", placeholder="0")
-        self._stones.line.setValidator(QIntValidator(0, _MOST_STONES, self))
+        self._stones = CountField("Stones", _DIGITS)
         self._chart = ToothChart(editable=True)
         self._teeth = Field("Teeth, FDI", self._chart, hint="Click a tooth, or move with the arrows and press Space.")
         self._doubts = QVBoxLayout()
@@ -173,7 +173,7 @@ class MendForm(QWidget):
             "teeth": self._chart.teeth,
             "style": self._style.value(),
             "size": self._size.text(),
-            "stones": int(self._stones.text() or 0),
+            "stones": self._stones.count() or 0,
         }
 
     def _send(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
+from veliano_desk.views.common.amounts import as_typed
 from veliano_desk.views.common.cards import Card
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.settings.rate_words import Rate, RateGroup, plain_figure
@@ -55,7 +56,7 @@ class RateCard(Card):
     def take(self, rates: dict[str, str]) -> None:
         """Show the workshop's own figures."""
         for path, field in self._fields.items():
-            field.setText(rates.get(path, ""))
+            field.setText(as_typed(rates.get(path, "")))
             _mark(field, wrong=False)
 
     def typed(self) -> dict[str, str]:
@@ -76,10 +77,11 @@ class RateCard(Card):
         field = QLineEdit()
         field.setFixedWidth(_FIELD)
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        field.setPlaceholderText(f"{rate.start:f}")
+        start = as_typed(f"{rate.start:f}")
+        field.setPlaceholderText(start)
         field.setAccessibleName(f"{rate.title}, {rate.unit}")
-        field.setAccessibleDescription(f"Starts with {rate.start:f}; empty stands for that.")
-        field.setToolTip(f"Starts with {rate.start:f}. Empty: that value.")
+        field.setAccessibleDescription(f"Starts with {start}; empty stands for that.")
+        field.setToolTip(f"Starts with {start}. Empty: that value.")
         field.setReadOnly(not editable)
         field.textEdited.connect(lambda _text: self._edited(field))
         field.returnPressed.connect(self.sent)

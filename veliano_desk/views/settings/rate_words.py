@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from veliano_desk.domain.estimating import Rates
+from veliano_desk.views.common.amounts import figure_of
 
 _OTHERS = {"hourly_other": "Everything else", "stone_per_ct_other": "Every other stone"}
 _TARGET = "margin_percent"
@@ -65,15 +66,9 @@ def rate_title(path: str, groups: tuple[RateGroup, ...]) -> str:
 
 
 def plain_figure(text: str) -> str | None:
-    """What was typed as a decimal with a point: `131,50` → `131.50`; None for what is no figure of 0 or more."""
-    compact = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
-    if "," in compact and "." not in compact and compact.count(",") == 1:
-        compact = compact.replace(",", ".")
-    try:
-        figure = Decimal(compact)
-    except InvalidOperation:
-        return None
-    return f"{figure:f}" if figure.is_finite() and figure >= 0 else None
+    """What was typed as a decimal with a point: `1,250.5` → `1250.5`; None for what is no figure of 0 or more."""
+    figure = figure_of(text)
+    return None if figure is None or figure < 0 else f"{figure:f}"
 
 
 def _table(name: str, figures: Mapping[str, Decimal], unit: str, titles: Mapping[str, str]) -> tuple[Rate, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from veliano_desk.domain.money import Money
 from veliano_desk.views.common import formats
+from veliano_desk.views.common.amounts import as_typed, figure_of
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.cards import Card
 from veliano_desk.views.common.day_field import DayField
@@ -24,11 +26,11 @@ class AgreementCard(Card):
 
     changed = Signal()
 
-    def __init__(self, currency: str, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, currency: str, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__("Agreed", icon="coins", parent=parent)
         self._today = today
         self._suggested: Money | None = None
-        self._price = TextField(f"Price, {currency}", placeholder="1290.00")
+        self._price = TextField(f"Price, {currency}", placeholder=as_typed("1290.00"))
         self._take = Button("", kind="link", on_click=self._take_suggested)
         self._take.hide()
         self._by_day = CheckBox("Wanted by a day")
@@ -46,13 +48,11 @@ class AgreementCard(Card):
 
     def price(self) -> Decimal | None:
         """The amount typed, with or without the thousands marked; None for none. ValueError for what is none."""
-        text = self._price.text().lstrip("$€£").replace("\u202f", "").replace(" ", "").replace(",", "")
-        if not text:
-            return None
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            raise ValueError(text) from None
+        text = self._price.text()
+        price = figure_of(text)
+        if text and price is None:
+            raise ValueError(text)
+        return price
 
     def wanted_on(self) -> date | None:
         return self._day.day() if self._by_day.isChecked() else None
@@ -79,7 +79,7 @@ class AgreementCard(Card):
     def start_anew(self) -> None:
         self._price.set_text("")
         self._notes.set_text("")
-        self._day.set_day(self._today + _USUAL)
+        self._day.set_day(self._today() + _USUAL)
         self._by_day.setChecked(False)
         self._day.setVisible(False)
         self.suggest(None)
@@ -93,7 +93,7 @@ class AgreementCard(Card):
 
     def _take_suggested(self) -> None:
         if self._suggested is not None:
-            self._price.set_text(self._suggested.plain())
+            self._price.set_text(as_typed(self._suggested.plain()))
             self._price.set_error("")
             self._price.setFocus()
             self.changed.emit()

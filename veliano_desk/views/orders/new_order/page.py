@@ -15,6 +15,7 @@ from veliano_desk.domain.orders import OrderView
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.walk_ins import Fault, NewOrder, NewOrderError, OrderGlimpse
 from veliano_desk.views.common import theme
+from veliano_desk.views.common.amounts import as_typed
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.form import Field
 from veliano_desk.views.common.labels import Words
@@ -41,7 +42,7 @@ class NewOrderPage(Page):
         self._context = context
         self._words = vocabulary(context.desk)
         self.customer = CustomerCard()
-        self.agreement = AgreementCard(context.desk.currency, self._today())
+        self.agreement = AgreementCard(context.desk.currency, self._today)
         self.estimate = EstimateCard()
         self.pieces: list[PieceForm] = []
         self._piece_box = QVBoxLayout()
@@ -102,7 +103,7 @@ class NewOrderPage(Page):
         try:
             price = self.agreement.price()
         except ValueError:
-            raise NewOrderError([Fault("price", "Write it like 1290.00.")]) from None
+            raise NewOrderError([Fault("price", f"Write it like {as_typed('1290.00')}.")]) from None
         return NewOrder(
             pieces=tuple(form.piece() for form in self.pieces), price=price, customer_id=self.customer.customer_id(),
             customer=self.customer.new_customer(), wanted_on=self.agreement.wanted_on(), notes=self.agreement.notes(),

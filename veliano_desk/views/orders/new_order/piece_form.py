@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from veliano_desk.domain.walk_ins import NewPiece
+from veliano_desk.views.common.amounts import CountField
 from veliano_desk.views.common.buttons import IconButton
 from veliano_desk.views.common.cards import Card
 from veliano_desk.views.common.chips import Choice
@@ -14,7 +14,7 @@ from veliano_desk.views.common.form import ChoiceField, Field, TextField
 from veliano_desk.views.common.tooth_chart import ToothChart
 from veliano_desk.views.common.vocabulary import Vocabulary
 
-_MOST_STONES = 100_000
+_DIGITS = 6
 _SIZES = {"ring": ("Ring size", "US 9, EU 54, UK N½"), "length": ("Length", "22 in, 45 cm")}
 
 
@@ -31,8 +31,7 @@ class PieceForm(Card):
         self._alloy = ChoiceField("Alloy", [Choice("", "Choose…"), *words.alloy_choices()[1:]])
         self._style = ChoiceField("Style", words.style_choices(""))
         self._size = TextField("Size")
-        self._stones = TextField("Stones", placeholder="0")
-        self._stones.line.setValidator(QIntValidator(0, _MOST_STONES, self))
+        self._stones = CountField("Stones", _DIGITS)
         self._which = ChoiceField("Which stones", words.stone_choices())
         self._notes = TextField("Notes", placeholder="Engraving, finish, what the bench should know")
         self._chart = ToothChart(editable=True)
@@ -55,11 +54,11 @@ class PieceForm(Card):
 
     def piece(self) -> NewPiece:
         """What is asked for of the kind that it is."""
-        kind, text = self._kind.value(), self._stones.text()
+        kind = self._kind.value()
         by_teeth = self._words.by_teeth(kind)
         return NewPiece(
             kind=kind, alloy_code=self._alloy.value(), teeth=self._chart.teeth if by_teeth else (),
-            size="" if by_teeth else self._size.text(), style=self._style.value(), stones=int(text) if text else None,
+            size="" if by_teeth else self._size.text(), style=self._style.value(), stones=self._stones.count(),
             stone_kind=self._which.value(), notes=self._notes.text(),
         )  # fmt: skip
 
