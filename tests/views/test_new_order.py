@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -59,6 +61,15 @@ def fill_in_grill(shown: ShownPage) -> None:
     chart.setFocus()
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Space):
         shown.press(key)
+
+
+def fill_in_for_somebody_new(shown: ShownPage) -> None:
+    page = page_of(shown)
+    page.customer.begin_new()
+    shown.type("Ana Kovac", page.customer.form.field("name").editor)
+    shown.type("ana@example.com", page.customer.form.field("email").editor)
+    fill_in_grill(shown)
+    shown.type("1450", page.agreement.field("price").editor)
 
 
 def test_an_order_for_somebody_known_is_entered_with_the_keyboard_alone(file_shop: Shop, show: Show) -> None:
@@ -139,6 +150,67 @@ def test_a_save_that_fails_says_so_and_keeps_what_was_typed(
     assert shown.troubles[-1].title == "The disk is full"
     assert page.pieces[0].piece().teeth == (18, 17)
     assert page.save_button.isEnabled()
+
+
+def test_nothing_can_be_typed_into_an_order_on_its_way(
+    file_shop: Shop, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = opened(show, file_shop.owner)
+    page = page_of(shown)
+    gate, begun = threading.Event(), threading.Event()
+    add = file_shop.owner.walk_ins.add
+
+    def slow(new: Any) -> Any:
+        begun.set()
+        assert gate.wait(20)
+        return add(new)
+
+    monkeypatch.setattr(file_shop.owner.walk_ins, "add", slow)
+    fill_in_for_somebody_new(shown)
+    QTest.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
+    assert begun.wait(20)
+    notes = page.agreement.field("notes")
+    notes.editor.setFocus()
+    QTest.keyClicks(page.focusWidget() or page, "for the next one")
+    page._add_asked()
+    assert (notes.isEnabled(), page._cancel.isEnabled(), len(page.pieces)) == (False, False, 1)
+    assert page.agreement.notes() == ""
+    gate.set()
+    shown.rest()
+    assert shown.went[-1] == ("order_hub", "CO-1001")
+    assert notes.isEnabled()
+
+
+def test_whoever_went_elsewhere_while_an_order_is_entered_is_left_there(
+    file_shop: Shop, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = opened(show, file_shop.owner)
+    page = page_of(shown)
+    fill_in_for_somebody_new(shown)
+    add = file_shop.owner.walk_ins.add
+    gate = threading.Event()
+    monkeypatch.setattr(file_shop.owner.walk_ins, "add", lambda new: gate.wait(20) and add(new))
+    page.save()
+    page.hide()
+    gate.set()
+    shown.rest()
+    assert shown.went == []
+    assert (shown.toasts[-1].text[:15], shown.toasts[-1].action) == ("CO-1001 entered", "Open")
+    shown.toasts[-1].on_action()
+    assert shown.went == [("order_hub", "CO-1001")]
+    assert page.is_empty()
+
+
+def test_the_day_offered_is_reckoned_from_the_day_it_is_asked_for(file_shop: Shop, show: Show) -> None:
+    shown = opened(show, file_shop.owner)
+    agreement = page_of(shown).agreement
+    file_shop.clock.moment += timedelta(days=3)
+    agreement._by_day.setChecked(True)
+    assert agreement.wanted_on() == file_shop.clock.moment.date() + timedelta(days=42)
+    agreement._day.set_day(date(2027, 3, 1))
+    agreement._by_day.setChecked(False)
+    agreement._by_day.setChecked(True)
+    assert agreement.wanted_on() == date(2027, 3, 1)
 
 
 def test_pieces_are_added_and_taken_out_and_asked_what_fits_their_kind(file_shop: Shop, show: Show) -> None:

@@ -79,7 +79,7 @@ class AgreementCard(Card):
     def start_anew(self) -> None:
         self._price.set_text("")
         self._notes.set_text("")
-        self._day.set_day(self._today() + _USUAL)
+        self._offer_day()
         self._by_day.setChecked(False)
         self._day.setVisible(False)
         self.suggest(None)
@@ -87,9 +87,16 @@ class AgreementCard(Card):
 
     def _follow(self, on: bool) -> None:
         self._day.setVisible(on)
+        if on and self._day.day() == self._offered:
+            self._offer_day()
         if on:
             self._day.setFocus()
         self.changed.emit()
+
+    def _offer_day(self) -> None:
+        """Reckoned when it is asked for: the page may stand open for days."""
+        self._offered = self._today() + _USUAL
+        self._day.set_day(self._offered)
 
     def _take_suggested(self) -> None:
         if self._suggested is not None:

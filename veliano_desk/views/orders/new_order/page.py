@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
@@ -49,8 +50,12 @@ class NewOrderPage(Page):
         self._piece_box.setSpacing(theme.size("gap"))
         self._more = Button("Another piece", icon="plus", on_click=self._add_asked, tooltip="Ctrl+Shift+N")
         self.save_button = Button("Enter order", kind="primary", on_click=self.save, tooltip="Ctrl+Enter")
+        self._cancel = Button("Throw away", kind="quiet", on_click=self._throw_away)
         self._wrong = Words(tone="risk")
         self._columns = QHBoxLayout()
+        self._saving = False
+        self._next_for: int | None = None
+        """The customer whose order is begun once the one on its way is entered."""
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._place()
         self._connect()
@@ -63,7 +68,9 @@ class NewOrderPage(Page):
 
     def show_item(self, argument: object) -> None:
         """A customer's number begins an order for them; None goes on with what is typed."""
-        if isinstance(argument, int):
+        if isinstance(argument, int) and self._saving:
+            self._next_for = argument
+        elif isinstance(argument, int):
             self._find_customer(argument)
         elif self.is_empty():
             self.customer.begin_search()
@@ -111,18 +118,18 @@ class NewOrderPage(Page):
 
     def save(self) -> None:
         """Enter it; what cannot be taken is said at its field, and nothing typed is lost."""
-        if not self.save_button.isEnabled():
+        if self._saving:
             return
         try:
             order = self.typed()
         except NewOrderError as error:
             self._failed(error)
             return
-        self.save_button.setEnabled(False)
+        self._set_saving(True)
         walk_ins = self._context.desk.walk_ins
-        self._context.tasks.run(
-            "new_order:save", "Entering an order", lambda _progress, _cancelled: walk_ins.add(order), self._saved,
-            self._failed, on_end=lambda: self.save_button.setEnabled(True), owner=self,
+        self._context.tasks.write(
+            "Entering an order", lambda _progress, _cancelled: walk_ins.add(order), self._saved, self._failed,
+            on_end=lambda: self._set_saving(False), owner=self,
         )  # fmt: skip
 
     def start_anew(self) -> None:
@@ -138,14 +145,33 @@ class NewOrderPage(Page):
         self.customer.start_anew()
         self._look()
 
+    def _set_saving(self, saving: bool) -> None:
+        """Nothing is typed into an order on its way: it would be gone with what was entered."""
+        self._saving = saving
+        for part in (self._form, self._cancel, self.save_button):
+            part.setEnabled(not saving)
+
     def _saved(self, order: OrderView) -> None:
+        """Whoever went elsewhere meanwhile, or came back for the next customer, is left there."""
+        self._set_saving(False)
+        here, customer = self.isVisible() and self._next_for is None, self._next_for
+        self._next_for = None
         self.start_anew()
-        self._context.notifier.toast(f"{order.number} entered; the store hears of it with the next sync", icon="check")
-        self._context.navigate(HUB_PAGE, order.number)
+        go = partial(self._context.navigate, HUB_PAGE, order.number)
+        self._context.notifier.toast(
+            f"{order.number} entered; the store hears of it with the next sync", icon="check",
+            action="" if here else "Open", on_action=None if here else go,
+        )  # fmt: skip
+        if here:
+            go()
+        elif customer is not None:
+            self._find_customer(customer)
         if self._context.signed_in.may(Right.PLAN_EDIT):
             self._context.tasks.run("plan", "Planning", self._context.desk.production.plan, show=True)
 
     def _failed(self, error: Exception) -> None:
+        self._set_saving(False)
+        self._next_for = None
         if isinstance(error, NewOrderError):
             self._show_faults(error.faults)
         else:
@@ -223,14 +249,14 @@ class NewOrderPage(Page):
     # Making
 
     def _place(self) -> None:
-        cancel = Button("Throw away", kind="quiet", on_click=self._throw_away)
-        head = row(Words("New order", style="title"), self._wrong, None, cancel, self.save_button, gap=8)
+        head = row(Words("New order", style="title"), self._wrong, None, self._cancel, self.save_button, gap=8)
         left = column(self.customer, self._piece_box, row(self._more, None), None, gap=theme.size("gap"))
         right = column(self.agreement, self.estimate, None, gap=theme.size("gap"))
         self._columns.setSpacing(theme.size("gap"))
         self._columns.addLayout(left, 5)
         self._columns.addLayout(right, 3)
-        area = scrolled(holder(self._columns))
+        self._form = holder(self._columns)
+        area = scrolled(self._form)
         self._columns.setContentsMargins(0, 0, 4, 0)
         layout = page_column(head, area)
         layout.setStretchFactor(area, 1)
@@ -246,6 +272,8 @@ class NewOrderPage(Page):
             shortcut.activated.connect(call)
 
     def _add_asked(self) -> None:
+        if self._saving:
+            return
         self.add_piece().focus_first()
         self._typed()
 
