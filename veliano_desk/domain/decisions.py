@@ -27,7 +27,8 @@ class Choice:
 class Decision:
     """One open question.
 
-    kind: "changed" (the store changed a wish after work began) or "deleted" (the store no longer has the record).
+    kind: "changed" (the store changed a wish after work began), "deleted" (the store no longer has the record) or
+    "same person" (somebody entered here has the e-mail of a customer of the store; the order takes the answer).
     subject: what it is about, in words; field: the wish, in words, empty where the whole record is in question.
     choices: what the person may answer, empty where others decide. hidden: the values are there, but not for them.
     """

@@ -16,6 +16,9 @@ from veliano_desk.views.common.layout import clear, column, holder, row
 
 _LONGEST = 600
 _STORE = "the store"
+SAME_PERSON = "same person"
+_TWO_SIDES = {"changed", SAME_PERSON}
+_IN_THE_ORDER = "Both have this e-mail address. The order says what can be done; nothing of it goes out before that."
 Answer = Callable[[int, int, str], object]
 
 
@@ -72,7 +75,7 @@ class QuestionNote(QWidget):
         super().__init__(parent)
         title = question_words(question)
         head = Words(f"{question.subject} · {title}" if subject else title, style="strong", wrap=True)
-        if question.kind == "changed":
+        if question.kind in _TWO_SIDES:
             sides = row(
                 _side("Ours", question.ours, question.hidden, zone, now),
                 _side("The store’s", question.theirs, question.hidden, zone, now), gap=12,
@@ -92,15 +95,18 @@ class QuestionNote(QWidget):
             ]
             parts.append(_below_their_sides(answers) if question.kind == "changed" else row(*answers, None))
         elif not question.hidden:
-            parts.append(Words("Somebody who may change orders decides.", style="small", tone="muted", wrap=True))
+            who = _IN_THE_ORDER if question.kind == SAME_PERSON else "Somebody who may change orders decides."
+            parts.append(Words(who, style="small", tone="muted", wrap=True))
         self.setLayout(column(*parts, gap=8))
         self.setAccessibleName(head.text())
 
 
 def question_words(question: Decision) -> str:
-    """What is asked about: `Material`, `Deleted in the store`."""
-    if question.kind != "changed":
-        return "Deleted in the store" if question.kind == "deleted" else "The same person?"
+    """What is asked about: `Material`, `Deleted in the store`, `The same person?`."""
+    if question.kind == SAME_PERSON:
+        return "The same person?"
+    if question.kind == "deleted":
+        return "Deleted in the store"
     return question.field[:1].upper() + question.field[1:]
 
 

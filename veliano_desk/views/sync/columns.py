@@ -11,19 +11,19 @@ from veliano_desk.domain.decisions import Decision
 from veliano_desk.domain.store_sync import OutboxLine, SyncFinding, SyncRun
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.columns import Column, Look
+from veliano_desk.views.common.questions import question_words
 from veliano_desk.views.sync.words import outbox_look, outbox_word, result_look, result_word, took, what_words
 
 if TYPE_CHECKING:
     from veliano_desk.services.desk import Desk
 
 _MUTED = Look("muted")
-_GONE = "Deleted in the store"
 
 
 def question_columns(desk: Desk) -> tuple[Column[Decision], ...]:
     return (
         Column("subject", "What it is about", lambda one: one.subject, width=150, stretch=True, sortable=False),
-        Column("field", "What changed", lambda one: one.field or _GONE, width=120, stretch=True, sortable=False),
+        Column("field", "What changed", question_words, width=120, stretch=True, sortable=False),
         Column("asked", "Since", lambda one: _moment(desk, one.asked_at), width=112, sortable=False, look=_muted),
     )
 
