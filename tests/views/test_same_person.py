@@ -14,6 +14,7 @@ from veliano_desk.domain.walk_ins import NewCustomer, NewOrder, NewPiece
 from veliano_desk.models import decisions, walk_ins
 from veliano_desk.models import store_records as records
 from veliano_desk.views.order_hub import PAGE
+from veliano_desk.views.sync import PAGE as SYNC
 
 __all__ = ["copies", "file_shop", "show"]
 
@@ -67,3 +68,34 @@ def test_somebody_else_gets_an_e_mail_of_their_own(file_shop: Shop, show: Show, 
 
 def test_whoever_may_not_enter_orders_is_not_asked(file_shop: Shop, show: Show, number: str) -> None:
     assert panel(asked(show, file_shop, number, "designer")).isHidden()
+
+
+def test_an_e_mail_typed_for_one_order_stands_in_no_other_and_is_not_lost(
+    file_shop: Shop, show: Show, number: str
+) -> None:
+    shown = asked(show, file_shop, number)
+    shown.click(named(panel(shown), "Somebody else…"))
+    shown.type("own@example.com", panel(shown).email.line)
+    other = file_shop.take_order(customer="Ruby Chen")
+    shown.do(lambda: shown.page.show_item(other))
+    assert panel(shown).email.text() == ""
+    assert shown.page.unsaved() == f"An e-mail for {number} is typed and not sent."
+    shown.do(lambda: shown.page.show_item(number))
+    assert panel(shown).email.text() == "own@example.com"
+    assert panel(shown).email.isVisible()
+    shown.click(named(panel(shown), "Send with this e-mail"))
+    assert shown.page.unsaved() == ""
+
+
+def test_the_sync_page_says_both_sides_and_opens_the_order(file_shop: Shop, show: Show, number: str) -> None:
+    shown = show(file_shop.owner, SYNC)
+    shown.do(lambda: shown.page.lists.show_list("questions"))
+    table = shown.page.lists.panels["questions"].table
+    shown.do(lambda: table.go_to(0))
+    assert table.copied_text().splitlines()[1].split("\t")[:2] == [number, "The same person?"]
+    words = said(shown.page.lists.detail)
+    for expected in ("The same person?", "Marco Díaz · marco@example.com", "Marco D. · marco@example.com"):
+        assert expected in words
+    assert "not in the store any more" not in words
+    shown.click(named(shown.page.lists.detail, "Open order"))
+    assert shown.went == [("order_hub", number)]

@@ -86,7 +86,10 @@ class OrderHubPage(Page):
             return f"Changes to a piece of {self._order.number} are not saved."
         noted = [self._number] if self.body.timeline.composer.draft()[0].strip() else []
         numbers = [*noted, *(number for number in self._drafts if number not in noted)]
-        return f"A note on {', '.join(numbers)} is not saved." if numbers else ""
+        if numbers:
+            return f"A note on {', '.join(numbers)} is not saved."
+        mails = self.same_person.typed_for()
+        return f"An e-mail for {', '.join(mails)} is typed and not sent." if mails else ""
 
     def refresh(self, areas: frozenset[str]) -> None:
         if self._number and areas & AREAS:

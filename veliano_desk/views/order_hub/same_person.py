@@ -25,6 +25,7 @@ class SamePersonPanel(QFrame):
         self.setObjectName("card")
         self._context = context
         self._number = ""
+        self._drafts: dict[str, str] = {}
         self._words = Words(wrap=True)
         self.same = Button("Same person", kind="primary", on_click=self._same)
         self.other = Button("Somebody else…", kind="quiet", on_click=self._ask_email)
@@ -42,7 +43,10 @@ class SamePersonPanel(QFrame):
     def show_order(self, order: OrderView) -> None:
         """Look whether there is a question about this order's customer."""
         if order.number != self._number:
+            self._keep_draft()
             self._number = order.number
+            self.email.set_text("")
+            self.email.set_error("")
             self.hide()
         if not (order.waiting_for_store and self._context.signed_in.may(Right.ORDERS_ENTER)):
             self.hide()
@@ -53,19 +57,34 @@ class SamePersonPanel(QFrame):
             self._take, owner=self,
         )  # fmt: skip
 
+    def typed_for(self) -> list[str]:
+        """The orders for whose customer an e-mail is typed and not sent."""
+        return sorted({*self._drafts, *([self._number] if self._typed() else [])})
+
     def _take(self, found: tuple[str, SamePerson | None]) -> None:
         number, question = found
         if number != self._number:
             return
         if question is None:
+            self._drafts.pop(number, None)
+            self.email.set_text("")
             self.hide()
         elif self.isHidden():
             self._words.setText(
                 f"The store has a customer with this e-mail already: {question.theirs}. Here it is {question.ours}. "
                 "Nothing of the order goes there before it is clear who it is."
             )
-            self._line.hide()
+            draft = self._drafts.pop(number, "")
+            self.email.set_text(draft)
+            self._line.setVisible(bool(draft))
             self.show()
+
+    def _keep_draft(self) -> None:
+        if typed := self._typed():
+            self._drafts[self._number] = typed
+
+    def _typed(self) -> str:
+        return "" if self.isHidden() or self._line.isHidden() else self.email.text()
 
     def _ask_email(self) -> None:
         self._line.show()
