@@ -243,7 +243,13 @@ def test_since_when_is_said_in_the_workshops_time() -> None:
     ("result", "words"),
     [
         (SyncResult(3, 14, 14, 0, 3, 0, 0, 2.0), "Fetched 14 orders and 3 customers, sent 3 changes."),
-        (SyncResult(0, 1, 1, 0, 0, 2, 0, 2.0), "Fetched 1 order and 0 customers, 2 waiting."),
+        (SyncResult(0, 1, 1, 0, 0, 2, 0, 2.0), "Fetched 1 order, 2 waiting."),
+        (
+            SyncResult(1, 2, 4, 0, 0, 0, 0, 2.0, pulled_shop_orders=3, pulled_rows=46),
+            "Fetched 2 orders, 3 shop orders, 1 customer and 40 other rows.",
+        ),
+        (SyncResult(0, 0, 0, 0, 0, 0, 0, 2.0, pulled_rows=1), "Fetched 1 other row."),
+        (SyncResult(0, 0, 0, 0, 0, 0, 2, 2.0, removed=1), "1 gone in the store, 2 not understood."),
         (SyncResult(0, 0, 0, 0, 0, 0, 0, 2.0), "Nothing new in the store."),
     ],
 )

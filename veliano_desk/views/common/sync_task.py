@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 
 from veliano_desk.domain.store_sync import SyncResult
@@ -31,15 +33,29 @@ def sync_now(context: PageContext, owner: QObject) -> None:
 
 def result_sentence(result: SyncResult) -> str:
     """What a run did, for the toast and the footer."""
-    pulled = result.pulled_orders + result.pulled_customers
+    other = result.pulled_rows - result.pulled_orders - result.pulled_customers - result.pulled_shop_orders
+    kinds = (
+        (result.pulled_orders, "order"), (result.pulled_shop_orders, "shop order"),
+        (result.pulled_customers, "customer"), (other, "other row"),
+    )  # fmt: skip
+    fetched = [counted(count, word) for count, word in kinds if count > 0]
     parts = [
-        f"Fetched {counted(result.pulled_orders, 'order')} and {counted(result.pulled_customers, 'customer')}"
-        if pulled
+        f"Fetched {_and(fetched)}"
+        if fetched
+        else ""
+        if result.removed or result.findings
         else "Nothing new in the store",
+        f"{formats.number(result.removed)} gone in the store" if result.removed else "",
+        f"{formats.number(result.findings)} not understood" if result.findings else "",
         f"sent {counted(result.pushed, 'change')}" if result.pushed else "",
         f"{formats.number(result.waiting)} waiting" if result.waiting else "",
     ]
-    return ", ".join(part for part in parts if part) + "."
+    said = ", ".join(part for part in parts if part)
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _and(parts: Sequence[str]) -> str:
+    return " and ".join((", ".join(parts[:-1]), parts[-1]) if len(parts) > 1 else parts)
 
 
 def counted(count: int, word: str) -> str:
