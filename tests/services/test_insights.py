@@ -6,7 +6,9 @@ from tests.services.copies import Shop
 from tests.workshop import MONDAY, order_row
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.money import Money
+from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
+from veliano_desk.models.decisions import DELETED, Side, Subject, ask
 
 
 def test_todays_figures_are_of_the_workshops_own_day(shop: Shop):
@@ -43,6 +45,25 @@ def test_today_asks_for_the_rows_that_could_not_be_read(shop: Shop):
     assert sections["sync"].count == 1
     assert shop.owner.store_sync.findings()[0].reason
     assert "sync" not in {section.key for section in shop.desk_of("bench").insights.today().sections}
+
+
+def test_today_asks_what_is_to_be_decided_between_desk_and_store(shop: Shop):
+    number = shop.take_order(customer="Ruby Chen")
+    before = shop.owner.insights.urgent()
+    with shop.owner.access.writing() as unit:
+        order = shop.owner.orders.show(number)
+        for table, remote_id in (("custom_orders", "a"), ("customers", "b")):
+            about = Subject(table, remote_id, order_id=order.id if table == "custom_orders" else None)
+            ask(unit, DELETED, about, Side("x"), Side("gone"))
+        unit.record("store.gone", "custom_orders", None, {})
+    sections = {section.key: section for section in shop.owner.insights.today().sections}
+    assert [(line.detail, line.argument) for line in sections["sync"].lines] == [("2 to decide", "questions")]
+    assert sections["sync"].count == 2
+    assert shop.owner.insights.urgent() == before + 2
+    assert shop.owner.store_sync.state().decisions == 2
+    bench = shop.desk_of("bench")
+    assert not bench.who.may(Right.CUSTOMERS_SEE)
+    assert bench.store_sync.state().decisions == 1
 
 
 def test_the_search_finds_orders_and_customers_and_opens_them(shop: Shop):

@@ -54,6 +54,9 @@ def choose(shown: ShownPage, key: str, line: int = 0) -> None:
 def test_a_question_is_counted_shown_with_both_values_and_decided_here(file_shop: Shop, asked: str, show: Show) -> None:
     shown = show(file_shop.owner, PAGE)
     assert named(shown.page, "To decide · 1").isVisible()
+    assert "To decide\n1" in said(shown.page.state_card)
+    assert PAGE.count is not None
+    assert PAGE.count(file_shop.owner) == 1
     choose(shown, "questions")
     assert "open face" in said(shown.page)
     assert "closed face, please" in said(shown.page)

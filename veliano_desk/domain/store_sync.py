@@ -91,7 +91,7 @@ class SyncState:
 
     key_missing: connected, but somebody has to sign in to the store again before anything is sent or read; paused:
     the same, since this workspace was restored from a copy. decisions: open
-    questions between desk and store.
+    questions between desk and store, as far as the person may know of them.
     """
 
     word: str

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.rights import Right
-from veliano_desk.models.queries.store_standing import store_standing
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access, Area, checks, reads, writes
 from veliano_desk.services.ports import Cancelled, Progress, StoreDoor
 from veliano_desk.services.sign_in import workspace_row
-from veliano_desk.services.sync_state import connection_of, state_of_sync
+from veliano_desk.services.sync_state import connection_of, standing_for, state_of_sync
 
 if TYPE_CHECKING:
     from veliano_desk.domain.store_check import StoreCheck
@@ -57,7 +56,7 @@ class StoreSyncService(Area):
         store = workspace_row(unit).store
         connected = bool(store)
         paused = bool(store.get("paused"))
-        return state_of_sync(connected, store_standing(unit.session), connected and self._key_is_gone(), paused)
+        return state_of_sync(connected, standing_for(unit, self.who), connected and self._key_is_gone(), paused)
 
     @checks(Right.STORE_CONNECT)
     def secrets_last(self) -> bool:

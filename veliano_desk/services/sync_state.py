@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from veliano_desk.domain.people import SignedIn
+from veliano_desk.domain.rights import Right
 from veliano_desk.domain.store_sync import StoreConnection, SyncState
-from veliano_desk.models.queries.store_standing import StoreStanding
+from veliano_desk.models.queries.store_standing import StoreStanding, store_standing
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.sign_in import workspace_row
 
@@ -17,6 +19,14 @@ def connection_of(unit: Unit) -> StoreConnection | None:
         return None
     at = datetime.fromisoformat(store["at"])
     return StoreConnection(store["url"], store["mode"], store["email"], at, bool(store.get("paused")))
+
+
+def standing_for(unit: Unit, who: SignedIn) -> StoreStanding:
+    """How desk and store stand for this person: what they may not know of is not counted for them."""
+    standing = store_standing(unit.session)
+    if who.may(Right.CUSTOMERS_SEE):
+        return standing
+    return standing._replace(decisions=standing.decisions - standing.of_customers, of_customers=0)
 
 
 def state_of_sync(

@@ -66,7 +66,7 @@ def plan_age(unit: Unit) -> PlanAge:
 
 def _sections(unit: Unit, access: Access, day: date) -> list[TodaySection]:
     found = [_order_section(unit, access, day, *one) for one in _SECTIONS]
-    sync = _sync_section(unit) if access.who.may(Right.STORE_SYNC) else None
+    sync = _sync_section(unit, access) if access.who.may(Right.STORE_SYNC) else None
     copy = _copy_section(unit) if access.who.may(Right.WORKSPACE_COPY) else None
     return [section for section in (*found, sync, copy) if section is not None and section.count]
 
@@ -89,16 +89,21 @@ def _age(access: Access, row: OrderRow, day: date) -> str:
     return f"ordered {(day - local_day(access, row.ordered_at)).days} d ago"
 
 
-def _sync_section(unit: Unit) -> TodaySection:
-    aside, unread = stuck(unit)
+def _sync_section(unit: Unit, access: Access) -> TodaySection:
+    aside, unread, questions = stuck(unit, access)
     lines = []
+    if questions:
+        lines.append(TodayLine("Changed or deleted in the store", f"{questions} to decide", "", "warn", "circle-alert",
+                               "sync", "questions"))  # fmt: skip
     if aside:
         lines.append(TodayLine("Changes the store did not take", f"{aside} set aside", "", "warn", "cloud-alert",
                                "sync", "outbox"))  # fmt: skip
     if unread:
         lines.append(TodayLine("Rows of the store not understood", f"{unread} kept as they came", "", "warn",
                                "cloud-alert", "sync", "findings"))  # fmt: skip
-    return TodaySection("sync", "The store asks", "cloud-alert", "warn", aside + unread, tuple(lines), "sync", {})
+    return TodaySection(
+        "sync", "The store asks", "cloud-alert", "warn", aside + unread + questions, tuple(lines), "sync", {}
+    )
 
 
 def _copy_section(unit: Unit) -> TodaySection | None:

@@ -17,7 +17,7 @@ from veliano_desk.models.columns import Int64, UtcTime, Words
 
 class StoreStanding(NamedTuple):
     """waiting, set_aside: changes in the outbox; findings: rows of the store that were not understood; decisions:
-    questions that nobody has answered.
+    questions that nobody has answered; of_customers: those among them that are about a customer's record.
 
     last_result, last_message: of the newest run that was done or failed; done_at: when the newest that was done ended;
     failing_since: when the first run that failed after that began.
@@ -31,6 +31,7 @@ class StoreStanding(NamedTuple):
     done_at: datetime | None
     failing_since: datetime | None
     decisions: int = 0
+    of_customers: int = 0
 
 
 _STANDING = text("""
@@ -43,13 +44,14 @@ _STANDING = text("""
         done.ended_at AS done_at,
         (SELECT started_at FROM sync_runs WHERE result = 'failed' AND sync_runs.id > coalesce(done.id, 0)
          ORDER BY sync_runs.id LIMIT 1) AS failing_since,
-        (SELECT count(*) FROM store_decisions WHERE answer = '') AS decisions
+        (SELECT count(*) FROM store_decisions WHERE answer = '') AS decisions,
+        (SELECT count(*) FROM store_decisions WHERE answer = '' AND store_table = 'customers') AS of_customers
     FROM (SELECT 1 AS one) AS always
     LEFT JOIN (SELECT * FROM sync_runs WHERE result IN ('done', 'failed') ORDER BY id DESC LIMIT 1) AS last ON one = 1
     LEFT JOIN (SELECT * FROM sync_runs WHERE result = 'done' ORDER BY id DESC LIMIT 1) AS done ON one = 1
 """).columns(
     waiting=Int64, set_aside=Int64, findings=Int64, last_result=Words, last_message=Words, done_at=UtcTime,
-    failing_since=UtcTime, decisions=Int64,
+    failing_since=UtcTime, decisions=Int64, of_customers=Int64,
 )  # fmt: skip
 
 

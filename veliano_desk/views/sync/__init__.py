@@ -19,7 +19,7 @@ def _make(context: PageContext) -> Page:
 
 def _to_decide(desk: Desk) -> int:
     state = desk.store_sync.state()
-    return state.set_aside + state.findings
+    return state.set_aside + state.findings + state.decisions
 
 
 PAGE = PageSpec(

@@ -69,12 +69,12 @@ class SyncLists(QWidget):
         self.detail.show_row(self.panels[key].table.current_row())
         self._show_retry()
 
-    def show_counts(self, state: SyncState, questions: int) -> None:
+    def show_counts(self, state: SyncState) -> None:
         """Say on the chips how much there is to decide."""
         aside = f"{formats.number(state.set_aside)} set aside" if state.set_aside else ""
         waiting = formats.number(state.waiting) if state.waiting else ""
         counts = {
-            QUESTIONS: (formats.number(questions) if questions else "",),
+            QUESTIONS: (formats.number(state.decisions) if state.decisions else "",),
             OUTBOX: (waiting, aside),
             FINDINGS: (formats.number(state.findings) if state.findings else "",),
         }

@@ -30,7 +30,6 @@ class _Look:
 
     state: SyncState
     connection: StoreConnection | None
-    questions: int
 
 
 class SyncPage(Page):
@@ -96,11 +95,11 @@ class SyncPage(Page):
         self.setLayout(layout)
 
     def _load(self) -> None:
-        service, decisions = self._context.desk.store_sync, self._context.desk.decisions
+        service = self._context.desk.store_sync
         self._context.tasks.run(
             "sync_page",
             "Sync",
-            lambda _progress, _cancelled: _Look(service.state(), service.connection(), decisions.count()),
+            lambda _progress, _cancelled: _Look(service.state(), service.connection()),
             self._show,
             owner=self,
         )
@@ -109,7 +108,7 @@ class SyncPage(Page):
         self._word.setText(look.state.word)
         self.state_card.show_state(look.state)
         self.connection_card.show_connection(look.connection)
-        self.lists.show_counts(look.state, look.questions)
+        self.lists.show_counts(look.state)
         ready = look.state.connected and not look.state.key_missing
         self.sync_button.setVisible(ready)
         may_connect = self._context.signed_in.may(Right.STORE_CONNECT)

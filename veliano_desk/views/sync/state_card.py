@@ -33,6 +33,7 @@ class StateCard(Card):
         self._since.setText(since_words(state, self._context.desk.zone, self._context.desk.clock.now()))
         facts = (
             Fact("Waiting to go out", formats.number(state.waiting), "info" if state.waiting else "text"),
+            Fact("To decide", formats.number(state.decisions), "warn" if state.decisions else "text"),
             Fact("Set aside", formats.number(state.set_aside), "warn" if state.set_aside else "text"),
             Fact("Rows not understood", formats.number(state.findings), "warn" if state.findings else "text"),
         )
