@@ -14,16 +14,17 @@ SYNC_KIND = "store_sync"
 """The task's kind wherever a sync is started, so that at most one runs."""
 
 
-def sync_now(context: PageContext, owner: QObject) -> None:
-    """Pull, plan and push, in the network lane; the footer and the sync page show how far it is."""
-    notifier = context.notifier
+def sync_now(context: PageContext, owner: QObject, *, full: bool = False) -> None:
+    """Pull, plan and push, in the network lane; the footer and the sync page show how far it is. full: every table is
+    read from end to end."""
+    notifier, sync = context.notifier, context.desk.store_sync
     context.tasks.run(
         SYNC_KIND,
-        "Syncing with the store",
-        context.desk.store_sync.sync,
+        "Syncing all of the store" if full else "Syncing with the store",
+        sync.full if full else sync.sync,
         lambda result: notifier.toast(result_sentence(result), icon="cloud-check"),
         lambda error: notifier.error(
-            error, "syncing with the store", action="Try again", on_action=lambda: sync_now(context, owner)
+            error, "syncing with the store", action="Try again", on_action=lambda: sync_now(context, owner, full=full)
         ),
         lane="network",
         show=True,

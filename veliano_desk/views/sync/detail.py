@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.domain.decisions import Decision
 from veliano_desk.domain.store_sync import OutboxLine, SyncFinding, SyncRun
+from veliano_desk.views.common import formats
 from veliano_desk.views.common.buttons import Button, IconButton
 from veliano_desk.views.common.cards import Card
 from veliano_desk.views.common.labels import Words
-from veliano_desk.views.common.layout import clear, row
+from veliano_desk.views.common.layout import clear, row, scrolled
 from veliano_desk.views.common.questions import Questions
 from veliano_desk.views.common.twice import TwiceButton
+from veliano_desk.views.sync.figures import run_figures
 from veliano_desk.views.sync.row_form import RowForm, TableForm
 from veliano_desk.views.sync.words import SET_ASIDE, what_words
 
@@ -79,8 +81,8 @@ class Detail(Card):
             self._show_change(line)
         elif isinstance(line, SyncFinding):
             self._show_finding(line)
-        elif isinstance(line, SyncRun) and line.message:
-            self._say("What happened", line.message)
+        elif isinstance(line, SyncRun) and (line.message or line.tables):
+            self._show_run(line)
         else:
             self.hide()
             return
@@ -127,6 +129,10 @@ class Detail(Card):
     def _give_up_button(self, line: OutboxLine) -> TwiceButton:
         really = "Give up for good; the store keeps what it has"
         return TwiceButton("Give up this change", really, lambda: self._deeds.give_up(line.id))
+
+    def _show_run(self, run: SyncRun) -> None:
+        self._say(f"The sync of {formats.moment(run.started_at, *self._clock())}", "")
+        self._content.addWidget(scrolled(run_figures(run)), 1)
 
     def _show_finding(self, finding: SyncFinding) -> None:
         if finding.of_table:

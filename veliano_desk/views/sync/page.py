@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.store_sync import StoreConnection, SyncState
-from veliano_desk.views.common import theme
+from veliano_desk.views.common import formats, theme
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import page_column, row, scrolled
@@ -16,7 +16,9 @@ from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.sync_task import SYNC_KIND, sync_now
 from veliano_desk.views.common.task_runner import Task
 from veliano_desk.views.sync.connection_card import ConnectionCard
+from veliano_desk.views.sync.figures import Figures
 from veliano_desk.views.sync.lists import SyncLists
+from veliano_desk.views.sync.looks import LOOK_KIND, LookCard, MoreButton
 from veliano_desk.views.sync.running import Running
 from veliano_desk.views.sync.state_card import StateCard
 from veliano_desk.views.sync.work import SyncWork
@@ -43,6 +45,9 @@ class SyncPage(Page):
         self._word = Words("", tone="muted")
         self.sync_button = Button("Sync now", icon="refresh-cw", kind="primary", on_click=self.sync)
         self.connect_button = Button("Connect the store", icon="plug", kind="primary", on_click=self._go_connect)
+        self.more_button = MoreButton(context)
+        self.look_card = LookCard()
+        self.more_button.looked.connect(self._show_found)
         self.running = Running(self._cancel)
         self._work = SyncWork(context, self)
         self.lists = SyncLists(context, self._work.deeds())
@@ -75,9 +80,10 @@ class SyncPage(Page):
         sync_now(self._context, self)
 
     def _lay_out(self) -> None:
-        for button in (self.sync_button, self.connect_button):
+        for button in (self.sync_button, self.connect_button, self.more_button):
             button.hide()
-        head = row(Words("Sync", style="title"), self._word, None, self.connect_button, self.sync_button, gap=12)
+        buttons = row(self.more_button, self.connect_button, self.sync_button)
+        head = row(Words("Sync", style="title"), self._word, None, buttons, gap=12)
         side = QWidget()
         side_box = QVBoxLayout(side)
         side_box.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +96,7 @@ class SyncPage(Page):
         body = row(gap=theme.size("gap"))
         body.addWidget(self.lists, 1)
         body.addWidget(side_scroll)
-        layout = page_column(head, self.running)
+        layout = page_column(head, self.running, self.look_card)
         layout.addLayout(body, 1)
         self.setLayout(layout)
 
@@ -111,6 +117,7 @@ class SyncPage(Page):
         self.lists.show_counts(look.state)
         ready = look.state.connected and not look.state.key_missing
         self.sync_button.setVisible(ready)
+        self.more_button.setVisible(ready)
         may_connect = self._context.signed_in.may(Right.STORE_CONNECT)
         self.connect_button.setText("Sign in to the store" if look.state.connected else "Connect the store")
         self.connect_button.setVisible(not ready and may_connect)
@@ -121,12 +128,17 @@ class SyncPage(Page):
         self.status_changed.emit(look.state.word)
 
     def _follow(self, task: Task) -> None:
-        """Show a sync that runs, whoever started it."""
-        if task.kind != SYNC_KIND:
+        """Show a sync or a look that runs, whoever started it. One that never began ends without a word."""
+        if task.kind not in {SYNC_KIND, LOOK_KIND} or (task.ended and task is not self._task):
             return
         self._task = None if task.ended else task
         self.running.show_task(task)
-        self.sync_button.setEnabled(task.ended)
+        for button in (self.sync_button, self.more_button):
+            button.setEnabled(task.ended)
+
+    def _show_found(self, title: str, found: Figures) -> None:
+        desk = self._context.desk
+        self.look_card.show_found(title, found, formats.moment(desk.clock.now(), desk.zone, desk.clock.now()))
 
     def _cancel(self) -> None:
         if self._task is not None:
