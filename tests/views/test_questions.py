@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt
 from tests.services.copies import Shop, copies, file_shop
 from tests.views.shown_page import Show, ShownPage, named, said, show
 from tests.workshop import customer_row, order_row
+from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.stages import Action, Stage
 from veliano_desk.views.common.questions import AnswerButton
 from veliano_desk.views.customers import PAGE as CUSTOMERS
 from veliano_desk.views.customers.same_person import reasons_words
+from veliano_desk.views.frame.commands import page_commands
 from veliano_desk.views.order_hub import PAGE as HUB
 
 __all__ = ["copies", "file_shop", "show"]
@@ -156,6 +158,37 @@ class TestTheSamePerson:
         shown.click(named(shown.page.preview, "Undo the merge with Ana M."))
         assert two.rows("SELECT orders FROM customers ORDER BY id") == [(1,), (2,)]
         assert shown.toasts[-1].text == "They are two customers again"
+
+    def test_they_are_found_without_knowing_who_it_is(self, two: Shop, show: Show) -> None:
+        pair = {"phone": "+1 (212) 555-0123"}
+        take(two, "customers", customer_row(name="Zoe Q.", **pair), customer_row(name="Zoe Quinn", **pair))
+        shown = show(two.desk_of("owner"), CUSTOMERS)
+        button = named(shown.page, "2 people may be the same")
+        titles = []
+        for _ in range(3):
+            shown.click(button)
+            titles.append(shown.page.preview.customer_id)
+            assert "May be the same person as" in said(shown.page.preview)
+        assert titles[0] == titles[2] != titles[1]
+        for _ in range(2):
+            shown.click(button)
+            other = next(one for one in ("Ana M.", "Ana Marić", "Zoe Q.", "Zoe Quinn")
+                         if f"same person as {one}\n" in said(shown.page.preview))  # fmt: skip
+            mine = {"Ana M.": "Ana Marić", "Ana Marić": "Ana M.", "Zoe Q.": "Zoe Quinn", "Zoe Quinn": "Zoe Q."}[other]
+            shown.click(named(shown.page.preview, f"{other} and {mine} are two people"))
+        assert not button.isVisible()
+
+    def test_the_palette_leads_to_them_and_says_where_there_are_none(self, two: Shop, show: Show) -> None:
+        shown = show(two.desk_of("owner"), CUSTOMERS)
+        found = {one.title: one for one in page_commands([CUSTOMERS], shown.page._context)}
+        shown.do(found["Customers who may be the same person"].run)
+        assert shown.went == [("customers", "same")]
+        shown.do(lambda: shown.page.show_item("same"))
+        assert "May be the same person as" in said(shown.page.preview)
+        one, other = (row.id for row in two.owner.customers.list(ListQuery("name")).rows)
+        shown.do(lambda: two.owner.customers.keep_apart(one, other))
+        shown.do(lambda: shown.page.show_item("same"))
+        assert shown.toasts[-1].text == "No two customers look like the same person."
 
     def test_two_people_are_not_proposed_again(self, two: Shop, show: Show) -> None:
         shown = customers(two, show)

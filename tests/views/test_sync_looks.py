@@ -57,7 +57,7 @@ def test_a_look_shows_what_would_come_and_what_differs_and_a_full_sync_settles_i
     shown.do(lambda: page.show_item("runs"))
     shown.do(lambda: page.lists.panels["runs"].table.go_to(0))
     words = said(page.lists.detail)
-    heads = "Table\nRead\nNew\nChanged\nGone\nRequests\nPages\nTook"
+    heads = "Table\nRead\nNew\nChanged\nGone\nRequests\nTook"
     for expected in (heads, "Custom orders\n2\n0\n1\n0", "Read from end to end: "):
         assert expected in words
 

@@ -25,13 +25,17 @@ from veliano_desk.views.common.list_panel import ListPanel
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.paged_table import PagedTableModel
 from veliano_desk.views.common.task_runner import Progress
+from veliano_desk.views.customers import SAME
 from veliano_desk.views.customers.columns import customer_columns
 from veliano_desk.views.customers.list_search import ListSearch
 from veliano_desk.views.customers.merging import Merging
 from veliano_desk.views.customers.preview import CustomerPreview
+from veliano_desk.views.customers.proposed import ProposedButton
 
 HUB_PAGE, SYNC_PAGE = "order_hub", "sync"
 AREAS = frozenset({"customers", "orders", "store_sync", "workspace"})
+_PEOPLE = frozenset({"customers", "store_sync"})
+"""What tells who may be the same person."""
 START = ListQuery(sort="name")
 LESSER = ("city",)
 """Columns that step back on a narrow window; the preview has them too."""
@@ -51,6 +55,7 @@ class CustomersPage(Page):
             context.tasks, query=START, parent=self,
         )  # fmt: skip
         self._figures = Words(tone="muted")
+        self.proposed = ProposedButton(context)
         self._columns = Button("Columns", icon="columns-3", tooltip="Which columns are shown, and the order")
         self.export_button = ExportButton()
         self.show_chip = FilterChip("show", "Show", (Choice("open", "with open orders"),), single=True)
@@ -64,6 +69,7 @@ class CustomersPage(Page):
         self._place()
         self._connect()
         self.model.start()
+        self.proposed.load()
 
     # What the window asks of a page
 
@@ -71,9 +77,12 @@ class CustomersPage(Page):
         return "Customers"
 
     def show_item(self, argument: object) -> None:
-        """A customer's id, as a number or its text; None: all customers."""
+        """A customer's id, as a number or its text; SAME: one who may be somebody else, too; None: all customers."""
         if argument is None:
             self._set_query(START)
+            return
+        if argument == SAME:
+            self.proposed.seek()
             return
         customer_id = int(str(argument))
         at = self.model.number_of(customer_id)
@@ -87,6 +96,8 @@ class CustomersPage(Page):
     def refresh(self, areas: frozenset[str]) -> None:
         if areas & AREAS:
             self.model.refresh()
+            if areas & _PEOPLE:
+                self.proposed.load()
             if self._wanted is not None:
                 self._read(self._wanted)
 
@@ -206,7 +217,9 @@ class CustomersPage(Page):
     # Making
 
     def _place(self) -> None:
-        head = row(Words("Customers", style="title"), self._figures, None, self._columns, self.export_button)
+        head = row(
+            Words("Customers", style="title"), self._figures, self.proposed, None, self._columns, self.export_button
+        )
         chips = ChipRow(self.show_chip)
         narrowing = row(chips, self.search, gap=12)
         narrowing.setStretchFactor(chips, 1)
@@ -234,6 +247,7 @@ class CustomersPage(Page):
         corner = QPoint(0, self._columns.sizeHint().height() + 4)
         self._columns.clicked.connect(lambda _checked=False: table.columns.popup(self._columns, corner))
         self.export_button.asked.connect(self.export)
+        self.proposed.wanted.connect(self.show_item)
         self.model.query_changed.connect(self._show_query)
         self.model.busy_changed.connect(self._follow_row)
         self.model.modelReset.connect(lambda: QTimer.singleShot(0, self, self._choose_first))

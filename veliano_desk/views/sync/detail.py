@@ -15,10 +15,10 @@ from veliano_desk.views.common import formats
 from veliano_desk.views.common.buttons import Button, IconButton
 from veliano_desk.views.common.cards import Card
 from veliano_desk.views.common.labels import Words
-from veliano_desk.views.common.layout import clear, row, scrolled
+from veliano_desk.views.common.layout import clear, row
 from veliano_desk.views.common.questions import Questions
 from veliano_desk.views.common.twice import TwiceButton
-from veliano_desk.views.sync.figures import run_figures
+from veliano_desk.views.sync.figures import in_view, run_figures
 from veliano_desk.views.sync.row_form import RowForm, TableForm
 from veliano_desk.views.sync.words import SET_ASIDE, what_words
 
@@ -132,12 +132,12 @@ class Detail(Card):
 
     def _show_run(self, run: SyncRun) -> None:
         self._say(f"The sync of {formats.moment(run.started_at, *self._clock())}", "")
-        self._content.addWidget(scrolled(run_figures(run)), 1)
+        self._content.addWidget(in_view(run_figures(run)), 1)
 
     def _show_finding(self, finding: SyncFinding) -> None:
         if finding.of_table:
             self._say(f"Missing in {finding.table}", finding.reason)
-            self._content.addWidget(TableForm(finding, self._deeds))
+            self._content.addWidget(TableForm(finding, self._deeds), 1)
             return
         held, typed = self._drafts.pop(finding.id, (finding, ""))
         how = "word for word" if held.whole else "as far as you may see it" if held.raw else "kept from you"

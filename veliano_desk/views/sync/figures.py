@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from veliano_desk.domain.store_sync import (
     DriftLine,
@@ -23,13 +24,13 @@ from veliano_desk.views.common.cards import Cell, SmallTable
 from veliano_desk.views.common.columns import Align, Tone
 from veliano_desk.views.common.formats import number
 from veliano_desk.views.common.labels import Words
-from veliano_desk.views.common.layout import column
+from veliano_desk.views.common.layout import column, scrolled
 from veliano_desk.views.common.sync_task import counted
 from veliano_desk.views.sync.words import seconds_words, what_words
 
 _MOST_LINES = 100
 _RIGHT: Align = "right"
-_RUN = ("Table", "Read", "New", "Changed", "Gone", "Requests", "Pages", "Took", "")
+_RUN = ("Table", "Read", "New", "Changed", "Gone", "Requests", "Took")
 _PREVIEW = ("Table", "New", "Changed", "Gone", "Not understood")
 _DRIFT = ("Table", "Here", "In the store", "Differ", "Hashes")
 
@@ -56,6 +57,13 @@ class Figures(QWidget):
                 parts.append(Words(head, style="small_strong", tone="muted"))
                 parts.append(Words("\n".join(_first(told, more)), style="small", wrap=True, select=True))
         self.setLayout(column(*parts, None, gap=8, margins=(0, 0, 8, 0)))
+
+
+def in_view(figures: Figures) -> QScrollArea:
+    """Scrolled both ways: a table that is cut off at its side would be read wrongly."""
+    area = scrolled(figures)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    return area
 
 
 def run_figures(run: SyncRun) -> Figures:
@@ -98,10 +106,9 @@ def drift_figures(report: DriftReport) -> Figures:
 
 
 def _ran(one: TableRun) -> list[Cell]:
-    counts = (one.read, one.new, one.changed, one.removed, one.requests, one.pages)
+    counts = (one.read, one.new, one.changed, one.removed, one.requests)
     took = seconds_words(timedelta(seconds=one.seconds)) if one.seconds >= 1 else f"{one.seconds * 1000:.0f} ms"
-    swept = Cell("end to end" if one.swept else "", "muted")
-    return [Cell(_title(one.table)), *map(_count, counts), Cell(took, "muted"), swept]
+    return [Cell(_title(one.table)), *map(_count, counts), Cell(took, "muted")]
 
 
 def _would(one: PreviewTable) -> list[Cell]:

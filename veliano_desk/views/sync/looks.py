@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from veliano_desk.views.common import icons
 from veliano_desk.views.common.buttons import Button, IconButton
 from veliano_desk.views.common.cards import Card
-from veliano_desk.views.common.layout import clear, column, scrolled
+from veliano_desk.views.common.layout import clear, column
 from veliano_desk.views.common.menus import Menu
 from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.sync_task import sync_now
 from veliano_desk.views.common.task_runner import Work
-from veliano_desk.views.sync.figures import Figures, drift_figures, preview_figures
+from veliano_desk.views.sync.figures import Figures, drift_figures, in_view, preview_figures
 
 LOOK_KIND = "store_look"
 """The task's kind of whatever only looks."""
@@ -91,5 +91,5 @@ class LookCard(Card):
         self.set_title(title)
         self.set_meta(when)
         clear(self._content)
-        self._content.addWidget(scrolled(found))
+        self._content.addWidget(in_view(found))
         self.show()
