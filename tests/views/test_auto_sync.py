@@ -34,8 +34,11 @@ class OneDesk:
     syncs: int = 0
     fault: Exception | None = None
     gate: threading.Event | None = None
+    away: Exception | None = None
 
     def pace(self) -> SyncPace:
+        if self.away is not None:
+            raise self.away
         return SyncPace(self.minutes, self.ready, self.queued, self.begun_at)
 
     def sync(self) -> None:
@@ -136,6 +139,16 @@ def test_an_absent_store_is_asked_later_and_later_and_nothing_pops_up(window: Wi
     assert waits == [2, 4, 8]
     assert window.desk.syncs == 3
     assert window.complaints == []
+
+
+def test_a_pace_that_cannot_be_read_is_asked_for_again(window: Window) -> None:
+    window.desk.away = DeskError("The workspace is busy", "Nothing was read.", "Wait.")
+    window.look()
+    assert (window.desk.syncs, window.rings_in()) == (0, 60)
+    assert window.complaints == []
+    window.desk.away = None
+    window.look()
+    assert window.desk.syncs == 1
 
 
 def test_while_another_desk_syncs_it_waits_quietly_until_that_one_is_through(window: Window) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,16 @@ def test_a_copy_is_saved_where_the_person_says(file_shop: Shop, show: Show, tmp_
     assert "saved, opened and compared" in shown.toasts[-1].text
     assert f"by Vera\nSaved to\n{tmp_path / 'monday.veliano'}" in said(card)
     assert card.save_button.isEnabled()
+
+
+def test_a_copy_is_named_by_the_workshops_own_day(file_shop: Shop, show: Show) -> None:
+    file_shop.clock.moment = datetime(2026, 11, 17, 2, 30, tzinfo=UTC)  # still Monday evening in New York
+    shown = show(file_shop.owner, PAGE)
+    card = shown.page.section("workspace").copies
+    shown.do(card.save_button.click)
+    dialog = card.findChild(QFileDialog)
+    assert [Path(each).name for each in dialog.selectedFiles()] == ["Workspace 2026-11-16.veliano"]
+    shown.do(dialog.reject)
 
 
 def test_what_went_wrong_is_told_where_it_was_asked_for(file_shop: Shop, show: Show, tmp_path: Path) -> None:

@@ -221,6 +221,27 @@ def test_the_filtered_list_is_exported_with_typed_cells(
         assert [row["Name"] for row in csv.DictReader(file)] == ["Anna Sato"]
 
 
+def test_no_list_waits_while_a_file_is_written(
+    file_shop: Shop, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = show(file_shop.owner, PAGE)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "list.csv"), ""))
+    begun, gate = threading.Event(), threading.Event()
+
+    def slow(*_args: object, **_kwargs: object) -> int:
+        begun.set()
+        assert gate.wait(20)
+        return 0
+
+    monkeypatch.setattr("veliano_desk.views.customers.export.write_customers", slow)
+    shown.page.export("csv")
+    assert begun.wait(20)
+    file_shop.owner.store_sync.take_in("customers", [customer_row(name="Ivana Petrović")])
+    shown._qtbot.waitUntil(lambda: shown.page.model.rowCount() == 1)
+    gate.set()
+    shown.rest()
+
+
 def test_who_lost_the_right_to_see_customers_meanwhile_exports_none(
     shop: Shop, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

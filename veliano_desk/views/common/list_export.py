@@ -95,7 +95,8 @@ def run_export(
     nouns: tuple[str, str],
     write: Callable[[Progress, Cancelled], int],
 ) -> None:
-    """Write in the background, shown in the footer, then offer to open the file. nouns: ("order", "orders")."""
+    """Write in the background, in a lane where no list waits for it and shown in the footer; then offer to open the
+    file. nouns: ("order", "orders")."""
 
     def done(count: int) -> None:
         context.notifier.toast(
@@ -103,7 +104,7 @@ def run_export(
             action="Open", on_action=lambda: open_file(path),
         )  # fmt: skip
 
-    context.tasks.run(f"{nouns[1]}:export", f"Exporting to {path.name}", write, done, show=True, owner=owner)
+    context.tasks.write(f"Exporting to {path.name}", write, done, lane="files", show=True, owner=owner)
 
 
 def open_file(path: Path) -> None:

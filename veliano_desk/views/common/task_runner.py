@@ -1,7 +1,8 @@
 """One place for background work: a worker per lane, progress, cancel, and the result on the window's thread.
 
 Nothing that reads the database or the network runs on the window's thread. The database lane is one thread, so that
-statements never overlap; the network lane is another, so that a slow store never holds up a list.
+statements never overlap; the network lane is another, so that a slow store never holds up a list; the third writes
+long files (exports, copies), which hold up neither lists nor syncs.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from veliano_desk.domain.errors import CancelledError
 
 _LONGEST_REST = 0.1
 Result = TypeVar("Result")
-Lane = Literal["database", "network"]
+Lane = Literal["database", "network", "files"]
 
 
 class Progress(Protocol):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.common.page import Page, PageCommand, PageContext, PageSpec
 
-
 SAME = "same"
 """What shows one of those who may be the same person as somebody else."""
 
@@ -22,5 +21,9 @@ def _find_same(context: PageContext) -> None:
 
 PAGE = PageSpec(
     key="customers", title="Customers", icon="users", group="work", right=Right.CUSTOMERS_SEE, factory=_make,
-    commands=(PageCommand("Customers who may be the same person", "users", _find_same, Right.CUSTOMERS_SEE, "duplicates merge doubles"),),
+    commands=(
+        PageCommand(
+            "Customers who may be the same person", "users", _find_same, Right.CUSTOMERS_SEE, "duplicates merge doubles"
+        ),
+    ),
 )  # fmt: skip

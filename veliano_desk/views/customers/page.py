@@ -34,8 +34,6 @@ from veliano_desk.views.customers.proposed import ProposedButton
 
 HUB_PAGE, SYNC_PAGE = "order_hub", "sync"
 AREAS = frozenset({"customers", "orders", "store_sync", "workspace"})
-_PEOPLE = frozenset({"customers", "store_sync"})
-"""What tells who may be the same person."""
 START = ListQuery(sort="name")
 LESSER = ("city",)
 """Columns that step back on a narrow window; the preview has them too."""
@@ -96,7 +94,7 @@ class CustomersPage(Page):
     def refresh(self, areas: frozenset[str]) -> None:
         if areas & AREAS:
             self.model.refresh()
-            if areas & _PEOPLE:
+            if "customers" in areas:
                 self.proposed.load()
             if self._wanted is not None:
                 self._read(self._wanted)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SETTLE_MS = 10_000
 """After somebody signed in: the window has other things to do first."""
+_AGAIN_MS = 60_000
+"""After the pace could not be read."""
 _LONGEST_MS = 3_600_000
 _ENDS = {State.DONE: Outcome.DONE, State.CANCELLED: Outcome.CANCELLED, State.FAILED: Outcome.FAILED}
 
@@ -64,7 +66,11 @@ class AutoSync(QObject):
         if desk is None or how is None:
             return
         self._tasks.run("sync_pace", "How often to sync", lambda _p, _c: how.pace(desk), self._paced,
-                        on_error=lambda _error: None, owner=self)  # fmt: skip
+                        on_error=self._unpaced, owner=self)  # fmt: skip
+
+    def _unpaced(self, _error: Exception) -> None:
+        """A database that was busy or away for a moment must not end the syncing of the day."""
+        self._timer.start(_AGAIN_MS)
 
     def _paced(self, pace: SyncPace) -> None:
         desk, how = self._desk, self._how

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -50,14 +51,15 @@ class CopiesCard(Card):
             self._saved,
             lambda error: self.fault.show_error(error, "saving a copy"),
             on_end=lambda: self.save_button.setEnabled(True),
-            lane="network",  # lists go on reading the database meanwhile
+            lane="files",
             show=True,
             owner=self,
         )
 
     def _ask(self) -> None:
         desk = self._context.desk
-        ask_path(f"Workspace {desk.clock.now().date()}.{ENDING}", self.save, self)
+        today = desk.clock.now().astimezone(ZoneInfo(desk.zone)).date()
+        ask_path(f"Workspace {today}.{ENDING}", self.save, self)
 
     def _show(self, last: LastCopy) -> None:
         desk = self._context.desk
