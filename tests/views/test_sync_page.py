@@ -112,6 +112,24 @@ def test_a_row_not_understood_is_shown_word_for_word(file_shop: Shop, show: Show
     assert not shown.page.lists.detail.isVisible()
 
 
+def test_only_the_list_that_is_shown_is_read(
+    file_shop: Shop, waiting: str, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    desk = file_shop.owner
+    for area, name in ((desk.store_sync, "outbox"), (desk.store_sync, "findings"), (desk.store_sync, "runs")):
+        real = getattr(area, name)
+        monkeypatch.setattr(area, name, lambda name=name, real=real: (read.append(name), real())[1])
+    shown = show(desk, PAGE)
+    shown.do(lambda: desk.orders.note(waiting, "Soon.", customer_visible=True))
+    assert set(read) == {"outbox"}
+    shown.do(lambda: shown.page.show_item("findings"))
+    assert set(read) == {"outbox", "findings"}
+    before = len(read)
+    shown.do(lambda: shown.page.show_item("outbox"))
+    assert len(read) == before
+
+
 def test_empty_lists_say_what_they_would_hold(file_shop: Shop, show: Show) -> None:
     shown = show(file_shop.owner, PAGE)
     for key, words in (
@@ -157,6 +175,7 @@ def test_a_sync_with_the_real_store_brings_its_orders(file_shop: Shop, store: St
     shown.click(shown.page.sync_button)
     assert shown.toasts[-1].text.startswith("Fetched 1 order, 1 customer")
     assert "Store in step" in said(shown.page)
+    shown.do(lambda: shown.page.show_item("runs"))
     assert shown.page.lists.panels["runs"].table.paged.row_at(0).result == "done"
     assert shown.page.sync_button.isEnabled()
 

@@ -22,12 +22,12 @@ from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import page_column, row
 from veliano_desk.views.common.list_export import Cancelled, ExportButton, all_rows, ask_path, run_export
 from veliano_desk.views.common.list_panel import ListPanel
+from veliano_desk.views.common.list_search import ListSearch
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.paged_table import PagedTableModel
 from veliano_desk.views.common.task_runner import Progress
 from veliano_desk.views.customers import SAME
 from veliano_desk.views.customers.columns import customer_columns
-from veliano_desk.views.customers.list_search import ListSearch
 from veliano_desk.views.customers.merging import Merging
 from veliano_desk.views.customers.preview import CustomerPreview
 from veliano_desk.views.customers.proposed import ProposedButton

@@ -22,12 +22,12 @@ from veliano_desk.views.common.column_fit import ColumnFit
 from veliano_desk.views.common.layout import page_column, row
 from veliano_desk.views.common.list_export import ask_path
 from veliano_desk.views.common.list_panel import ListPanel
+from veliano_desk.views.common.list_search import ListSearch
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.paged_table import PagedTableModel
 from veliano_desk.views.orders.columns import order_columns
 from veliano_desk.views.orders.filters import FilterBar
 from veliano_desk.views.orders.head import OrdersHead
-from veliano_desk.views.orders.list_search import ListSearch
 from veliano_desk.views.orders.side import SidePane
 from veliano_desk.views.orders.view_spec import START, ViewSpec, filters_from, from_saved
 from veliano_desk.views.orders.work import OrdersWork

@@ -53,9 +53,8 @@ class SyncLists(QWidget):
         self.detail = Detail(deeds, self._close_detail, lambda: (desk.zone, desk.clock.now()))
         self.retry_button = Button("Try all again now", icon="rotate-ccw", on_click=self.retry_asked.emit)
         self._lay_out()
+        self._stale = set(_TITLES)
         self.show_list(OUTBOX)
-        for panel in self.panels.values():
-            panel.table.paged.start()
 
     @property
     def shown(self) -> str:
@@ -66,6 +65,7 @@ class SyncLists(QWidget):
         """Show this list; its chip is on."""
         self._chips[key].setChecked(True)
         self._stack.setCurrentWidget(self.panels[key])
+        self._read()
         self.detail.show_row(self.panels[key].table.current_row())
         self._show_retry()
 
@@ -85,8 +85,15 @@ class SyncLists(QWidget):
         self._show_retry()
 
     def refresh(self) -> None:
-        for panel in self.panels.values():
-            panel.table.paged.refresh()
+        """Read again what is on the screen; the other lists when they are shown."""
+        self._stale = set(_TITLES)
+        self._read()
+
+    def _read(self) -> None:
+        key = self.shown
+        if key in self._stale:
+            self._stale.remove(key)
+            self.panels[key].table.paged.refresh()
 
     def unsaved(self) -> str:
         """Whether a row that is still here was changed and not read, as a sentence."""

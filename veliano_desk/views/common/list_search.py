@@ -1,4 +1,4 @@
-"""The list's own search field, which also shows what somebody else searched for: a saved view, a cleared filter."""
+"""A list's own search field, which also shows what somebody else searched for: a saved view, a cleared filter."""
 
 from __future__ import annotations
 
