@@ -93,7 +93,7 @@ def _sync_section(unit: Unit, access: Access) -> TodaySection:
     aside, unread, questions = stuck(unit, access)
     lines = []
     if questions:
-        lines.append(TodayLine("Changed or deleted in the store", f"{questions} to decide", "", "warn", "circle-alert",
+        lines.append(TodayLine("Questions between desk and store", f"{questions} to decide", "", "warn", "circle-alert",
                                "sync", "questions"))  # fmt: skip
     if aside:
         lines.append(TodayLine("Changes the store did not take", f"{aside} set aside", "", "warn", "cloud-alert",
