@@ -134,6 +134,41 @@ def test_a_full_disk_attaches_nothing_and_says_so(file_shop: Shop, monkeypatch: 
     assert contents(file_shop) == []
 
 
+def test_a_fault_before_the_commit_leaves_a_file_that_was_to_go_where_it_is(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+):
+    order, _ = order_of(shop)
+    made = shop.owner.files.attach(order, png(), "mould.png")
+
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("veliano_desk.models.unit_of_work.settle_words", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            shop.owner.files.detach(made.id)
+    assert shop.owner.files.list(order) == (made,)
+    assert shop.owner.files.content(made.id) == png()
+
+
+def test_a_content_that_cannot_go_from_its_folder_keeps_no_file_on_its_order(
+    file_shop: Shop, monkeypatch: pytest.MonkeyPatch
+):
+    order, _ = order_of(file_shop)
+    made = file_shop.owner.files.attach(order, png(), "mould.png")
+
+    def in_use(*_: object) -> None:
+        raise PermissionError(13, "in use")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(file_folder.FileFolder, "remove", in_use)
+        file_shop.owner.files.detach(made.id)
+    assert file_shop.owner.files.list(order) == ()
+    assert len(contents(file_shop)) == 1
+    os.utime(folder_of(file_shop) / made.sha256[:2] / made.sha256, (0, 0))
+    assert file_shop.workspace.tidy_files().removed == 1
+
+
 def test_what_was_left_behind_is_collected_and_what_is_missing_is_named(file_shop: Shop):
     order, _ = order_of(file_shop)
     kept = file_shop.owner.files.attach(order, png(), "kept.png")

@@ -74,13 +74,21 @@ def content_of(session: Session, sha256: str) -> bytes:
 
 
 def forget_content(session: Session, sha256: str) -> None:
-    """Take a content out that no row refers to any more; to be called where nobody else writes."""
-    if session.scalar(select(OrderFile.id).where(OrderFile.sha256 == sha256).limit(1)) is not None:
-        return
+    """Take a content out of the database that no row refers to any more; it goes with the commit."""
+    if not _is_needed(session, sha256):
+        session.execute(delete(FileContent).where(FileContent.sha256 == sha256))
+
+
+def clear_folder(session: Session, sha256: str) -> None:
+    """Take a content out of the folder that no row refers to any more. What goes from a folder comes back with no
+    rollback: to be called once that is committed, in a unit of its own where nobody else writes."""
     folder = folder_of(session)
-    if folder is not None:
+    if folder is not None and not _is_needed(session, sha256):
         folder.remove(sha256)
-    session.execute(delete(FileContent).where(FileContent.sha256 == sha256))
+
+
+def _is_needed(session: Session, sha256: str) -> bool:
+    return session.scalar(select(OrderFile.id).where(OrderFile.sha256 == sha256).limit(1)) is not None
 
 
 def files_of(session: Session, order_id: int) -> list[OrderFile]:

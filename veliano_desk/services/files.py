@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 from pathlib import Path
 
-from veliano_desk.domain.errors import InputError
+from veliano_desk.domain.errors import DeskError, InputError
 from veliano_desk.domain.files import ENDINGS, MOST_BYTES, FileView, file_name, media_type_of, size_words, store_key
 from veliano_desk.domain.rights import Right
 from veliano_desk.models import files as rows
@@ -63,9 +64,19 @@ class FilesService(Area):
             folder.keep(sha256, data)
         return self._attach(order_id, piece_id, data, sha256, file_name(given, media_type), media_type)
 
-    @writes(Right.ORDERS_EDIT)
-    def detach(self, unit: Unit, file_id: int) -> None:
+    @checks(Right.ORDERS_EDIT)
+    def detach(self, file_id: int) -> None:
         """Take a file off its order; the store's copy goes with the next sync, the content once no order has it."""
+        sha256 = self._detach(file_id)
+        try:
+            with self.access.database.writing(self.who, self.access.clock.now()) as unit:
+                rows.clear_folder(unit.session, sha256)
+        except (DeskError, OSError) as error:
+            # The file is off its order all the same; the doctor removes what is left behind in the folder.
+            logging.getLogger(__name__).info("A content that no order has was left in its folder: %s", error)
+
+    @writes(Right.ORDERS_EDIT)
+    def _detach(self, unit: Unit, file_id: int) -> str:
         row = unit.get(rows.OrderFile, file_id, "file")
         order = unit.get(orders.Order, row.order_id, "order")
         told = {"name": row.name, "sha256": row.sha256, "size": row.size}
@@ -79,6 +90,7 @@ class FilesService(Area):
         rows.forget_content(unit.session, row.sha256)
         unit.areas.update({"files", "orders"})
         unit.record("file.detach", order.number, told, None)
+        return row.sha256
 
     @writes(Right.ORDERS_EDIT)
     def _attach(
