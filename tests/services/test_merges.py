@@ -150,8 +150,18 @@ class TestMerged:
         assert [(one.name, one.by, one.kept) for one in kept.merges] == [("Ana K.", "Vera", True)]
         assert [(one.name, one.kept) for one in seen(shop, two[1]).merges] == [("Ana", False)]
         assert kept.duplicates == ()
-        assert shop.owner.orders.show("CO-2").timeline[0].title == "Ana K. and Ana are one customer"
+        assert shop.owner.orders.show("CO-2").timeline[0].title == "Two customers were made one"
         assert shop.rows("SELECT count(*) FROM store_links WHERE store_table = 'customers'") == [(2,)]
+
+    def test_whoever_may_not_see_customers_reads_no_name_of_them_with_the_order(
+        self, shop: Shop, two: tuple[Row, Row]
+    ) -> None:
+        done = make_one(shop, *two)
+        shop.owner.customers.undo_merge(done.id, done.version)
+        view = shop.desk_of("bench").orders.show("CO-2")
+        assert len([entry for entry in view.timeline if "made" in entry.title]) == 2
+        assert "Ana" not in repr(view)
+        assert "Ana K." in repr(shop.owner.audit.newest(3))
 
     def test_undone_everything_is_exactly_as_it_was(self, shop: Shop, two: tuple[Row, Row]) -> None:
         before = (owners(shop), counts(shop), proposed(shop, two[0]),

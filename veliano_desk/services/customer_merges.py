@@ -9,6 +9,9 @@ from veliano_desk.models.customers import Customer
 from veliano_desk.models.pieces import OrderEvent
 from veliano_desk.models.unit_of_work import Unit, check_version, new_uid
 
+_MADE_ONE, _MADE_TWO = "Two customers were made one", "One customer was made two again"
+"""Without their names: everybody who sees an order reads its timeline. Who they were stands in the audit log."""
+
 
 def duplicates_of(unit: Unit, customer: Customer) -> tuple[PossibleDuplicate, ...]:
     """Who else may be this customer, with what both share."""
@@ -47,9 +50,10 @@ def merge(unit: Unit, keep_id: int, gone_id: int, versions: tuple[int, int]) -> 
             raise InputError("Merged already", f"{customer.name} was made one with somebody else; nothing was changed.",
                              "Undo that first, or choose the customer who was kept.", str(customer.id))  # fmt: skip
     row = merges.merge(unit, keep, gone)
-    _tell_orders(unit, row.moved["orders"], f"{gone.name} and {keep.name} are one customer")
+    _tell_orders(unit, row.moved["orders"], _MADE_ONE)
     _touched(unit)
-    unit.record("customers.merge", f"customers {keep.id}", {"keep": keep.id, "gone": gone.id}, dict(row.moved))
+    told = {"keep": keep.id, "gone": gone.id, "names": [keep.name, gone.name]}
+    unit.record("customers.merge", f"customers {keep.id}", told, dict(row.moved))
     return Merged(row.id, row.version, keep.id, gone.id, len(row.moved["orders"]))
 
 
@@ -64,7 +68,7 @@ def undo(unit: Unit, merge_id: int, version: int) -> Merged:
                          "Undo that first.", str(keep.id))  # fmt: skip
     orders = merges.undo(unit, row, keep, gone)
     keep.version, gone.version = keep.version + 1, gone.version + 1
-    _tell_orders(unit, orders, f"{gone.name} and {keep.name} are two customers again")
+    _tell_orders(unit, orders, _MADE_TWO)
     _touched(unit)
     unit.record("customers.merge_undone", f"customers {keep.id}", dict(row.moved), {"orders": orders})
     return Merged(row.id, row.version, keep.id, gone.id, len(orders))
