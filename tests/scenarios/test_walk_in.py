@@ -235,6 +235,14 @@ def held_by_email(shop: Workshop, store: StoreServer) -> str:
     return number
 
 
+def test_what_is_held_for_an_e_mail_tells_nobody_whose_it_is(shop: Workshop, store: StoreServer):
+    held_by_email(shop, store)
+    keeper = shop.hire("dario", "stock")
+    lines = keeper.store_sync.outbox()
+    assert "same address" in lines[0].reason
+    assert "Marco" not in repr((lines, keeper.store_sync.preview()))
+
+
 def test_somebody_whom_the_store_knows_is_asked_about_and_taken_for_the_same(shop: Workshop, store: StoreServer):
     number = held_by_email(shop, store)
     desk = shop.owner

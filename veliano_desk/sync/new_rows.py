@@ -112,8 +112,9 @@ def _make_way(delivery: Delivery, values: Mapping[str, Any], refused: StoreRefus
         raise refused
     take_page(delivery.reading, delivery.begin, delivery.rules, delivery.table, theirs)
     _ask(delivery, theirs[0])
+    # Without a name: whoever may see what waits for the store need not be somebody who may see customers.
     raise StoreRefusedError(delivery.remote_id, words=(
-        "Somebody in the store has this e-mail", f"{theirs[0].get('name')} is a customer there with the same address.",
+        "Somebody in the store has this e-mail", "A customer there has the same address.",
         "Say in the order whether it is the same person.",
     ))  # fmt: skip
 
