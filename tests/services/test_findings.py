@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.services.copies import Shop
 from tests.workshop import customer_row, order_row
-from veliano_desk.domain.errors import RightMissingError
+from veliano_desk.domain.errors import ConflictError, InputError, RightMissingError
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.store_sync import SyncFinding
+from veliano_desk.models.sync_lock import sync_lock
+from veliano_desk.services.store_findings import StoreFindings
+from veliano_desk.services.store_work import SyncRunningError
 
 CUSTOMER = customer_row(name="Zvonimir Zlatarić", email="zz@secret.example", phone="+385 91 555", created_at="in May")
 ORDER = order_row(
@@ -104,3 +109,69 @@ def test_columns_that_the_desk_does_not_know_are_shown_with_the_order_to_whoever
     desk = shop.workspace.sign_in("manager", "gold rings and torches")
     desk.access.who = replace(desk.who, rights=desk.who.rights - {Right.CUSTOMERS_SEE})
     assert desk.orders.show(number).store_also_says == ()
+
+
+@pytest.mark.parametrize("role", ["designer", "stock"])
+def test_whoever_does_not_see_a_field_puts_nothing_in_its_place(odd_rows: Shop, role: str):
+    desk, before = odd_rows.desk_of(role), odd_rows.rows("SELECT count(*) FROM audit_log")
+    ids = {one.table: one.id for one in desk.store_sync.findings()}
+    for table, values in (
+        ("custom_orders", {"total_price": "1500.00"}), ("custom_orders", {"customer_id": None}),
+        ("custom_orders", {"design_details": "band", "deposit": "1"}), ("customers", {"created_at": "2026-11-16"}),
+    ):  # fmt: skip
+        with pytest.raises(InputError, match="no such fields"):
+            desk.store_sync.mend_finding(ids[table], values)
+    assert odd_rows.rows("SELECT count(*) FROM audit_log") == before
+
+
+def test_a_mend_that_does_not_help_quotes_nothing_that_is_hidden(odd_rows: Shop):
+    desk = odd_rows.desk_of("stock")
+    finding = next(one for one in desk.store_sync.findings() if one.table == "custom_orders")
+    with pytest.raises(InputError, match="still cannot be understood") as refused:
+        desk.store_sync.mend_finding(finding.id, {"design_details": "band"})
+    told = f"{refused.value.happened} {refused.value.subject}"
+    assert "total_price: it cannot be read" in told
+    assert "4321" not in told
+
+
+def test_of_two_who_settle_a_row_the_second_is_told(odd_rows: Shop):
+    desk, other = odd_rows.owner.store_sync, odd_rows.desk_of("manager").store_sync
+    finding = next(one for one in desk.findings() if one.table == "custom_orders")
+    desk.mend_finding(finding.id, {"total_price": "1500.00"})
+    for attempt in (lambda: other.mend_finding(finding.id, {"total_price": "1700.00"}),
+                    lambda: other.drop_finding(finding.id)):  # fmt: skip
+        with pytest.raises(ConflictError, match="first"):
+            attempt()
+    value = odd_rows.owner.orders.show("CO-9").value
+    assert value is not None
+    assert value.plain() == "1500.00"
+    assert [one.table for one in other.findings()] == ["customers"]
+
+
+def test_a_row_that_the_store_changed_before_its_mend_was_saved_is_looked_at_again(
+    odd_rows: Shop, monkeypatch: pytest.MonkeyPatch
+):
+    """The row changes between reading the finding and keeping what was put right."""
+    desk = odd_rows.owner.store_sync
+    finding = next(one for one in desk.findings() if one.table == "custom_orders")
+    take = StoreFindings._take_mended
+
+    def meanwhile(self: StoreFindings, *told: Any) -> None:
+        odd_rows.execute("UPDATE sync_findings SET raw = replace(raw, 'crest ring', 'crest ring, call first')")
+        take(self, *told)
+
+    monkeypatch.setattr(StoreFindings, "_take_mended", meanwhile)
+    with pytest.raises(ConflictError):
+        desk.mend_finding(finding.id, {"total_price": "1500.00"})
+    (still,) = (one for one in desk.findings() if one.table == "custom_orders")
+    assert "call first" in still.raw
+
+
+def test_rows_that_came_another_way_are_taken_in_by_whoever_connects_the_store_and_beside_no_sync(shop: Shop):
+    with pytest.raises(RightMissingError, match=r"store\.connect"):
+        shop.desk_of("manager").store_sync.take_in("customers", [customer_row()])
+    with sync_lock(Session(shop.engine), "till") as held:
+        assert held
+        with pytest.raises(SyncRunningError):
+            shop.owner.store_sync.take_in("customers", [customer_row()])
+    assert shop.owner.store_sync.take_in("customers", [customer_row()]) == 0

@@ -14,7 +14,7 @@ from tests.services.copies import Shop
 from tests.services.test_store_sync import fill, move
 from tests.workshop import PASSWORD, customer_row, order_row
 from veliano_desk.demo.store_server import StoreServer
-from veliano_desk.domain.errors import CancelledError, InputError
+from veliano_desk.domain.errors import CancelledError, ConflictError, InputError
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
 from veliano_desk.services.desk import Desk
@@ -335,6 +335,14 @@ class TestPace:
         for minutes in (-1, 1441):
             with pytest.raises(InputError):
                 desk.store_sync.set_pace(minutes)
+
+    def test_of_two_who_choose_how_often_the_second_is_told(self, shop: Shop) -> None:
+        pace = shop.owner.store_sync
+        pace.set_pace(15, seen=5)
+        with pytest.raises(ConflictError) as told:
+            pace.set_pace(60, seen=5)
+        assert told.value.theirs == {"every_minutes": 15}
+        assert pace.pace().every_minutes == 15
 
     def test_a_change_that_waits_shows_until_it_was_tried(self, connected: Shop) -> None:
         desk = connected.owner

@@ -25,15 +25,24 @@ def seen_of_finding(who: SignedIn, finding: SyncFindingRow) -> tuple[str, str, b
     the fields known to hold neither: a store's own extra columns may hold both. A reason quotes what it is about, so
     it is cut to the field's name where the field itself is hidden.
     """
-    table, reason, raw = finding.store_table, finding.reason, finding.raw
-    if not finding.remote_id:
-        return reason, raw, True  # about the whole table: counts, and nobody's row
+    shown = fields_seen(who, finding.store_table)
+    if not finding.remote_id or shown is None:  # without an id: about the whole table, counts and nobody's row
+        return finding.reason, finding.raw, True
+    return reason_seen(who, finding.store_table, finding.reason), _only(shown, finding.raw), False
+
+
+def fields_seen(who: SignedIn, table: str) -> frozenset[str] | None:
+    """The fields of such a row that somebody sees, and may put something else in; None for every one."""
     see_customers, see_values = who.may(Right.CUSTOMERS_SEE), who.sees_values
     if see_customers and (see_values or table != CUSTOM_ORDERS):
-        return reason, raw, True
-    shown = _fields_of_orders(see_customers, see_values) if table == CUSTOM_ORDERS else frozenset[str]()
-    field = reason.partition(":")[0]
-    return reason if field in shown else f"{field}: it cannot be read", _only(shown, raw), False
+        return None
+    return _fields_of_orders(see_customers, see_values) if table == CUSTOM_ORDERS else frozenset()
+
+
+def reason_seen(who: SignedIn, table: str, reason: str) -> str:
+    """Why a row was not understood, without the value that it quotes where that is hidden."""
+    shown, field = fields_seen(who, table), reason.partition(":")[0]
+    return reason if shown is None or field in shown else f"{field}: it cannot be read"
 
 
 def _fields_of_orders(see_customers: bool, see_values: bool) -> frozenset[str]:

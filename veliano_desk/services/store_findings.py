@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from veliano_desk.domain.errors import InputError
+from veliano_desk.domain.errors import ConflictError, InputError
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.store_sync import SyncFinding
 from veliano_desk.models import store_records as records
 from veliano_desk.models.store_sync import SyncFindingRow
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, reads, writes
-from veliano_desk.services.finding_words import seen_of_finding
+from veliano_desk.services.finding_words import fields_seen, reason_seen, seen_of_finding
 
 if TYPE_CHECKING:
     from veliano_desk.services.store_work import StoreWork
@@ -57,28 +57,34 @@ class StoreFindings(Area):
         table, remote_id, raw_text = self._one(finding_id)
         _checked_id(remote_id)
         raw = parsed(raw_text)
-        unknown = [name for name in values if name not in raw or name == "id"]
+        shown = fields_seen(self.who, table)
+        mine = {name for name in raw if name != "id" and (shown is None or name in shown)}
+        unknown = [name for name in values if name not in mine]
         if unknown or not values:
             raise InputError(
-                "Nothing to read instead", "The row has no such fields; nothing was changed.",
-                "Give a value for one of the row's own fields.", ", ".join(unknown),
+                "Nothing to read instead", "The row has no such fields that you see; nothing was changed.",
+                "Give a value for one of the row's fields that are shown to you.", ", ".join(unknown),
             )  # fmt: skip
         mended = {name: {"was": raw[name], "is": value} for name, value in values.items()}
         with self._work.alone():
-            self._take_mended(finding_id, table_named(table), raw, mended)
+            self._take_mended(finding_id, table_named(table), raw_text, mended)
         self._plan()
 
     @writes(Right.STORE_SYNC)
     def _take_mended(
-        self, unit: Unit, finding_id: int, table: Any, raw: dict[str, Any], mended: dict[str, Any]
+        self, unit: Unit, finding_id: int, table: Any, raw_text: str, mended: dict[str, Any]
     ) -> None:
         """In one unit: what was put right is kept, and the row taken in as it reads then."""
         from veliano_desk.sync.reading import read_page
         from veliano_desk.sync.taking import take_read
+        from veliano_desk.sync.transport import parsed
 
-        finding = unit.get(SyncFindingRow, finding_id, "row")
-        page = read_page(table.kind, [raw], {finding.remote_id: mended})
-        for reason, _whole in page.findings.values():
+        finding = _still_asked(unit, finding_id)
+        if finding.raw != raw_text:
+            raise _settled_meanwhile(finding)
+        page = read_page(table.kind, [parsed(raw_text)], {finding.remote_id: mended})
+        for told, _whole in page.findings.values():
+            reason = reason_seen(self.who, table.name, told)
             raise InputError(
                 "The row still cannot be understood", f"{reason}. Nothing was changed.", "Give another value.", reason
             )
@@ -89,7 +95,7 @@ class StoreFindings(Area):
                     {"values": _side(mended, "is"), "changes": taken.changes})  # fmt: skip
 
     def drop(self, unit: Unit, finding_id: int) -> None:
-        finding = unit.get(SyncFindingRow, finding_id, "row")
+        finding = _still_asked(unit, finding_id)
         finding.state = records.DROPPED
         unit.areas.add("store_sync")
         unit.record("store.drop_row", finding.store_table, {"id": finding.remote_id, "reason": finding.reason}, None)
@@ -137,6 +143,21 @@ class StoreFindings(Area):
         if row is None or row.state:
             return None
         return SyncFinding(row.id, row.store_table, row.remote_id, *seen_of_finding(self.who, row), row.found_at)
+
+
+def _still_asked(unit: Unit, finding_id: int) -> SyncFindingRow:
+    """The row as long as somebody has to look at it. ConflictError once somebody did."""
+    finding = unit.get(SyncFindingRow, finding_id, "row")
+    if finding.state:
+        raise _settled_meanwhile(finding)
+    return finding
+
+
+def _settled_meanwhile(finding: SyncFindingRow) -> ConflictError:
+    return ConflictError(
+        "Somebody else was first", "The row was mended, left out or read anew meanwhile; nothing was changed.",
+        "Refresh the list and look at the row as it is now.", finding.remote_id,
+    )  # fmt: skip
 
 
 def _checked_id(remote_id: str) -> str:

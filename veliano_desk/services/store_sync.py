@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from veliano_desk.domain.errors import InputError
+from veliano_desk.domain.errors import ConflictError, InputError
 from veliano_desk.domain.rights import Right
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access, Area, checks, reads, writes
@@ -131,21 +131,28 @@ class StoreSyncService(Area):
         return pace.ready and bool(wait) and (pace.begun_at is None or pace.begun_at + wait <= unit.now)
 
     @writes(Right.STORE_CONNECT)
-    def set_pace(self, unit: Unit, every_minutes: int) -> None:
-        """How often this workspace syncs by itself, from 1 minute to a day; 0 for only by hand."""
+    def set_pace(self, unit: Unit, every_minutes: int, seen: int | None = None) -> None:
+        """How often this workspace syncs by itself, from 1 minute to a day; 0 for only by hand. seen: what it was when
+        it was looked at; ConflictError where somebody chose something else meanwhile."""
         if not 0 <= every_minutes <= _MOST_MINUTES:
             raise InputError("Not a number of minutes", "Nothing was changed.", "Give 0 to 1440; 0 is only by hand.")
         row = workspace_row(unit)
+        if seen not in (None, row.sync_minutes):
+            raise ConflictError(
+                "Somebody else saved first", "How often to sync was changed meanwhile; nothing was overwritten.",
+                "Look at it again, then choose.", "store", mine={"every_minutes": every_minutes},
+                theirs={"every_minutes": row.sync_minutes},
+            )  # fmt: skip
         was, row.sync_minutes = row.sync_minutes, every_minutes
         unit.areas.add("store_sync")
         unit.record("store.pace", "store", {"every_minutes": was}, {"every_minutes": every_minutes})
 
-    @checks(Right.STORE_SYNC)
+    @checks(Right.STORE_CONNECT)
     def take_in(self, table: str, rows: Sequence[dict[str, Any]]) -> int:
         """Take in rows that came another way than from the store (an export, the demo's year), as if it had sent them.
 
         table: customers or custom_orders; rows as its API gives them. How many were not understood and kept aside.
-        How far the store itself was read stays as it is.
+        How far the store itself was read stays as it is. SyncRunningError while a sync of this workspace runs.
         """
         return self._work.take_in(table, rows)
 
@@ -182,13 +189,15 @@ class StoreSyncService(Area):
     @checks(Right.STORE_SYNC)
     def mend_finding(self, finding_id: int, values: Mapping[str, Any]) -> None:
         """Read the row with these values in place of its own. The row is kept as it came and the store is not changed;
-        what was mended holds as long as the store says the same there. InputError where it cannot be read even so.
+        what was mended holds as long as the store says the same there. InputError where it cannot be read even so,
+        and for fields that the person does not see; ConflictError where somebody settled the row meanwhile.
         """
         self._rows.mend(finding_id, values)
 
     @writes(Right.STORE_SYNC)
     def drop_finding(self, unit: Unit, finding_id: int) -> None:
-        """Do not take the row in and do not tell of it again, until the store changes it."""
+        """Do not take the row in and do not tell of it again, until the store changes it. ConflictError where somebody
+        settled the row meanwhile."""
         self._rows.drop(unit, finding_id)
 
     @writes(Right.STORE_SYNC)

@@ -164,7 +164,8 @@ class StoreWork(Area):
 
         rules = self.rules()
         pages = [rows[start : start + PAGE] for start in range(0, len(rows), PAGE)]
-        return sum(take_page(self.reading, self.begin, rules, table, page).findings for page in pages)
+        with self.alone():
+            return sum(take_page(self.reading, self.begin, rules, table, page).findings for page in pages)
 
     def runs(self, unit: Unit, limit: int = 50) -> tuple[SyncRun, ...]:
         return tuple(
