@@ -13,7 +13,8 @@ from tests.pictures import png, stl
 from tests.scenarios.walk_in import MARCO, TOP_SIX, connect, grill, said
 from tests.workshop import Workshop, customer_row, order_row
 from veliano_desk.demo.store_server import StoreServer
-from veliano_desk.domain.errors import StoreError
+from veliano_desk.domain.customers import Merged
+from veliano_desk.domain.errors import InputError, StoreError
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.stages import Action, Stage
 from veliano_desk.domain.walk_ins import NewOrderError, NewPiece
@@ -269,6 +270,54 @@ def test_somebody_else_with_a_mistyped_e_mail_gets_their_own(shop: Workshop, sto
     assert emails == ["marco.d@example.com", MARCO.email]
     assert len(said(store, "id")) == 1
     assert counts(shop) == (1, 2)
+    assert desk.store_sync.state().word == "Store in step"
+
+
+def merged(shop: Workshop, keep: str, gone: str) -> Merged:
+    """Make one of two customers, by their names."""
+    customers = shop.owner.customers
+    ids = {one.name: one.id for one in customers.list(ListQuery()).rows}
+    one, other = customers.show(ids[keep]), customers.show(ids[gone])
+    return customers.merge(one.id, other.id, (one.version, other.version))
+
+
+def test_merging_a_walk_in_into_the_stores_customer_sends_their_order(shop: Workshop, store: StoreServer):
+    number = held_by_email(shop, store)
+    desk = shop.owner
+    with pytest.raises(InputError, match="was entered here"):
+        merged(shop, keep="Marco Díaz", gone="Marco D.")
+    done = merged(shop, keep="Marco D.", gone="Marco Díaz")
+    assert (done.id, done.orders) == (0, 1)
+    assert desk.walk_ins.question(number) is None
+    assert desk.decisions.count() == 0
+    desk.store_sync.sync()
+    desk.store_sync.sync()
+    assert said(store, "o.order_number, c.name", "custom_orders o join public.customers c on c.id = o.customer_id") == [
+        {"order_number": number, "name": "Marco D."}
+    ]
+    assert counts(shop) == (1, 1)
+    assert desk.store_sync.state().word == "Store in step"
+    assert shop.workspace.verify_audit().ok
+
+
+def test_two_walk_ins_made_one_before_the_store_heard_of_either_are_one_customer_there(
+    shop: Workshop, store: StoreServer
+):
+    desk = shop.owner
+    marco = replace(MARCO, name="Marco D.", email="md@example.com")
+    first = desk.walk_ins.add(grill(customer=marco)).number
+    second = desk.walk_ins.add(grill()).number
+    merged(shop, keep="Marco Díaz", gone="Marco D.")
+    connect(shop, store)
+    desk.store_sync.sync()
+    desk.store_sync.sync()
+    owners = said(
+        store, "o.order_number, c.name", "custom_orders o join public.customers c on c.id = o.customer_id",
+        "order by o.order_number",
+    )  # fmt: skip
+    assert [(row["order_number"], row["name"]) for row in owners] == [(first, "Marco Díaz"), (second, "Marco Díaz")]
+    assert len(said(store, "id", "customers")) == 1
+    assert counts(shop) == (2, 1)
     assert desk.store_sync.state().word == "Store in step"
 
 

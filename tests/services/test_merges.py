@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from veliano_desk.domain.customers import CustomerView
 from veliano_desk.domain.errors import ConflictError, InputError, NotFoundError, RightMissingError
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.search_keys import phone_key, postcode_key
+from veliano_desk.domain.walk_ins import NewCustomer, NewOrder, NewPiece
 
 Row = dict[str, Any]
 
@@ -162,6 +164,19 @@ class TestMerged:
         assert len([entry for entry in view.timeline if "made" in entry.title]) == 2
         assert "Ana" not in repr(view)
         assert "Ana K." in repr(shop.owner.audit.newest(3))
+
+    def test_who_orders_with_the_e_mail_of_the_one_who_is_gone_is_the_kept_one(
+        self, shop: Shop, two: tuple[Row, Row]
+    ) -> None:
+        make_one(shop, *two)
+        piece = (NewPiece("ring", "14ky", size="US 9"),)
+        new = NewOrder(piece, Decimal(900), customer=NewCustomer("Ana", two[1]["email"]))
+        (fault,) = shop.owner.walk_ins.check(new)
+        assert fault.words == "Ana has this address: choose them."
+        gone = shop.owner.customers.show(seen(shop, two[1]).id)
+        view = shop.owner.walk_ins.add(NewOrder(piece, Decimal(900), customer_id=gone.id))
+        assert (view.customer, view.customer_id) == ("Ana", seen(shop, two[0]).id)
+        assert counts(shop) == [("Ana", 4, 4), ("Ana K.", 0, 0)]
 
     def test_undone_everything_is_exactly_as_it_was(self, shop: Shop, two: tuple[Row, Row]) -> None:
         before = (owners(shop), counts(shop), proposed(shop, two[0]),

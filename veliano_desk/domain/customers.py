@@ -64,7 +64,8 @@ class MergeView:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What making two customers one, or two again, did. orders: how many changed hands."""
+    """What making two customers one, or two again, did. id: 0 where it cannot be undone, since the one who is gone was
+    only ever entered here; orders: how many changed hands."""
 
     id: int
     version: int

@@ -17,7 +17,7 @@ from veliano_desk.models.base import Base, Edited, Numbered
 from veliano_desk.models.columns import STRICT, Json
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.orders import Order
-from veliano_desk.models.store_records import CUSTOMERS, recount_orders
+from veliano_desk.models.store_records import CUSTOMERS, recount_orders, remote_id_of
 from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit
 
@@ -123,6 +123,11 @@ def forget_apart(session: Session, customer_id: int) -> None:
     session.execute(delete(CustomersApart).where(
         or_(CustomersApart.low_id == customer_id, CustomersApart.high_id == customer_id)
     ))  # fmt: skip
+
+
+def is_linked(session: Session, customer: Customer) -> bool:
+    """Whether the store has, or will have, a record of this customer."""
+    return remote_id_of(session, CUSTOMERS, customer.id) is not None
 
 
 def merges_of(session: Session, customer_id: int) -> list[CustomerMerge]:

@@ -9,9 +9,10 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from veliano_desk.models import outbox
+from veliano_desk.models import decisions, outbox
 from veliano_desk.models import store_records as records
 from veliano_desk.models.customers import Customer
+from veliano_desk.models.merges import forget_apart
 from veliano_desk.models.orders import Order
 from veliano_desk.models.pieces import OrderEvent
 from veliano_desk.models.store_sync import OutboxEntry, StoreLink
@@ -79,15 +80,27 @@ def is_on_its_way(session: Session, order: Order) -> bool:
     return link is not None and not link.remote_updated_at
 
 
-def customer_with(session: Session, email_key: str) -> Customer | None:
-    """Somebody who has this e-mail address already."""
-    return session.scalars(select(Customer).where(Customer.email_key == email_key).order_by(Customer.id)).first()
+def is_to_come(session: Session, customer_id: int) -> bool:
+    """Whether the store has yet to hear of somebody who was entered here."""
+    link = records.link_of(session, records.CUSTOMERS, customer_id)
+    return link is not None and not link.remote_updated_at and waiting_customer(session, customer_id) is not None
+
+
+def customers_with(session: Session, email_key: str) -> list[Customer]:
+    """Who has this e-mail address, each once; of those who were made one, who was kept."""
+    same = session.scalars(select(Customer).where(Customer.email_key == email_key).order_by(Customer.id))
+    return list({one.id: one for one in (kept(session, each) for each in same.all())}.values())
+
+
+def kept(session: Session, customer: Customer) -> Customer:
+    """Whose the orders of this customer are: their own, or of whom they were made one with."""
+    return session.get_one(Customer, customer.merged_into) if customer.merged_into is not None else customer
 
 
 def others_with(session: Session, ours: Customer) -> Customer | None:
     """Somebody else, known to the store, who has the same e-mail address."""
-    same = select(Customer).where(Customer.email_key == ours.email_key, Customer.id != ours.id)
-    return session.scalars(same.order_by(Customer.id)).first()
+    same = (one for one in customers_with(session, ours.email_key) if one.id != ours.id)
+    return next((one for one in same if records.remote_id_of(session, records.CUSTOMERS, one.id)), None)
 
 
 def link_to_come(unit: Unit, table: str, local_id: int, values: dict[str, object]) -> str:
@@ -101,7 +114,11 @@ def link_to_come(unit: Unit, table: str, local_id: int, values: dict[str, object
 
 
 def become(unit: Unit, ours: Customer, theirs: Customer) -> list[Order]:
-    """Somebody entered here is a customer the store has already: orders go over, what would make them twice goes."""
+    """Somebody entered here, of whom the store has yet to hear, is somebody else who is known: orders go over and are
+    sent, what would make them twice goes, and nobody has to say any more who they are. The orders that changed hands.
+
+    Where the store has yet to hear of the other, too, each order brings that one along instead.
+    """
     session = unit.session
     mine, other = (records.link_of(session, records.CUSTOMERS, one.id) for one in (ours, theirs))
     if mine is None or other is None:
@@ -110,10 +127,19 @@ def become(unit: Unit, ours: Customer, theirs: Customer) -> list[Order]:
     for order in orders:
         order.customer_id, order.customer_key = theirs.id, theirs.name_key
         order.version += 1
-        for entry in outbox.creations_of(session, records.CUSTOM_ORDERS, _remote(unit, order)):
-            entry.values = {**entry.values, "customer_id": other.remote_id}
+        go_again(unit, records.CUSTOM_ORDERS, _remote(unit, order), customer_id=other.remote_id)
+    instead = waiting_customer(session, theirs.id) if is_to_come(session, theirs.id) else None
     for entry in outbox.creations_of(session, records.CUSTOMERS, mine.remote_id):
-        session.delete(entry)
+        if instead is None:
+            session.delete(entry)
+        else:
+            entry.remote_id, entry.values = other.remote_id, dict(instead.values)
+            _wait(unit, entry)
+    asked = decisions.open_question(session, SAME_PERSON, question_about(mine.remote_id))
+    if asked is not None:
+        decisions.close(unit, asked, "same person", unit.who.name)
+        asked.version += 1
+    forget_apart(session, ours.id)
     session.delete(mine)
     session.flush()
     session.delete(ours)
@@ -127,11 +153,20 @@ def go_again(unit: Unit, table: str, remote_id: str, **values: object) -> None:
     """Send what was set aside once more, with these values in place of the old."""
     for entry in outbox.creations_of(unit.session, table, remote_id):
         entry.values = {**entry.values, **values}
-        entry.state, entry.next_try_at, entry.reason = outbox.WAITING, unit.now, ""
+        _wait(unit, entry)
     link = records.links_of(unit.session, table, [remote_id]).get(remote_id)
     if link is not None:
         link.row, link.digest = {**link.row, **values}, ""
     unit.areas.add("store_sync")
+
+
+def _wait(unit: Unit, entry: OutboxEntry) -> None:
+    entry.state, entry.next_try_at, entry.reason = outbox.WAITING, unit.now, ""
+
+
+def question_about(remote_id: str) -> decisions.Subject:
+    """What the question is about whether somebody entered here is a customer of the store, by the id they will have."""
+    return decisions.Subject(records.CUSTOMERS, remote_id, "email")
 
 
 def waiting_customer(session: Session, customer_id: int) -> OutboxEntry | None:

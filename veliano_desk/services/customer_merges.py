@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from veliano_desk.domain.customers import Merged, MergeView, PossibleDuplicate
 from veliano_desk.domain.errors import ConflictError, InputError
-from veliano_desk.models import merges
+from veliano_desk.models import merges, walk_ins
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.pieces import OrderEvent
 from veliano_desk.models.unit_of_work import Unit, check_version, new_uid
@@ -49,12 +49,28 @@ def merge(unit: Unit, keep_id: int, gone_id: int, versions: tuple[int, int]) -> 
         if customer.merged_into is not None:
             raise InputError("Merged already", f"{customer.name} was made one with somebody else; nothing was changed.",
                              "Undo that first, or choose the customer who was kept.", str(customer.id))  # fmt: skip
+    keep_to_come, gone_to_come = (walk_ins.is_to_come(unit.session, one.id) for one in (keep, gone))
+    if keep_to_come and not gone_to_come:
+        raise InputError("The store has the other one", f"{keep.name} was entered here and is not there yet; nothing "
+                         "was changed.", f"Keep {gone.name}, or sync first.", str(keep.id))  # fmt: skip
+    if gone_to_come and merges.is_linked(unit.session, keep):
+        return _become(unit, keep, gone)
     row = merges.merge(unit, keep, gone)
     _tell_orders(unit, row.moved["orders"], _MADE_ONE)
     _touched(unit)
     told = {"keep": keep.id, "gone": gone.id, "names": [keep.name, gone.name]}
     unit.record("customers.merge", f"customers {keep.id}", told, dict(row.moved))
     return Merged(row.id, row.version, keep.id, gone.id, len(row.moved["orders"]))
+
+
+def _become(unit: Unit, keep: Customer, gone: Customer) -> Merged:
+    """The store never hears of somebody who was only ever entered here; there is nothing left that could be undone."""
+    told = {"keep": keep.id, "gone": gone.id, "names": [keep.name, gone.name]}
+    orders = walk_ins.become(unit, gone, keep)
+    _tell_orders(unit, [order.id for order in orders], _MADE_ONE)
+    _touched(unit)
+    unit.record("customers.merge", f"customers {told['keep']}", told, {"orders": [order.id for order in orders]})
+    return Merged(0, 0, keep.id, gone.id, len(orders))
 
 
 def undo(unit: Unit, merge_id: int, version: int) -> Merged:

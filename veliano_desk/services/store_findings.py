@@ -71,9 +71,7 @@ class StoreFindings(Area):
         self._plan()
 
     @writes(Right.STORE_SYNC)
-    def _take_mended(
-        self, unit: Unit, finding_id: int, table: Any, raw_text: str, mended: dict[str, Any]
-    ) -> None:
+    def _take_mended(self, unit: Unit, finding_id: int, table: Any, raw_text: str, mended: dict[str, Any]) -> None:
         """In one unit: what was put right is kept, and the row taken in as it reads then."""
         from veliano_desk.sync.reading import read_page
         from veliano_desk.sync.taking import take_read

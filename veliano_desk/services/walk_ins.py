@@ -79,20 +79,15 @@ class WalkInsService(Area):
         if not self.who.may(Right.CUSTOMERS_SEE):
             return None
         order = the_order(unit, number)
-        about = self._about(unit, order)
-        asked = decisions.open_question(unit.session, walk_ins.SAME_PERSON, about) if about else None
+        asked = self._asked(unit, order)
         return SamePerson(asked.ours, asked.theirs) if asked else None
 
     @writes(Right.ORDERS_ENTER)
     def use_store_customer(self, unit: Unit, number: str) -> OrderView:
         """The store has a customer with the e-mail that was entered here, and it is the same person: the order, and
         all others that were entered for them, become that customer's. InputError where there is no such question."""
-        order, ours, theirs, asked = self._in_question(unit, number)
+        order, ours, theirs, _asked = self._in_question(unit, number)
         became = walk_ins.become(unit, ours, theirs)
-        self._answered(unit, asked, "same person")
-        for each in became:
-            for entry in outbox.creations_of(unit.session, records.CUSTOM_ORDERS, self._remote(unit, each)):
-                walk_ins.go_again(unit, records.CUSTOM_ORDERS, entry.remote_id)
         told = {"customer": theirs.id, "orders": [each.number for each in became]}
         unit.record("order.customer", order.number, {"customer": ours.id, "name": ours.name}, told)
         unit.session.flush()
@@ -109,7 +104,8 @@ class WalkInsService(Area):
         was, ours.email, ours.email_key = ours.email, email.strip(), sort_key(email)
         ours.version += 1
         walk_ins.go_again(unit, records.CUSTOMERS, asked.remote_id, email=ours.email)
-        self._answered(unit, asked, "somebody else")
+        decisions.close(unit, asked, "somebody else", self.who.name)
+        asked.version += 1
         unit.areas.update({"customers", "orders"})
         unit.record("customer.email", order.number, {"email": was}, {"email": ours.email})
         unit.session.flush()
@@ -123,12 +119,12 @@ class WalkInsService(Area):
         return []
 
     def _known_email(self, unit: Unit, email: str) -> list[Fault]:
-        known = walk_ins.customer_with(unit.session, sort_key(email)) if email.strip() else None
-        return [Fault("customer.email", f"{known.name} has this address: choose them.")] if known else []
+        known = walk_ins.customers_with(unit.session, sort_key(email)) if email.strip() else []
+        return [Fault("customer.email", f"{known[0].name} has this address: choose them.")] if known else []
 
     def _customer(self, unit: Unit, new: NewOrder) -> Customer:
         if new.customer is None:
-            return unit.get(Customer, int(new.customer_id or 0), "customer")
+            return walk_ins.kept(unit.session, unit.get(Customer, int(new.customer_id or 0), "customer"))
         name, email, phone = (said.strip() for said in (new.customer.name, new.customer.email, new.customer.phone))
         address = new.customer.address()
         customer = Customer(
@@ -192,8 +188,7 @@ class WalkInsService(Area):
         """The order, its customer as entered, the store's with the same e-mail, and the question that this is."""
         order = the_order(unit, number)
         ours = unit.get(Customer, int(order.customer_id or 0), "customer")
-        about = self._about(unit, order)
-        asked = decisions.open_question(unit.session, walk_ins.SAME_PERSON, about) if about else None
+        asked = self._asked(unit, order)
         found = walk_ins.others_with(unit.session, ours)
         if asked is None or found is None:
             raise InputError(
@@ -202,13 +197,8 @@ class WalkInsService(Area):
             )  # fmt: skip
         return order, ours, found, asked
 
-    def _about(self, unit: Unit, order: rows.Order) -> decisions.Subject | None:
-        """What a question whose customer this is would be about."""
+    def _asked(self, unit: Unit, order: rows.Order) -> decisions.DecisionRow | None:
+        """The open question about who the order's customer is."""
         remote_id = records.remote_id_of(unit.session, records.CUSTOMERS, order.customer_id or 0)
-        if remote_id is None:
-            return None
-        return decisions.Subject(records.CUSTOMERS, remote_id, "email", order.customer_id, order.id)
-
-    def _answered(self, unit: Unit, asked: decisions.DecisionRow, answer: str) -> None:
-        decisions.close(unit, asked, answer, self.who.name)
-        asked.version += 1
+        about = walk_ins.question_about(remote_id or "")
+        return decisions.open_question(unit.session, walk_ins.SAME_PERSON, about)

@@ -35,7 +35,7 @@ class Merging(QObject):
     def _merged(self, done: Merged) -> None:
         moved = f"{done.orders} {'order' if done.orders == 1 else 'orders'} moved"
         self._context.notifier.toast(
-            f"Two customers are one: {moved}", icon="users", action="Undo",
+            f"Two customers are one: {moved}", icon="users", action="Undo" if done.id else "",
             on_action=lambda: self._undo(done.id, done.version),
         )  # fmt: skip
 
