@@ -63,13 +63,13 @@ EVERYBODYS = {
 """What needs no right but being signed in."""
 
 
-def methods() -> dict[str, tuple[str, Right | None]]:
-    """All public methods: name -> (how it runs, its right)."""
-    found: dict[str, tuple[str, Right | None]] = {}
+def methods() -> dict[str, tuple[str, tuple[Right, ...]]]:
+    """All public methods: name -> (how it runs, the rights it needs)."""
+    found: dict[str, tuple[str, tuple[Right, ...]]] = {}
     for name in AREAS:
         for method, function in inspect.getmembers(area_class(name), inspect.isfunction):
             if not method.startswith("_"):
-                found[f"{name}.{method}"] = getattr(function, "action", ("nothing", None))
+                found[f"{name}.{method}"] = getattr(function, "action", ("nothing", ()))
     return found
 
 
@@ -104,21 +104,34 @@ def test_all_areas_are_walked():
 
 @pytest.mark.parametrize("method", methods())
 def test_every_public_method_says_how_it_runs_and_what_right_it_needs(method: str):
-    how, right = methods()[method]
+    how, rights = methods()[method]
     assert how in ("reads", "writes", "checks")
-    assert isinstance(right, Right) or method in EVERYBODYS
+    assert bool(rights) is (method not in EVERYBODYS)
+    assert all(isinstance(right, Right) for right in rights)
+
+
+ON_WHAT_IT_IS_ABOUT = {"people.make_token"}
+"""Methods that ask for the rights that they are given, before they do anything."""
+
+
+@pytest.mark.parametrize("method", sorted(set(methods()) - ON_WHAT_IT_IS_ABOUT))
+def test_no_method_asks_for_a_right_that_it_does_not_name(method: str):
+    area, name = method.split(".")
+    function: Any = getattr(area_class(area), name)
+    assert ".require(" not in inspect.getsource(function.__wrapped__)
 
 
 def test_every_public_method_is_open_to_those_who_have_its_right():
     roles = TradeBook().roles
-    for method, (_, right) in methods().items():
-        assert right is None or any(role.may(right) for role in roles.values()), method
+    for method, (_, rights) in methods().items():
+        assert any(all(role.may(right) for right in rights) for role in roles.values()), method
 
 
-@pytest.mark.parametrize("method", [name for name, (_, right) in methods().items() if right])
-def test_whoever_lacks_the_right_is_stopped_before_anything_happens(file_shop: Shop, method: str):
-    right = methods()[method][1]
-    assert right is not None
+EACH_RIGHT = [(name, right) for name, (_, rights) in methods().items() for right in rights]
+
+
+@pytest.mark.parametrize(("method", "right"), EACH_RIGHT)
+def test_whoever_lacks_the_right_is_stopped_before_anything_happens(file_shop: Shop, method: str, right: Right):
     entries = file_shop.rows("SELECT count(*) FROM audit_log")
     with file_shop.statements() as sent, pytest.raises(RightMissingError) as refused:
         call(without(file_shop.owner, right), method)
@@ -128,11 +141,10 @@ def test_whoever_lacks_the_right_is_stopped_before_anything_happens(file_shop: S
     assert file_shop.rows("SELECT count(*) FROM audit_log") == entries
 
 
-@pytest.mark.parametrize("method", [name for name, (how, _) in methods().items() if how == "reads"])
-def test_a_read_looks_at_nothing_but_who_asks_before_its_right_is_checked(file_shop: Shop, method: str):
-    right = methods()[method][1]
-    if right is None:
-        return
+@pytest.mark.parametrize(("method", "right"), [one for one in EACH_RIGHT if methods()[one[0]][0] == "reads"])
+def test_a_read_looks_at_nothing_but_who_asks_before_its_rights_are_checked(
+    file_shop: Shop, method: str, right: Right
+):
     with file_shop.statements() as sent, pytest.raises(RightMissingError):
         call(without(file_shop.owner, right), method)
     assert [one.split()[:2] for one in sent] == [["SELECT", "people.active,"]]
@@ -162,9 +174,9 @@ def test_a_role_may_do_what_its_rights_say_and_nothing_else(shop: Shop, role: st
 
 
 def test_every_right_that_settings_offers_means_something():
-    asked = {right for _, right in methods().values()} | set(ACTION_RIGHTS.values())
+    asked = {right for _, rights in methods().values() for right in rights} | set(ACTION_RIGHTS.values())
     shown = {Right.VALUE_SEE, Right.MARGIN_SEE}
-    assert asked - {None} | shown == set(Right)
+    assert asked | shown == set(Right)
     for right in shown:
         assert sees_margins(frozenset(Right))
         assert not sees_margins(frozenset(Right) - {right})

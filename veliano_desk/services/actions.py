@@ -121,28 +121,32 @@ class Area:
         return self.access.who
 
 
+def _require(access: Access, rights: tuple[Right, ...]) -> None:
+    for right in rights:
+        access.who.require(right)
+
+
 def reads(
-    right: Right | None,
+    *rights: Right,
 ) -> Callable[[Callable[Concatenate[A, Unit, P], R]], Callable[Concatenate[A, P], R]]:
-    """A method that only reads, for people with the right (None: anybody who is signed in)."""
+    """A method that only reads, for people with all of the rights (none: anybody who is signed in)."""
 
     def wrap(method: Callable[Concatenate[A, Unit, P], R]) -> Callable[Concatenate[A, P], R]:
         @wraps(method)
         def call(self: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
             access = self.access
             with access.reading() as unit:
-                if right is not None:
-                    access.who.require(right)
+                _require(access, rights)
                 return method(self, unit, *keepable(args), **keepable(kwargs))
 
-        call.action = ("reads", right)  # type: ignore[attr-defined]  # read by the test that walks all areas
+        call.action = ("reads", rights)  # type: ignore[attr-defined]  # read by the test that walks all areas
         return call
 
     return wrap
 
 
 def writes(
-    right: Right | None,
+    *rights: Right,
 ) -> Callable[[Callable[Concatenate[A, Unit, P], R]], Callable[Concatenate[A, P], R]]:
     """A method that writes: one transaction, one audit entry, and those who listen are told afterwards."""
 
@@ -151,28 +155,26 @@ def writes(
         def call(self: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
             access = self.access
             with access.writing() as unit:
-                if right is not None:
-                    access.who.require(right)
+                _require(access, rights)
                 return method(self, unit, *keepable(args), **keepable(kwargs))
 
-        call.action = ("writes", right)  # type: ignore[attr-defined]  # read by the test that walks all areas
+        call.action = ("writes", rights)  # type: ignore[attr-defined]  # read by the test that walks all areas
         return call
 
     return wrap
 
 
-def checks(right: Right | None) -> Callable[[Callable[Concatenate[A, P], R]], Callable[Concatenate[A, P], R]]:
-    """A method that runs many units of its own (long work) or none: its right is checked before it begins."""
+def checks(*rights: Right) -> Callable[[Callable[Concatenate[A, P], R]], Callable[Concatenate[A, P], R]]:
+    """A method that runs many units of its own (long work) or none: its rights are checked before it begins."""
 
     def wrap(method: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
         @wraps(method)
         def call(self: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
             with self.access.reading():
-                if right is not None:
-                    self.access.who.require(right)
+                _require(self.access, rights)
             return method(self, *args, **kwargs)
 
-        call.action = ("checks", right)  # type: ignore[attr-defined]  # read by the test that walks all areas
+        call.action = ("checks", rights)  # type: ignore[attr-defined]  # read by the test that walks all areas
         return call
 
     return wrap

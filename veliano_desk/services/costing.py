@@ -37,14 +37,12 @@ _MOST = Decimal(10**12)
 class CostingService(Area):
     """Needs the right to see costs; the report, which shows quotes and margins too, needs the rights to see those."""
 
-    @reads(Right.COST_SEE)
+    @reads(Right.COST_SEE, Right.VALUE_SEE, Right.MARGIN_SEE, Right.REPORTS_PRINT)
     def report(self, unit: Unit, first: date, last: date) -> CostReport:
         """The cost report of the orders that came in from `first` to `last`, both included.
 
         Orders without a price are named, not reckoned. InputError when the period ends before it begins.
         """
-        for right in (Right.VALUE_SEE, Right.MARGIN_SEE, Right.REPORTS_PRINT):
-            self.who.require(right)
         if last < first:
             raise InputError("The period ends before it begins", "Nothing was made.", "Swap the two days.")
         start, end = self._period(first, last)

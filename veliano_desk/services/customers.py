@@ -53,31 +53,28 @@ class CustomersService(Area):
             lists.shown(one) for one in alike_anywhere(unit.session, limit) if alike(unit.session, one)
         )  # fmt: skip
 
-    @writes(Right.ORDERS_EDIT)
+    @writes(Right.ORDERS_EDIT, Right.CUSTOMERS_SEE)
     def merge(self, unit: Unit, keep_id: int, gone_id: int, versions: tuple[int, int]) -> Merged:
         """Make two customers one; `versions`: of both, as they were seen. All orders are the kept one's from now on,
         also those that the store still brings for the other; both stay linked with the store, and it can be undone.
         NotFoundError, ConflictError; InputError for one who was merged already."""
         from veliano_desk.services import customer_merges
 
-        self.who.require(Right.CUSTOMERS_SEE)
         return customer_merges.merge(unit, keep_id, gone_id, versions)
 
-    @writes(Right.ORDERS_EDIT)
+    @writes(Right.ORDERS_EDIT, Right.CUSTOMERS_SEE)
     def undo_merge(self, unit: Unit, merge_id: int, version: int) -> Merged:
         """Make them two customers again, each with the orders that are theirs. NotFoundError, ConflictError; InputError
         where the kept one was merged with somebody else since."""
         from veliano_desk.services import customer_merges
 
-        self.who.require(Right.CUSTOMERS_SEE)
         return customer_merges.undo(unit, merge_id, version)
 
-    @writes(Right.ORDERS_EDIT)
+    @writes(Right.ORDERS_EDIT, Right.CUSTOMERS_SEE)
     def keep_apart(self, unit: Unit, one_id: int, other_id: int) -> None:
         """Say that they are two people; they are not proposed again. NotFoundError."""
         from veliano_desk.services import customer_merges
 
-        self.who.require(Right.CUSTOMERS_SEE)
         customer_merges.keep_apart(unit, one_id, other_id)
 
 

@@ -64,7 +64,7 @@ class PeopleService(Area):
         """Everybody, those who work here first."""
         return tuple(as_person(row) for row in rows.all_people(unit.session))
 
-    @reads(None)
+    @reads()
     def roles(self, unit: Unit) -> tuple[Role, ...]:
         """All roles with their rights."""
         return tuple(self.access.trade.roles.values())
@@ -132,7 +132,7 @@ class PeopleService(Area):
         self._record(unit, "people.reset", row, before=None, tokens_revoked=[token.id for token in tokens])
         return as_person(row)
 
-    @checks(None)
+    @checks()
     def change_own_password(self, current: str, new: str) -> Person:
         """Everybody may change their own password; a program that signed in with a token may not.
 
@@ -151,7 +151,7 @@ class PeopleService(Area):
 
         return unlock(self.access.reading, self.access.writing, login, current, change)
 
-    @reads(None)
+    @reads()
     def _own_login(self, unit: Unit) -> str:
         return unit.get(rows.Person, self.who.person_id, "person").login
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from veliano_desk.domain.orders import OrderView
 
 _RECEIVED = "Your order was taken at the workshop."
+_TYPED = (Right.ORDERS_ENTER, Right.CUSTOMERS_SEE, Right.VALUE_SEE)
+"""Whoever enters an order types, and is told, whose it is and what it costs."""
 
 
 class WalkInsService(Area):
@@ -38,21 +40,18 @@ class WalkInsService(Area):
         """What these pieces would be, cost and be sold at, while they are typed; nothing is saved."""
         return glimpse(unit, self.access, pieces)
 
-    @reads(Right.ORDERS_ENTER)
+    @reads(*_TYPED)
     def check(self, unit: Unit, new: NewOrder) -> tuple[Fault, ...]:
         """What of an order cannot be taken as it is; nothing is saved."""
-        self.who.require(Right.CUSTOMERS_SEE)
         faults = order_faults(self.access.trade, new, today(self.access))
         return (*faults, *self._customer_faults(unit, new))
 
-    @writes(Right.ORDERS_ENTER)
+    @writes(*_TYPED)
     def add(self, unit: Unit, new: NewOrder) -> OrderView:
         """Enter an order, with its customer where they are new; the store hears of both with the next sync.
 
         NewOrderError names every field that cannot be taken; nothing is saved then.
         """
-        self.who.require(Right.CUSTOMERS_SEE)
-        self.who.require(Right.VALUE_SEE)
         faults = order_faults(self.access.trade, new, today(self.access))
         faults += self._customer_faults(unit, new)
         if faults:
@@ -82,7 +81,7 @@ class WalkInsService(Area):
         asked = self._asked(unit, order)
         return SamePerson(asked.ours, asked.theirs) if asked else None
 
-    @writes(Right.ORDERS_ENTER)
+    @writes(Right.ORDERS_ENTER, Right.CUSTOMERS_SEE)
     def use_store_customer(self, unit: Unit, number: str) -> OrderView:
         """The store has a customer with the e-mail that was entered here, and it is the same person: the order, and
         all others that were entered for them, become that customer's. InputError where there is no such question."""
@@ -93,7 +92,7 @@ class WalkInsService(Area):
         unit.session.flush()
         return order_view(unit, self.access, order)
 
-    @writes(Right.ORDERS_ENTER)
+    @writes(Right.ORDERS_ENTER, Right.CUSTOMERS_SEE)
     def correct_email(self, unit: Unit, number: str, email: str) -> OrderView:
         """It is somebody else, whose e-mail address was entered wrongly: send the customer with this one instead."""
         order, ours, _theirs, asked = self._in_question(unit, number)

@@ -25,7 +25,7 @@ def as_settings(row: rows.WorkspaceRow) -> WorkshopSettings:
 class SettingsService(Area):
     """What the workshop is called, what it reckons in, what metal and hours cost."""
 
-    @reads(None)
+    @reads()
     def show(self, unit: Unit) -> WorkshopSettings:
         """The settings; the rates only with the right to see costs, the target margin with those to see margins."""
         return self._as_seen(as_settings(workspace_row(unit)))
@@ -44,13 +44,13 @@ class SettingsService(Area):
         unit.record("workspace.settings", "settings", before, {"name": name, "zone": zone, "rates": rates})
         return self._as_seen(as_settings(row))
 
-    @reads(None)
+    @reads()
     def views(self, unit: Unit, page: str) -> tuple[SavedView, ...]:
         """Your saved views of a page."""
         mine = rows.views_of(unit.session, self.who.person_id, page)
         return tuple(SavedView(row.id, row.page, row.title, row.spec) for row in mine)
 
-    @writes(None)
+    @writes()
     def save_view(self, unit: Unit, page: str, title: str, spec: dict[str, object]) -> SavedView:
         """Keep a view under a title; the same title again replaces it."""
         if not title.strip():
@@ -67,7 +67,7 @@ class SettingsService(Area):
         unit.record("views.save", row.title, None, {"page": page, "spec": spec})
         return SavedView(row.id, row.page, row.title, row.spec)
 
-    @writes(None)
+    @writes()
     def delete_view(self, unit: Unit, view_id: int) -> None:
         """Delete one of your own views."""
         row = unit.get(rows.SavedView, view_id, "view")
