@@ -10,7 +10,10 @@ import pytest
 
 from tests.cli.command_line import CommandLine
 from tests.services.copies import Shop
+from tests.workshop import customer_row
 from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.walk_ins import NewOrder
+from veliano_desk.services.walk_ins import WalkInsService
 
 MARCO = {"name": "Marco Díaz", "email": "marco@example.com", "city": "Miami"}
 GRILL = {"kind": "grillz", "alloy": "14ky", "teeth": [13, 12, 11, 21, 22, 23], "style": "open_face"}
@@ -59,7 +62,36 @@ def test_with_anything_wrong_nothing_is_entered_and_each_fault_has_its_row_and_f
     assert shop.owner.orders.count(ListQuery()).count == 0
     told = command("orders", "add", str(file), "--json").data()
     assert told["entered"] == []
-    assert told["faults"][3] == {"row": 3, "field": "customer", "fault": "Choose a customer, or enter a new one."}
+    assert told["faults"][3] == {"row": 3, "field": "customer", "fault": "Nobody here, or more than one, has this e-mail address."}
+
+
+def test_what_fails_at_the_last_of_thirty_leaves_none_of_them(
+    shop: Shop, command: CommandLine, file: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Somebody else enters a customer with the last one's e-mail after the file was looked through."""
+    rows = [order(customer={**MARCO, "name": f"No. {at}", "email": f"c{at}@example.com"}) for at in range(30)]
+    add_all = WalkInsService.add_all
+
+    def meanwhile(self: WalkInsService, orders: list[NewOrder]) -> tuple[str, ...]:
+        shop.owner.store_sync.take_in("customers", [customer_row(email="c29@example.com")])
+        return add_all(self, orders)
+
+    monkeypatch.setattr(WalkInsService, "add_all", meanwhile)
+    said = command("orders", "add", written(file, rows))
+    assert "orders.29.customer.email" in said.complaint
+    assert shop.owner.orders.count(ListQuery()).count == 0
+    assert shop.owner.customers.count(ListQuery()).count == 1
+    assert shop.owner.store_sync.outbox() == ()
+
+
+def test_a_customer_is_found_by_their_e_mail_among_however_many_look_alike(
+    shop: Shop, command: CommandLine, file: Path
+):
+    alike = [customer_row(name=f"Ana {at:03}", email=f"ana{at:03}@example.com") for at in range(520)]
+    shop.owner.store_sync.take_in("customers", [*alike, customer_row(name="Zoe", email="ana@example.com")])
+    said = command("orders", "add", written(file, order(customer="ana@example.com")))
+    assert said.code == 0
+    assert shop.owner.orders.show(said.out.strip()).customer == "Zoe"
 
 
 def test_what_is_no_file_of_orders_is_refused_in_one_line(command: CommandLine, file: Path):

@@ -84,6 +84,7 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "settings.save_view": ("views.save", lambda desk, _: desk.settings.save_view("orders", "Mine", {"sort": "due"})),
     "settings.delete_view": ("views.delete", lambda desk, _: desk.settings.delete_view(a_view(desk))),
     "walk_ins.add": ("order.enter", lambda desk, _: desk.walk_ins.add(WALKED_IN)),
+    "walk_ins.add_all": ("order.enter_all", lambda desk, _: desk.walk_ins.add_all([WALKED_IN])),
     "files.attach": ("file.attach", attach),
     "files.detach": ("file.detach", lambda desk, number: desk.files.detach(attach(desk, number).id)),
     "audit.erase_payload": ("audit.erase", lambda desk, _: desk.audit.erase_payload(1)),

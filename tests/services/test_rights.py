@@ -54,7 +54,7 @@ FILLING: dict[str, Any] = {
     "file_id": 1, "source": b"", "to": None,
     "finding_id": 1, "values": {}, "every_minutes": 5,
     "keep_id": 1, "gone_id": 2, "versions": (1, 1), "merge_id": 1, "one_id": 1, "other_id": 2, "decision_id": 1,
-    "answer": "ours",
+    "answer": "ours", "orders": [],
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 
 from veliano_desk.cli.output import BAD_INPUT, FINE, show
 from veliano_desk.cli.session import Session
@@ -12,8 +11,6 @@ from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.order_lists import OrderRow
 from veliano_desk.domain.rights import Right
-from veliano_desk.domain.walk_ins import NewOrder
-from veliano_desk.services.desk import Desk
 from veliano_desk.services.orders import SORT_KEYS
 
 _PAGE = 500
@@ -57,13 +54,12 @@ def add(session: Session, options: argparse.Namespace) -> int:
 
     read = read_orders(options.file)
     desk = session.desk()
-    orders = [replace(one.order, customer_id=_customer_with(desk, one.email)) for one in read]
     faults = [
         {"row": at, "field": fault.where, "fault": fault.words}
-        for at, (one, order) in enumerate(zip(read, orders, strict=True), start=1)
-        for fault in (one.faults or desk.walk_ins.check(order))
+        for at, one in enumerate(read, start=1)
+        for fault in (one.faults or desk.walk_ins.check(one.order))
     ]
-    entered = [] if faults else [_entered(desk, order) for order in orders]
+    entered = [] if faults else list(desk.walk_ins.add_all([one.order for one in read]))
     if session.as_json:
         show({"entered": entered, "faults": faults}, True)
     else:
@@ -74,20 +70,3 @@ def add(session: Session, options: argparse.Namespace) -> int:
     if entered and desk.who.may(Right.PLAN_EDIT):
         desk.production.plan()
     return BAD_INPUT if faults else FINE
-
-
-def _entered(desk: Desk, order: NewOrder) -> str:
-    """Enter one; somebody new with two orders in the file is somebody known at the second."""
-    known = _customer_with(desk, order.customer.email.strip()) if order.customer is not None else None
-    if known is not None:
-        order = replace(order, customer=None, customer_id=known)
-    return desk.walk_ins.add(order).number
-
-
-def _customer_with(desk: Desk, email: str) -> int | None:
-    """The customer with this e-mail address, None where there is none or more than one."""
-    if not email:
-        return None
-    found = desk.customers.list(ListQuery("name", text=email, limit=_PAGE)).rows
-    ids = [customer.id for customer in found if customer.email.casefold() == email.casefold()]
-    return ids[0] if len(ids) == 1 else None

@@ -28,10 +28,9 @@ _LONGEST_FILE = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class OrderInFile:
-    """One order as far as it could be read. email: of the customer who is here already, "" for a new one."""
+    """One order as far as it could be read."""
 
     order: NewOrder
-    email: str
     faults: tuple[Fault, ...]
 
 
@@ -68,9 +67,9 @@ class _Reader:
         made = tuple(self._piece(piece, f"pieces.{at}.") for at, piece in enumerate(pieces))
         order = NewOrder(
             pieces=made, price=self._amount(row.get("price")), customer=new, wanted_on=self._day(row.get("wanted_on")),
-            notes=self._text(row, "notes", ""),
+            notes=self._text(row, "notes", ""), customer_email=email,
         )  # fmt: skip
-        return OrderInFile(order, email, tuple(self.faults))
+        return OrderInFile(order, tuple(self.faults))
 
     def _customer(self, raw: object) -> NewCustomer | None:
         if raw is None:

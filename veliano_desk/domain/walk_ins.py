@@ -49,7 +49,8 @@ class NewPiece:
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """What was agreed at the desk. Either `customer_id` or `customer`; price in the workshop's currency."""
+    """What was agreed at the desk, for one of `customer_id`, `customer` (somebody new) or `customer_email` (of somebody
+    who is here); price in the workshop's currency."""
 
     pieces: tuple[NewPiece, ...]
     price: Decimal | None
@@ -57,6 +58,7 @@ class NewOrder:
     customer: NewCustomer | None = None
     wanted_on: date | None = None
     notes: str = ""
+    customer_email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

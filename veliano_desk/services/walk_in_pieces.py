@@ -39,7 +39,7 @@ def order_faults(book: TradeBook, new: NewOrder, today: date) -> list[Fault]:
 
 
 def _whose(new: NewOrder) -> Iterator[Fault]:
-    if (new.customer_id is None) == (new.customer is None):
+    if [new.customer_id is not None, new.customer is not None, bool(new.customer_email)].count(True) != 1:
         yield Fault("customer", "Choose a customer, or enter a new one.")
     elif new.customer is not None:
         yield from customer_faults(new.customer)

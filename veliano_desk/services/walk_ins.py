@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from veliano_desk.domain.errors import InputError
@@ -43,8 +44,7 @@ class WalkInsService(Area):
     @reads(*_TYPED)
     def check(self, unit: Unit, new: NewOrder) -> tuple[Fault, ...]:
         """What of an order cannot be taken as it is; nothing is saved."""
-        faults = order_faults(self.access.trade, new, today(self.access))
-        return (*faults, *self._customer_faults(unit, new))
+        return tuple(self._faults(unit, self._known(unit, new)))
 
     @writes(*_TYPED)
     def add(self, unit: Unit, new: NewOrder) -> OrderView:
@@ -52,8 +52,36 @@ class WalkInsService(Area):
 
         NewOrderError names every field that cannot be taken; nothing is saved then.
         """
-        faults = order_faults(self.access.trade, new, today(self.access))
-        faults += self._customer_faults(unit, new)
+        order, told = self._enter(unit, self._known(unit, new))
+        unit.record("order.enter", order.number, None, told)
+        return order_view(unit, self.access, order)
+
+    @writes(*_TYPED)
+    def add_all(self, unit: Unit, orders: Sequence[NewOrder]) -> tuple[str, ...]:
+        """Enter all of these orders or none; their numbers. Somebody new with several of them is entered once.
+
+        NewOrderError names every field of the first that cannot be taken, beginning "orders.<its place from 0>.".
+        """
+        came: dict[str, int] = {}
+        entered: dict[str, object] = {}
+        for at, given in enumerate(orders):
+            email = search_key(given.customer.email.strip()) if given.customer is not None else ""
+            new = replace(given, customer=None, customer_id=came[email]) if email in came else given
+            try:
+                order, entered_as = self._enter(unit, self._known(unit, new))
+            except NewOrderError as wrong:
+                raise NewOrderError([Fault(f"orders.{at}.{one.where}", one.words) for one in wrong.faults]) from wrong
+            entered[order.number] = entered_as
+            if email and order.customer_id is not None:
+                came[email] = order.customer_id
+        if entered:
+            numbers = list(entered)
+            unit.record("order.enter_all", f"{numbers[0]} – {numbers[-1]}", None, entered)
+        return tuple(entered)
+
+    def _enter(self, unit: Unit, new: NewOrder) -> tuple[rows.Order, dict[str, object]]:
+        """The order, and what of it stands in the audit log."""
+        faults = self._faults(unit, new)
         if faults:
             raise NewOrderError(faults)
         customer = self._customer(unit, new)
@@ -66,11 +94,10 @@ class WalkInsService(Area):
         refresh_order(unit, self.access, order, pieces_rows.pieces_of(unit.session, [order.id]))
         records.recount_orders(unit.session, [customer.id])
         unit.areas.update({"orders", "customers", "insights", "store_sync"})
-        unit.record("order.enter", order.number, None, {
+        return order, {
             "customer": customer.id, "new_customer": new.customer is not None, "event": event,
             "price": values["total_price"], "pieces": [draft.title for draft, _note in drafts],
-        })  # fmt: skip
-        return order_view(unit, self.access, order)
+        }  # fmt: skip
 
     @reads(Right.ORDERS_ENTER)
     def question(self, unit: Unit, number: str) -> SamePerson | None:
@@ -110,9 +137,21 @@ class WalkInsService(Area):
         unit.session.flush()
         return order_view(unit, self.access, order)
 
+    def _known(self, unit: Unit, new: NewOrder) -> NewOrder:
+        """With the customer whose e-mail address was given, where just one has it."""
+        found = walk_ins.customers_with(unit.session, search_key(new.customer_email.strip()))
+        if not new.customer_email.strip() or len(found) != 1:
+            return new
+        return replace(new, customer_email="", customer_id=found[0].id)
+
+    def _faults(self, unit: Unit, new: NewOrder) -> list[Fault]:
+        return [*order_faults(self.access.trade, new, today(self.access)), *self._customer_faults(unit, new)]
+
     def _customer_faults(self, unit: Unit, new: NewOrder) -> list[Fault]:
         if new.customer is not None:
             return self._known_email(unit, new.customer.email)
+        if new.customer_email:
+            return [Fault("customer", "Nobody here, or more than one, has this e-mail address.")]
         if new.customer_id is not None and unit.session.get(Customer, new.customer_id) is None:
             return [Fault("customer", "This customer is not here any more; choose again.")]
         return []

@@ -35,6 +35,7 @@ _ACTIONS = {
     "customers.apart": "Said they are two customers",
     "order.note": "Wrote a note",
     "order.enter": "Entered an order",
+    "order.enter_all": "Entered several orders",
     "file.attach": "Attached a file",
     "file.detach": "Removed a file",
     "files.tidy": "Tidied up the files",
