@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -54,12 +56,20 @@ def with_shop(unit: Unit, access: Access, order: rows.Order, view: OrderView) ->
 
 def address_words(address: Any) -> str:
     """An address in lines, whether the store holds it as text, as text that is JSON, or in parts."""
-    if isinstance(address, dict):
-        parts = [
-            str(value).strip() for value in address.values() if isinstance(value, (str, int)) and value is not True
-        ]
+    told = _out_of_json(address) if isinstance(address, str) else address
+    if isinstance(told, (dict, list)):
+        values = told.values() if isinstance(told, dict) else told
+        parts = [str(one).strip() for one in values if isinstance(one, (str, int)) and not isinstance(one, bool)]
         return "\n".join(part for part in parts if part)
-    return str(address).strip() if isinstance(address, str) else ""
+    return told.strip() if isinstance(told, str) else ""
+
+
+def _out_of_json(text: str) -> Any:
+    """What a text that is JSON holds; any other text as it is."""
+    if text.lstrip().startswith(("{", "[", '"')):
+        with suppress(ValueError, RecursionError):
+            return json.loads(text)
+    return text
 
 
 def _lines(unit: Unit, access: Access, order: rows.Order) -> tuple[LineView, ...]:
