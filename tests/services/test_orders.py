@@ -139,6 +139,8 @@ def test_a_hold_remembers_where_the_piece_was_and_says_why(shop: Shop):
     assert "waits for the customer's choice" in view.timeline[0].detail
     assert held.hold_reason == "waits for the customer's choice"
     assert view.store_status == "impression_kit_sent"
+    renamed = shop.owner.orders.set_piece(held.id, held.version, PieceEdit(title="Marco · his top six"))
+    assert renamed.pieces[0].hold_reason == "waits for the customer's choice"
     resumed = do(shop, number, Action.RESUME).pieces[0]
     assert (resumed.stage, resumed.held_from, resumed.hold_reason) == (Stage.KIT, None, "")
 

@@ -15,7 +15,8 @@ from veliano_desk.models.columns import STRICT, Json
 class Piece(Edited, Base):
     """One thing to be made. `estimate` is the explained estimate as data, the amounts beside it its sums.
 
-    touched: somebody here edited or moved it, so the store's later wishes no longer replace it silently.
+    touched: somebody here edited or moved it, so the store's later wishes no longer replace it silently; hold_reason:
+    what was said when it was put on hold, "" while it is not.
     """
 
     __tablename__ = "pieces"
@@ -40,6 +41,7 @@ class Piece(Edited, Base):
     needs_kit: Mapped[bool]
     stage: Mapped[str]
     held_from: Mapped[str | None]
+    hold_reason: Mapped[str] = mapped_column(default="")
     touched: Mapped[bool] = mapped_column(default=False)
     stage_since: Mapped[datetime]
     finish_on: Mapped[date | None]

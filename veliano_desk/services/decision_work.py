@@ -90,7 +90,7 @@ class DecisionWork:
             if Action.CANCEL not in TRANSITIONS[Stage(piece.stage)]:
                 continue
             after = move(state_of(piece), Action.CANCEL)
-            piece.stage, piece.held_from = str(after.stage), None
+            piece.stage, piece.held_from, piece.hold_reason = str(after.stage), None, ""
             piece.stage_since, piece.touched = unit.now, True
             piece.version += 1
             detail = f"{piece.title} · deleted in the store · {self.who.name}"

@@ -41,7 +41,7 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
     pieces = piece_rows.pieces_of(unit.session, [order.id])
     customer = unit.session.get(Customer, order.customer_id) if order.customer_id and may(Right.CUSTOMERS_SEE) else None
     events = piece_rows.events_of(unit.session, order.id)
-    views = _piece_views(unit, access, pieces, events)
+    views = _piece_views(unit, access, pieces)
     unshipped = order.is_open and order.stage_rank < rank(Stage.SHIPPED)
     view = OrderView(
         id=order.id, number=order.number, customer_id=customer.id if customer else None,
@@ -71,9 +71,7 @@ def _questions(unit: Unit, access: Access, order: rows.Order) -> tuple[Decision,
     return tuple(one for one in found if one is not None and one.kind in (CHANGED, DELETED))
 
 
-def _piece_views(
-    unit: Unit, access: Access, pieces: list[piece_rows.Piece], events: list[piece_rows.OrderEvent]
-) -> tuple[PieceView, ...]:
+def _piece_views(unit: Unit, access: Access, pieces: list[piece_rows.Piece]) -> tuple[PieceView, ...]:
     ids = [piece.id for piece in pieces]
     flags, actuals = piece_rows.flags_of(unit.session, ids), piece_rows.actuals_of(unit.session, ids)
     slots = operations_of(unit.session, ids)
@@ -82,7 +80,6 @@ def _piece_views(
             access, piece, [flag for flag in flags if flag.piece_id == piece.id],
             [slot for slot in slots if slot.piece_id == piece.id],
             actual_figures([row for row in actuals if row.piece_id == piece.id], access.currency),
-            hold_reason(piece, events),
         )
         for piece in pieces
     )  # fmt: skip
@@ -90,7 +87,7 @@ def _piece_views(
 
 def _piece_view(
     access: Access, piece: piece_rows.Piece, flags: list[piece_rows.PieceFlag], slots: list[PlannedOperation],
-    actual: Costs | None, held_for: str,
+    actual: Costs | None,
 ) -> PieceView:  # fmt: skip
     see_cost = access.who.may(Right.COST_SEE)
     code = piece.alloy_code or piece.assumed_alloy_code
@@ -106,19 +103,8 @@ def _piece_view(
         slots=tuple(_slot(slot, Stage(piece.stage)) for slot in slots), promise_on=piece.promise_on,
         bound_by=piece.bound_by, reason=piece.reason,
         estimate=estimate_of(access, piece) if see_cost else None, actual=actual if see_cost else None,
-        version=piece.version, hold_reason=held_for,
+        version=piece.version, hold_reason=piece.hold_reason,
     )  # fmt: skip
-
-
-def hold_reason(piece: piece_rows.Piece, events: list[piece_rows.OrderEvent]) -> str:
-    """What was said when the piece was last put on hold (`events` newest first); empty for a piece that is not."""
-    if piece.stage != Stage.HOLD:
-        return ""
-    held = next((event for event in events if event.piece_id == piece.id and event.kind == Action.HOLD), None)
-    if held is None:
-        return ""
-    said, _, _who = held.detail.removeprefix(f"{piece.title} · ").rpartition(" · ")
-    return said
 
 
 def _actions(access: Access, piece: piece_rows.Piece) -> tuple[Action, ...]:

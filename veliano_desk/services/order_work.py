@@ -52,6 +52,7 @@ class OrderWork:
         check_version(piece, version, f"piece {order.number}/{piece.position}", mine)
         after = move(before, action)
         piece.stage, piece.held_from = str(after.stage), str(after.held_from) if after.held_from else None
+        piece.hold_reason = reason.strip() if after.stage is Stage.HOLD else ""
         piece.stage_since, piece.touched = unit.now, True
         self._tell(unit, order, piece, action, reason)
         self._refresh(unit, order)

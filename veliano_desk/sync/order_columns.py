@@ -100,7 +100,7 @@ def piece_columns(unit: Unit, rules: IntakeRules, one: PiecesRead, position: int
     """The columns of a piece that nobody has begun (its order's number aside), with its estimate."""
     columns = {
         **draft_columns(one.drafts[position - 1]), "position": position, "stage": str(one.stage), "version": 1,
-        "held_from": None, "stage_since": one.since or unit.now, "touched": False,
+        "held_from": None, "hold_reason": "", "stage_since": one.since or unit.now, "touched": False,
         "finish_on": None, "promise_on": None, "bound_by": "", "reason": "",
     }  # fmt: skip
     return columns | rules.estimated(columns)

@@ -317,6 +317,7 @@ def _pieces() -> None:
         sa.Column("needs_kit", INTEGER, nullable=False),
         sa.Column("stage", TEXT, nullable=False),
         sa.Column("held_from", TEXT, nullable=True),
+        sa.Column("hold_reason", TEXT, nullable=False),
         sa.Column("touched", INTEGER, nullable=False),
         sa.Column("stage_since", INTEGER, nullable=False),
         sa.Column("finish_on", TEXT, nullable=True),
