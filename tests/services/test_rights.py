@@ -142,9 +142,7 @@ def test_whoever_lacks_the_right_is_stopped_before_anything_happens(file_shop: S
 
 
 @pytest.mark.parametrize(("method", "right"), [one for one in EACH_RIGHT if methods()[one[0]][0] == "reads"])
-def test_a_read_looks_at_nothing_but_who_asks_before_its_rights_are_checked(
-    file_shop: Shop, method: str, right: Right
-):
+def test_a_read_looks_at_nothing_but_who_asks_before_its_rights_are_checked(file_shop: Shop, method: str, right: Right):
     with file_shop.statements() as sent, pytest.raises(RightMissingError):
         call(without(file_shop.owner, right), method)
     assert [one.split()[:2] for one in sent] == [["SELECT", "people.active,"]]

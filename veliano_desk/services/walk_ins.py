@@ -151,7 +151,7 @@ class WalkInsService(Area):
         if new.customer is not None:
             return self._known_email(unit, new.customer.email)
         if new.customer_email:
-            return [Fault("customer", "Nobody here, or more than one, has this e-mail address.")]
+            return [Fault("customer", "Nobody here, or more than one, has this e-mail.")]
         if new.customer_id is not None and unit.session.get(Customer, new.customer_id) is None:
             return [Fault("customer", "This customer is not here any more; choose again.")]
         return []
