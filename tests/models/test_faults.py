@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -132,6 +133,18 @@ def test_a_server_that_goes_away_is_told_and_found_again(postgres_address: str):
         cut_off(database)
     assert workspace.needs_owner()
     workspace.close()
+
+
+@pytest.mark.postgres
+def test_a_network_that_falls_silent_is_noticed(postgres_address: str):
+    engine = engines.open_engine(postgres_address)
+    with engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        set_so = raw.info.get_parameters()
+    engine.dispose()
+    asked = {name: int(set_so[name]) for name in ("keepalives_idle", "keepalives_interval", "keepalives_count")}
+    assert asked["keepalives_idle"] + asked["keepalives_interval"] * asked["keepalives_count"] <= 30
+    assert 0 < int(set_so["tcp_user_timeout"]) <= 30_000
 
 
 @pytest.mark.postgres

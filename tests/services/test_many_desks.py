@@ -6,12 +6,13 @@ import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 from tests.services.copies import Shop
-from tests.two_desks import OtherDesk, hears, other_desk
+from tests.two_desks import PATIENCE, OtherDesk, hears, other_desk
 from veliano_desk.domain.changes import EVERYTHING
 from veliano_desk.models import change_feed, desk_changes
 
@@ -82,6 +83,29 @@ def test_a_stopped_watch_is_told_nothing_and_leaves_no_thread(shop: Shop, bench:
 
 
 @pytest.mark.postgres
+def test_a_watch_that_waits_for_a_silent_network_keeps_nobody_from_signing_out(
+    file_shop: Shop, monkeypatch: pytest.MonkeyPatch
+):
+    asked, answered, look = threading.Event(), threading.Event(), change_feed.written_since
+
+    def silent(*told: Any) -> tuple[int, frozenset[str]]:
+        asked.set()
+        assert answered.wait(PATIENCE)
+        return look(*told)[0], frozenset({"orders"})
+
+    monkeypatch.setattr(change_feed, "written_since", silent)
+    monkeypatch.setattr(change_feed, "_STOP_SECONDS", 0.01)
+    heard = hears(file_shop.workspace)
+    assert asked.wait(PATIENCE)
+    (thread,) = (one for one in threading.enumerate() if one.name == "desk-changes")
+    heard.stop()
+    assert thread.is_alive()
+    answered.set()
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+    assert heard.nothing()
+
+
 def test_after_a_lost_connection_everything_counts_as_changed(copies, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(change_feed, "_FIRST_WAIT", 0.01)
     shop = Shop(copies.lent("postgres"))

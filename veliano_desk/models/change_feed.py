@@ -26,6 +26,8 @@ _ALIVE_SECONDS = 20.0
 """So often a connection on which nobody said anything is asked whether it still stands."""
 _REST_SECONDS = 0.1
 """After telling: a sync on another desk commits many times a second, and each is not worth a refresh."""
+_STOP_SECONDS = 2.0
+"""So long whoever stops it waits: on a network that is gone, the thread ends once that is known, and tells nothing."""
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 30.0
 Listener = Callable[[Changed], None]
 
@@ -53,13 +55,14 @@ class ChangeFeed:
         self._thread.start()
 
     def stop(self) -> None:
-        """End at once and give the connection back; nobody is told anything afterwards."""
+        """End and give the connection back, at once but where the database does not answer; nobody is told anything
+        afterwards."""
         if not self._ended.is_set():
             self._ended.set()
             with suppress(OSError):  # it has ended by itself
                 self._rope.send(b".")
         if threading.current_thread() is not self._thread:
-            self._thread.join()
+            self._thread.join(_STOP_SECONDS)
 
     def _run(self) -> None:
         wait = _FIRST_WAIT

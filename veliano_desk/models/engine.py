@@ -24,6 +24,12 @@ BUSY_SECONDS = 15
 _PASSWORD = re.compile(r"(://[^@:/?]*):.*@")
 _SECRET_KEY = re.compile(r"(?i)([?&][^=&]*(?:pass|secret|token|key|scram)[^=&]*=)[^&]*")
 WRITES = "veliano_writes"
+_CONNECTED: dict[str, str | int] = {
+    "connect_timeout": 8, "application_name": "Veliano Desk", "keepalives": 1, "keepalives_idle": 10,
+    "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000,
+}  # fmt: skip
+"""A network that is gone says nothing: without these a read would wait for it for hours. Within half a minute it is
+known, whether something was asked (tcp_user_timeout, milliseconds) or only an answer awaited (keepalives, seconds)."""
 
 
 def parse_address(address: str) -> URL:
@@ -62,9 +68,7 @@ def open_engine(address: str) -> Engine:
     url = parse_address(address)
     if url.drivername == "sqlite":
         return _sqlite_engine(url)
-    engine = create_engine(
-        url, pool_pre_ping=True, connect_args={"connect_timeout": 8, "application_name": "Veliano Desk"}
-    )
+    engine = create_engine(url, pool_pre_ping=True, connect_args=_CONNECTED)
     event.listen(engine, "connect", _prepare_postgres)
     return engine
 
