@@ -305,6 +305,39 @@ class TestDeleted:
         with pytest.raises(RightMissingError):
             desk.decisions.answer(one.id, one.version, "keep")
 
+    def test_those_that_are_hidden_push_none_that_is_seen_off_the_list(self, shop: Shop, row: Row) -> None:
+        for _ in range(3):
+            gone = Row(customer_row())
+            take(shop, gone, table="customers")
+            ask_deleted(shop, "customers", gone["id"])
+        take(shop, row.changed(material="Platinum 950"))
+        for role, seen in (("designer", 1), ("care", 4)):
+            desk = shop.desk_of(role)
+            assert len(desk.decisions.open(limit=seen)) == seen
+            assert desk.decisions.open()[-1].subject == "CO-1"
+            assert (desk.decisions.count(), desk.store_sync.state().decisions) == (seen, seen)
+
+
+def test_what_was_decided_is_told_in_the_timeline_as_people_read_it(shop: Shop, row: Row) -> None:
+    take(shop, row.changed(teeth_selection=["top-1", "top-0"]))
+    one = question(shop)
+    shop.owner.decisions.answer(one.id, one.version, "theirs")
+    detail = view(shop).timeline[0].detail
+    assert detail.startswith("“11 21” · ")
+    assert "top-1" not in repr(view(shop).timeline)
+
+
+def test_what_was_decided_of_a_price_is_told_in_the_timeline_without_it(shop: Shop, row: Row) -> None:
+    ((order,),) = shop.rows("SELECT id FROM orders")
+    about = asked.Subject("custom_orders", row["id"], "total_price", int(str(order)), int(str(order)))
+    with writing(shop.engine, shop.owner.who, shop.clock.now()) as unit:
+        asked.ask(unit, asked.CHANGED, about, asked.Side("4321.00"), asked.Side("2160.50"))
+        unit.record("test.ask", "CO-1", None, None)
+    one = question(shop)
+    shop.owner.decisions.answer(one.id, one.version, "ours")
+    told = shop.desk_of("designer").orders.show("CO-1").timeline[0]
+    assert (told.title, told.detail) == ("Our price kept", "Vera")
+
 
 def test_a_value_that_may_not_be_seen_is_hidden_and_not_decided_by_them(shop: Shop, row: Row) -> None:
     ((order,),) = shop.rows("SELECT id FROM orders")

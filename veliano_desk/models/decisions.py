@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from veliano_desk.models.base import Base, Edited
@@ -144,15 +144,3 @@ def last_asked(session: Session, table: str, remote_id: str) -> dict[str, Decisi
 def counts_here(row: DecisionRow) -> str:
     """The value that counts here by the newest question about a field, in the store's words."""
     return row.theirs if row.answer == THEIRS else row.ours
-
-
-def open_questions(session: Session, limit: int, order_id: int | None = None) -> list[DecisionRow]:
-    """What nobody has answered yet, oldest first; of one order, or of all."""
-    waiting = select(DecisionRow).where(DecisionRow.answer == OPEN)
-    if order_id is not None:
-        waiting = waiting.where(DecisionRow.order_id == order_id)
-    return list(session.scalars(waiting.order_by(DecisionRow.id).limit(limit)))
-
-
-def count_open(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(DecisionRow).where(DecisionRow.answer == OPEN)) or 0

@@ -12,10 +12,8 @@ from veliano_desk.domain.people import SignedIn
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
 from veliano_desk.models import decisions as asked
-from veliano_desk.models.customers import Customer
-from veliano_desk.models.orders import Order, orders_of_customer
+from veliano_desk.models.queries.questions import Question
 from veliano_desk.models.store_records import CUSTOMERS
-from veliano_desk.models.unit_of_work import Unit
 
 _TITLES = {
     asked.OURS: "Keep ours", asked.THEIRS: "Take the store’s", asked.KEEP: "Keep it here",
@@ -23,15 +21,11 @@ _TITLES = {
 }  # fmt: skip
 
 
-def decision_view(unit: Unit, who: SignedIn, row: asked.DecisionRow) -> Decision | None:
-    """The question as this person sees it; None where they may not know of its subject."""
-    of_customer = row.store_table == CUSTOMERS
-    if of_customer and not who.may(Right.CUSTOMERS_SEE):
-        return None
-    order = unit.session.get(Order, row.order_id) if row.order_id is not None else None
+def decision_view(who: SignedIn, question: Question) -> Decision:
+    """The question as this person, who may know of its subject, sees it."""
+    row, order, customer, _needed = question
     rule = field_rule(row.store_table, row.field)
     hidden = rule is not None and rule.right is not None and not _sees(who, rule.right)
-    customer = unit.session.get(Customer, row.local_id) if of_customer and row.local_id is not None else None
     return Decision(
         id=row.id, version=row.version, kind=row.kind, table=row.store_table,
         subject=order.number if order else customer.name if customer else row.ours,
@@ -40,12 +34,13 @@ def decision_view(unit: Unit, who: SignedIn, row: asked.DecisionRow) -> Decision
         ours=_side(row.field, "" if hidden else row.ours, row.ours_by, row.ours_at),
         theirs=_side(row.field, "" if hidden else row.theirs, row.theirs_by, row.theirs_at),
         asked_at=row.asked_at, hidden=hidden,
-        choices=() if hidden else tuple(Choice(code, _TITLES[code]) for code in choices_of(unit, who, row)),
+        choices=() if hidden else tuple(Choice(code, _TITLES[code]) for code in choices_of(who, question)),
     )  # fmt: skip
 
 
-def choices_of(unit: Unit, who: SignedIn, row: asked.DecisionRow) -> tuple[str, ...]:
+def choices_of(who: SignedIn, question: Question) -> tuple[str, ...]:
     """The answers that fit the question and that this person may give."""
+    row = question.row
     if not who.may(Right.ORDERS_EDIT) or row.answer != asked.OPEN:
         return ()
     if row.kind == asked.CHANGED:
@@ -55,15 +50,8 @@ def choices_of(unit: Unit, who: SignedIn, row: asked.DecisionRow) -> tuple[str, 
     if row.order_id is not None:
         return (asked.KEEP, asked.CANCEL) if may_do(who.rights, Action.CANCEL) else (asked.KEEP,)
     if row.store_table == CUSTOMERS and row.local_id is not None:
-        return (asked.KEEP,) if _is_needed(unit, row.local_id) else (asked.KEEP, asked.REMOVE)
+        return (asked.KEEP,) if question.customer_needed else (asked.KEEP, asked.REMOVE)
     return (asked.KEEP,)
-
-
-def _is_needed(unit: Unit, customer_id: int) -> bool:
-    """Whether orders, or a merge that can be undone, still say whose they are."""
-    from veliano_desk.models.merges import merges_of
-
-    return bool(orders_of_customer(unit.session, customer_id) or merges_of(unit.session, customer_id))
 
 
 def _sees(who: SignedIn, right: Right) -> bool:
@@ -71,8 +59,12 @@ def _sees(who: SignedIn, right: Right) -> bool:
 
 
 def _side(field: str, value: str, by: str, at: datetime | None) -> DecisionSide:
-    said = _teeth(value) if field == "teeth_selection" else value
-    return DecisionSide(said, by, at)
+    return DecisionSide(words_of(field, value), by, at)
+
+
+def words_of(field: str, value: str) -> str:
+    """A value of the store's as people read it."""
+    return _teeth(value) if field == "teeth_selection" else value
 
 
 def _teeth(raw: str) -> str:

@@ -19,10 +19,11 @@ from veliano_desk.models import outbox
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.merges import forget_apart
+from veliano_desk.models.queries.questions import question_with
 from veliano_desk.models.store_records import CUSTOM_ORDERS, CUSTOMERS, cut_link
 from veliano_desk.models.unit_of_work import Unit, check_version, new_uid
 from veliano_desk.services.actions import Access
-from veliano_desk.services.decision_views import choices_of
+from veliano_desk.services.decision_views import choices_of, words_of
 from veliano_desk.services.order_faces import refresh_order, state_of
 from veliano_desk.services.piece_costs import store_estimate
 from veliano_desk.sync.changed_orders import WISHES
@@ -43,7 +44,7 @@ class DecisionWork:
         if row.store_table == CUSTOMERS:
             self.who.require(Right.CUSTOMERS_SEE)
         check_version(row, version, "question", {"answer": answer})
-        if answer not in choices_of(unit, self.who, row):
+        if answer not in choices_of(self.who, question_with(unit.session, row)):
             raise InputError("Not an answer to this", "Nothing was decided.", "Choose one of those offered.", answer)
         order = unit.get(rows.Order, row.order_id, "order") if row.order_id is not None else None
         about = {"kind": row.kind, "table": row.store_table, "field": row.field, "ours": row.ours, "theirs": row.theirs}
@@ -158,9 +159,12 @@ def _doubt(unit: Unit, piece: piece_rows.Piece, flags: Sequence[Flag]) -> None:
 def _chosen_words(row: asked.DecisionRow, answer: str, left_over: str, who: str) -> tuple[str, str]:
     rule = field_rule(row.store_table, row.field)
     name = rule.title if rule else row.field
-    value = (row.theirs if answer == asked.THEIRS else row.ours)[:_MOST_SHOWN]
+    taken = words_of(row.field, row.theirs if answer == asked.THEIRS else row.ours)
+    # Everybody who sees the order reads its timeline: what needs a right of its own is not quoted there.
+    value = taken[:_MOST_SHOWN] if rule is None or rule.right is None else ""
     title = f"The store’s {name} taken" if answer == asked.THEIRS else f"Our {name} kept"
-    return title, " · ".join(part for part in (f"“{value}”" if value else "nothing", left_over, who) if part)
+    said = f"“{value}”" if value else "" if taken else "nothing"
+    return title, " · ".join(part for part in (said, left_over, who) if part)
 
 
 def _say(unit: Unit, order: rows.Order, title: str, detail: str) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from veliano_desk.domain.decisions import Answered, Decision
 from veliano_desk.domain.rights import Right
-from veliano_desk.models import decisions as asked
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, reads, writes
 
@@ -20,15 +19,18 @@ class DecisionsService(Area):
     @reads(Right.ORDERS_SEE)
     def open(self, unit: Unit, limit: int = 200, order_id: int | None = None) -> tuple[Decision, ...]:
         """The open questions, oldest first, of one order or of all; what the person may not know of is absent."""
+        from veliano_desk.models.queries.questions import open_questions
         from veliano_desk.services.decision_views import decision_view
 
-        found = (decision_view(unit, self.who, row) for row in asked.open_questions(unit.session, limit, order_id))
-        return tuple(one for one in found if one is not None)
+        found = open_questions(unit.session, limit, self.who.may(Right.CUSTOMERS_SEE), order_id)
+        return tuple(decision_view(self.who, one) for one in found)
 
     @reads(Right.ORDERS_SEE)
     def count(self, unit: Unit) -> int:
-        """How many questions are open, those included that the person may not see."""
-        return asked.count_open(unit.session)
+        """How many questions are open, of those that the person may know of."""
+        from veliano_desk.models.queries.questions import count_open
+
+        return count_open(unit.session, self.who.may(Right.CUSTOMERS_SEE))
 
     @writes(Right.ORDERS_EDIT)
     def answer(self, unit: Unit, decision_id: int, version: int, answer: str) -> Answered:

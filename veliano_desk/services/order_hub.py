@@ -64,11 +64,12 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
 
 def _questions(unit: Unit, access: Access, order: rows.Order) -> tuple[Decision, ...]:
     """Whether two people are one is asked above the order, with what follows from either answer."""
-    from veliano_desk.models.decisions import CHANGED, DELETED, open_questions
+    from veliano_desk.models.decisions import CHANGED, DELETED
+    from veliano_desk.models.queries.questions import open_questions
     from veliano_desk.services.decision_views import decision_view
 
-    found = (decision_view(unit, access.who, row) for row in open_questions(unit.session, _MOST_ASKED, order.id))
-    return tuple(one for one in found if one is not None and one.kind in (CHANGED, DELETED))
+    found = open_questions(unit.session, _MOST_ASKED, access.who.may(Right.CUSTOMERS_SEE), order.id)
+    return tuple(decision_view(access.who, one) for one in found if one.row.kind in (CHANGED, DELETED))
 
 
 def _piece_views(unit: Unit, access: Access, pieces: list[piece_rows.Piece]) -> tuple[PieceView, ...]:
