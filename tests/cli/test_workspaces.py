@@ -202,6 +202,19 @@ def test_doctor_says_of_a_newer_workspace_that_the_program_is_too_old(
     assert "migrate" not in said.out
 
 
+def test_doctor_says_of_files_that_cannot_be_looked_at_and_of_everything_else(
+    file_shop: Shop, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    def refused(*_: object) -> None:
+        raise WorkspaceError("The workspace is read-only", "Nothing was written.", "Give yourself the right.")
+
+    monkeypatch.setattr("veliano_desk.models.files.tidy", refused)
+    said = CommandLine(file_shop.address, capsys)("doctor")
+    assert said.code == 1
+    assert "NOT  files: The workspace is read-only" in said.out
+    assert "ok   audit record: " in said.out
+
+
 def test_doctor_says_of_an_empty_database_how_to_begin(fresh: CommandLine):
     said = fresh("doctor")
     assert said.code == 1

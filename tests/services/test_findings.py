@@ -175,3 +175,20 @@ def test_rows_that_came_another_way_are_taken_in_by_whoever_connects_the_store_a
         with pytest.raises(SyncRunningError):
             shop.owner.store_sync.take_in("customers", [customer_row()])
     assert shop.owner.store_sync.take_in("customers", [customer_row()]) == 0
+
+
+def test_a_row_mended_by_somebody_who_may_not_plan_is_planned_with_the_next_sync(shop: Shop):
+    shop.take_order()
+    shop.owner.production.plan()
+    shop.clock.pass_time(minutes=1)
+    shop.owner.store_sync.take_in("custom_orders", [order_row(order_number="CO-9", estimated_completion_date="soon")])
+    desk = shop.desk_of("stock").store_sync
+    (finding,) = desk.findings()
+    desk.mend_finding(finding.id, {"estimated_completion_date": None})
+    work = shop.owner.store_sync._work
+    assert shop.owner.orders.show("CO-9").promise_on is None
+    assert work._left_unplanned()
+    shop.clock.pass_time(minutes=1)
+    shop.owner.production.plan()
+    assert shop.owner.orders.show("CO-9").promise_on is not None
+    assert not work._left_unplanned()

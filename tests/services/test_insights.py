@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.services.copies import Shop
 from tests.workshop import MONDAY, order_row
 from veliano_desk.domain.lists import ListQuery
@@ -37,6 +39,14 @@ def test_today_shows_what_needs_somebody_and_leaves_out_what_is_empty(shop: Shop
     for section in sections.values():
         assert section.count == len(section.lines)
         assert shop.owner.orders.count(ListQuery(filters=section.view)).count == section.count
+
+
+def test_where_there_are_more_than_are_counted_today_says_so(file_shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    for _ in range(3):
+        file_shop.take_order()
+    assert [section.count_words for section in file_shop.owner.insights.today().sections] == ["3"]
+    monkeypatch.setattr("veliano_desk.models.queries.paging.COUNT_CAP", 2)
+    assert [section.count_words for section in file_shop.owner.insights.today().sections] == ["2+"]
 
 
 def test_today_asks_for_the_rows_that_could_not_be_read(shop: Shop):

@@ -368,3 +368,13 @@ def without(shop: Shop, *missing: Right) -> Desk:
 def sql_rows(store: StoreServer, *columns: str) -> list[dict[str, object]]:
     wanted = ", ".join(["id", "order_number", *columns])
     return store.execute_sql(f"select {wanted} from public.custom_orders order by order_number")[0]
+
+
+def test_a_sync_that_somebody_breaks_off_did_not_fail(connected: Shop) -> None:
+    def ctrl_c() -> bool:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        connected.owner.store_sync.sync(cancelled=ctrl_c)
+    (run,) = connected.owner.store_sync.runs()
+    assert (run.result, run.message) == ("cancelled", "Somebody broke it off; what was finished before is kept.")

@@ -13,6 +13,7 @@ from veliano_desk import __version__
 from veliano_desk.cli.output import FINDING, FINE, counted, show
 from veliano_desk.cli.session import TOKEN_VARIABLE, Session
 from veliano_desk.config.paths import config_dir, data_dir, logs_dir, resources_dir
+from veliano_desk.domain.audit import AuditVerdict
 from veliano_desk.domain.errors import DeskError
 from veliano_desk.domain.files import FilesVerdict
 from veliano_desk.domain.workspace import Finding
@@ -84,14 +85,22 @@ def _schema(database: Database, found: str | None) -> Finding:
 
 def _audit(session: Session) -> Iterator[Finding]:
     workspace = session.workspace()
+    with workspace:
+        yield _found("audit record", lambda: _audit_record(workspace.verify_audit()))
+        yield _found("files", lambda: _files(workspace.tidy_files()))
+
+
+def _found(what: str, look: Callable[[], Finding]) -> Finding:
+    """What a look finds, or why it could not be taken: a workspace that takes no writes is read all the same."""
     try:
-        verdict = workspace.verify_audit()
-        files = workspace.tidy_files()
-    finally:
-        workspace.close()
+        return look()
+    except DeskError as error:
+        return _told(what, error)
+
+
+def _audit_record(verdict: AuditVerdict) -> Finding:
     detail = f"{counted(verdict.entries, 'entry', 'entries')}, {counted(len(verdict.faults), 'fault')}."
-    yield Finding("audit record", verdict.ok, detail, "Run `veliano-desk audit verify`.")
-    yield _files(files)
+    return Finding("audit record", verdict.ok, detail, "Run `veliano-desk audit verify`.")
 
 
 def _files(found: FilesVerdict) -> Finding:

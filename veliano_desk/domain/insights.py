@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from veliano_desk.domain.lists import ListCount
 from veliano_desk.domain.money import Money
 
 
@@ -23,7 +24,8 @@ class TodayLine:
 
 @dataclass(frozen=True, slots=True)
 class TodaySection:
-    """A card of Today. `count` may exceed the lines shown; `page` with `view` opens the whole list."""
+    """A card of Today. `count` may exceed the lines shown, and there are more yet unless it is `exact`; `page` with
+    `view` opens the whole list."""
 
     key: str
     title: str
@@ -33,6 +35,11 @@ class TodaySection:
     lines: tuple[TodayLine, ...]
     page: str
     view: dict[str, tuple[str, ...]]
+    exact: bool = True
+
+    @property
+    def count_words(self) -> str:
+        return ListCount(self.count, self.exact).words()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,12 @@ def said(payload: str) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
+def done_since(session: Session, action: str, at: datetime | None) -> bool:
+    """Whether an action was done after a moment; None: ever."""
+    those = select(AuditRow.sequence).where(AuditRow.action == action)
+    return session.scalar((those if at is None else those.where(AuditRow.at > at)).limit(1)) is not None
+
+
 def newest_of(session: Session, action: str, subject: str) -> AuditRow | None:
     """The newest entry of an action on a subject."""
     those = select(AuditRow).where(AuditRow.subject == subject, AuditRow.action == action)

@@ -19,7 +19,7 @@ from veliano_desk.services.sign_in import workspace_row
 if TYPE_CHECKING:
     from veliano_desk.models.row_digests import Steps
 
-SUBJECT, COPIED, MOVED = "workspace", "workspace.copied", "workspace.moved"
+SUBJECT, COPIED, MOVE_BEGUN = "workspace", "workspace.copied", "workspace.move_begun"
 DUE_AFTER = timedelta(days=7)
 
 
@@ -66,7 +66,7 @@ class CopiesService(Area):
 
     @writes(Right.WORKSPACE_COPY)
     def _begin_move(self, unit: Unit, to: str) -> None:
-        unit.record(MOVED, SUBJECT, None, {"to": to})
+        unit.record(MOVE_BEGUN, SUBJECT, None, {"to": to})
 
 
 def last_copy(unit: Unit) -> LastCopy:

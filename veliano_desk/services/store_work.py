@@ -14,7 +14,7 @@ from veliano_desk.domain.errors import DeskError, InputError
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.store_check import StoreCheck
 from veliano_desk.domain.store_sync import OutboxLine, StoreConnection, SyncFinding, SyncResult, SyncRun
-from veliano_desk.models import outbox
+from veliano_desk.models import audit, outbox
 from veliano_desk.models import store_records as records
 from veliano_desk.models.shop_orders import SHOP_ORDERS
 from veliano_desk.models.store_sync import OutboxEntry, SyncRunRow
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _WITH_PIECES = (records.CUSTOM_ORDERS, SHOP_ORDERS)
 """Tables whose rows may have to be planned."""
+MENDED_ROW = "store.mend_row"
+"""In the audit log: a row was taken in with what somebody put right in it. Whoever may mend it may not always plan."""
 
 
 class SyncRunningError(DeskError):
@@ -254,7 +256,9 @@ class StoreWork(Area):
 
     @reads(Right.STORE_SYNC)
     def _left_unplanned(self, unit: Unit) -> bool:
-        return records.brought_unplanned(unit.session, workspace_row(unit).planned_at)
+        planned_at = workspace_row(unit).planned_at
+        mended = audit.done_since(unit.session, MENDED_ROW, planned_at)
+        return mended or records.brought_unplanned(unit.session, planned_at)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -20,6 +20,8 @@ def how_it_ended(error: BaseException) -> tuple[str, str]:
         return CANCELLED, _words(error)
     if isinstance(error, DeskError):
         return FAILED, _words(error)
+    if isinstance(error, KeyboardInterrupt):
+        return CANCELLED, "Somebody broke it off; what was finished before is kept."
     return FAILED, "The program failed; what was finished before is kept."
 
 

@@ -80,9 +80,9 @@ def _order_section(
     rows = lists.list_orders(unit.session, query, day, see_customer, access.who.sees_values).rows
     if key == "late":
         rows = tuple(sorted(rows, key=lambda row: -row.late_days)[:_LINES])
-    count = lists.count_orders(unit.session, query, day, see_customer).count
+    counted = lists.count_orders(unit.session, query, day, see_customer)
     lines = tuple(_line(row, tone, icon, _age(access, row, day) if key in _BY_AGE else _promised(row)) for row in rows)
-    return TodaySection(key, title, icon, tone, count, lines, "orders", view)
+    return TodaySection(key, title, icon, tone, counted.count, lines, "orders", view, counted.exact)
 
 
 def _age(access: Access, row: OrderRow, day: date) -> str:

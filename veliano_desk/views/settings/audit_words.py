@@ -12,7 +12,7 @@ _ACTIONS = {
     "workspace.owner": "Made the workspace",
     "workspace.settings": "Changed the settings",
     "workspace.copied": "Saved a copy",
-    "workspace.moved": "Began to move the workspace",
+    "workspace.move_begun": "Began to move the workspace",
     "workspace.restored": "Restored a copy",
     "people.sign_in": "Signed in",
     "people.sign_in_refused": "Sign-in refused",

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.domain.insights import TodayLine, TodaySection
-from veliano_desk.views.common import formats
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.cards import Card
 from veliano_desk.views.common.columns import Tone
@@ -34,7 +33,7 @@ class SectionCard(Card):
         super().__init__(section.title, icon=section.icon, parent=parent)
         self.section = section
         self.rows = [LineRow(line) for line in section.lines]
-        self.add_head(Pill(formats.number(section.count), "", _TONES.get(section.tone, "neutral")))
+        self.add_head(Pill(section.count_words, "", _TONES.get(section.tone, "neutral")))
         lines = QVBoxLayout()
         lines.setContentsMargins(0, 4, 0, 4)
         lines.setSpacing(0)
@@ -55,6 +54,6 @@ class SectionCard(Card):
         return len(self.rows) + _CHROME
 
     def _foot(self, section: TodaySection, open_all: Callable[[TodaySection], None]) -> QWidget:
-        button = Button(f"Show all {formats.number(section.count)}", kind="link", on_click=lambda: open_all(section))
+        button = Button(f"Show all {section.count_words}", kind="link", on_click=lambda: open_all(section))
         button.setAccessibleName(f"{section.title}: show all {section.count}")
         return holder(row(button, None, margins=(12, 6, 12, 8)))
