@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
 
 from benchmarks.many_orders import make_many
 from tests.services.copies import KINDS, home_in, quick_passwords
 from tests.workshop import SetClock
 from veliano_desk.bootstrap import open_workspace
+from veliano_desk.models import decisions, outbox, store_records
+from veliano_desk.models.files import OrderFile
+from veliano_desk.models.orders import Order
+from veliano_desk.models.store_records import CUSTOMERS
+from veliano_desk.models.store_sync import StoreLink, SyncRunRow
+from veliano_desk.models.unit_of_work import new_uid
+from veliano_desk.models.walk_ins import SAME_PERSON
 from veliano_desk.services.desk import Desk
 
 ORDERS = 12_000
@@ -49,6 +57,58 @@ class ManyOrders:
             event.remove(self.engine, "before_cursor_execute", note)
 
 
+def fill_between(desk: Desk, number: int) -> None:
+    """So many of each thing that waits between desk and store, as syncs leave them, about the first customer's order;
+    and as many files of that order."""
+    with desk.access.writing() as unit:
+        session, now = unit.session, unit.now
+        order = session.scalars(select(Order).where(Order.customer_id.is_not(None)).order_by(Order.id)).first()
+        assert order is not None
+        remote = _linked(session, order.customer_id or 0)
+        about = decisions.Subject(CUSTOMERS, remote, "email", order.customer_id, order.id)
+        decisions.ask(unit, SAME_PERSON, about, decisions.Side("Ana · a@x"), decisions.Side("Ana K. · a@x"))
+        for at in range(number):
+            outbox.queue_event(unit, order.id, remote, new_uid(), {"title": f"No. {at}"})
+            store_records.keep_finding(
+                session, CUSTOMERS, new_uid(), "created_at: not a moment", '{"name": "Ana"}', now
+            )
+            session.add(SyncRunRow(started_at=now, ended_at=now, result=store_records.DONE, details=_figures()))
+            decisions.ask(
+                unit,
+                decisions.CHANGED,
+                decisions.Subject("custom_orders", new_uid(), "notes", order.id, order.id),
+                decisions.Side("one"),
+                decisions.Side("other"),
+            )
+            decisions.ask(
+                unit,
+                decisions.DELETED,
+                decisions.Subject(CUSTOMERS, new_uid(), "", order.customer_id),
+                decisions.Side(),
+                decisions.Side("deleted"),
+            )
+            session.add(OrderFile(order_id=order.id, sha256=f"{at:064x}", name="a.png", media_type="image/png", size=1,
+                                  added_at=now, added_by="Ana", store_path=f"{remote}/{at}"))  # fmt: skip
+        unit.record("test.fill", "store", None, None)
+
+
+def _linked(session: Session, customer_id: int) -> str:
+    """The customer's id in the store, made where they have none."""
+    known = store_records.remote_id_of(session, CUSTOMERS, customer_id)
+    if known is None:
+        known = new_uid()
+        session.add(
+            StoreLink(store_table=CUSTOMERS, remote_id=known, local_id=customer_id, remote_updated_at="", row={})
+        )
+        session.flush()
+    return known
+
+
+def _figures() -> dict[str, object]:
+    done = {"read": 1, "new": 1, "changed": 0, "removed": 0, "requests": 1, "pages": 1, "seconds": 0.1, "swept": False}
+    return {"tables": {CUSTOMERS: done}}
+
+
 @pytest.fixture(scope="session", params=KINDS)
 def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ManyOrders]:
     """The same for all tests of a worker; none may write."""
@@ -64,5 +124,6 @@ def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         token = make_many(address, ORDERS, clock)
         workspace = open_workspace(address, clock=clock)
         desk = workspace.sign_in_with_token(token)
+        fill_between(desk, 150)
     with workspace:
         yield ManyOrders(desk)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.services.copies import Copies, Shop
-from tests.services.many_orders import ManyOrders
+from tests.services.many_orders import ManyOrders, fill_between
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.models.queries.customers import SORTS as CUSTOMER_SORTS
 from veliano_desk.models.queries.orders import SORTS as ORDER_SORTS
@@ -42,6 +42,21 @@ def a_customer(desk: Desk) -> int:
     return desk.customers.list(ListQuery("orders", True)).rows[0].id
 
 
+def the_first(desk: Desk) -> int:
+    """The order whose files there are."""
+    order = next(one.order_id for one in desk.decisions.open(1))
+    assert order is not None
+    assert desk.files.list(order)
+    return order
+
+
+def asked_about(desk: Desk) -> str:
+    """The order whose customer may be one of the store's."""
+    number = desk.decisions.open(1)[0].order_number
+    assert desk.walk_ins.question(number)
+    return number
+
+
 READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "the orders as they open": (2, lambda desk: partial(desk.orders.list, BY_PROMISE)),
     "the next page of orders": (2, lambda desk: partial(desk.orders.list, following(desk, BY_PROMISE))),
@@ -49,7 +64,7 @@ READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "the orders' count": (2, lambda desk: lambda: desk.orders.count(BY_PROMISE)),
     "the figures beside the orders": (2, lambda desk: desk.orders.summary),
     "the preview": (4, lambda desk: partial(desk.orders.glance, a_number(desk))),
-    "the order hub": (11, lambda desk: partial(desk.orders.show, a_number(desk))),
+    "the order hub": (12, lambda desk: partial(desk.orders.show, asked_about(desk))),
     "the customers": (2, lambda desk: lambda: desk.customers.list(ListQuery("name"))),
     "the customers' count": (2, lambda desk: lambda: desk.customers.count(ListQuery())),
     "a customer": (8, lambda desk: partial(desk.customers.show, a_customer(desk))),
@@ -63,6 +78,10 @@ READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "what waits for the store": (2, lambda desk: desk.store_sync.outbox),
     "what was not understood": (2, lambda desk: desk.store_sync.findings),
     "the syncs": (2, lambda desk: desk.store_sync.runs),
+    "the questions": (2, lambda desk: desk.decisions.open),
+    "the questions' count": (2, lambda desk: desk.decisions.count),
+    "an order's files": (3, lambda desk: partial(desk.files.list, the_first(desk))),
+    "whether two are one person": (4, lambda desk: partial(desk.walk_ins.question, asked_about(desk))),
     "how the store stands": (3, lambda desk: desk.store_sync.state),
     "the audit log": (2, lambda desk: desk.audit.newest),
 }  # fmt: skip
@@ -83,6 +102,7 @@ SEARCHES: dict[str, Callable[[Desk], object]] = {
 def few(copies: Copies, many: ManyOrders) -> Any:
     shop = Shop(copies.lent("sqlite" if many.on_sqlite else "postgres"))
     shop.take_order()
+    fill_between(shop.owner, 1)
     yield ManyOrders(shop.owner)
     shop.close()
 
