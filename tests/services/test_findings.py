@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.services.copies import Shop
+from tests.sync.store_rows import STAMP, a_shop_order
 from tests.workshop import customer_row, order_row
 from veliano_desk.domain.errors import ConflictError, InputError, RightMissingError
+from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.store_sync import SyncFinding
 from veliano_desk.models.sync_lock import sync_lock
@@ -109,6 +111,22 @@ def test_columns_that_the_desk_does_not_know_are_shown_with_the_order_to_whoever
     desk = shop.workspace.sign_in("manager", "gold rings and torches")
     desk.access.who = replace(desk.who, rights=desk.who.rights - {Right.CUSTOMERS_SEE})
     assert desk.orders.show(number).store_also_says == ()
+
+
+def test_columns_that_the_desk_does_not_know_are_shown_with_the_customer_and_with_the_shop_order(shop: Shop):
+    desk = shop.owner
+    desk.store_sync.take_in("customers", [customer_row(name="Ana", ring_hand="left", vip=True, note="")])
+    (customer,) = desk.customers.list(ListQuery()).rows
+    assert [(one.name, one.value) for one in desk.customers.show(customer.id).store_also_says] == [
+        ("ring_hand", "left"), ("vip", "true"),
+    ]  # fmt: skip
+    for generation in (1, 2):
+        row = a_shop_order(generation, order_number=f"S-{generation}", created_at=STAMP, updated_at=STAMP, items=[],
+                           gift_note="for Ana")  # fmt: skip
+        assert desk.store_sync.take_in("orders", [row]) == 0
+        also = desk.orders.show(f"S-{generation}").store_also_says
+        assert [(one.name, one.value) for one in also] == [("gift_note", "for Ana")]
+    assert shop.desk_of("bench").orders.show("S-1").store_also_says == ()
 
 
 @pytest.mark.parametrize("role", ["designer", "stock"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from veliano_desk.domain.money import Money
+from veliano_desk.domain.store_sync import StoreField
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class CustomerView:
-    """All about one customer. `address` keeps the store's own fields; `extra` what the desk does not know."""
+    """All about one customer. `address` keeps the store's own fields; `store_also_says` what the desk does not
+    know."""
 
     id: int
     name: str
@@ -90,3 +92,4 @@ class CustomerView:
     spent: Money | None
     duplicates: tuple[PossibleDuplicate, ...] = ()
     merges: tuple[MergeView, ...] = ()
+    store_also_says: tuple[StoreField, ...] = ()

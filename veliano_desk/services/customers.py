@@ -35,12 +35,15 @@ class CustomersService(Area):
         see_value = self.who.sees_values
         lines = tuple(_line(order, see_value) for order in orders_of_customer(unit.session, row.id))
         values = [line.value for line in lines if line.value is not None]
+        link = store_records.link_of(unit.session, store_records.CUSTOMERS, row.id)
         from veliano_desk.services.customer_merges import duplicates_of, merges_shown, shown_address
+        from veliano_desk.services.unknown_fields import said_beyond
 
         return CustomerView(
             id=row.id, name=row.name, email=row.email, phone=row.phone, since=row.since, version=row.version,
             address=shown_address(row), duplicates=duplicates_of(unit, row), merges=merges_shown(unit, row),
-            remote_id=store_records.remote_id_of(unit.session, store_records.CUSTOMERS, row.id) or "",
+            remote_id=link.remote_id if link is not None else "",
+            store_also_says=said_beyond(store_records.CUSTOMERS, link),
             orders=lines, spent=total(values, self.access.currency) if see_value else None,
         )  # fmt: skip
 

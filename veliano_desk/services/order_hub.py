@@ -56,7 +56,7 @@ def order_view(unit: Unit, access: Access, order: rows.Order) -> OrderView:
         kit_status=order.kit_status, kit_tracking=order.kit_tracking, pieces=views,
         timeline=tuple(_entry(event) for event in events), steps=_steps(access, order, pieces, events),
         waiting_for_store=waiting_for(unit.session, order.id), version=order.version,
-        store_also_says=unknown_fields(unit, access.who, order.id),
+        store_also_says=unknown_fields(unit, access.who, order),
         questions=_questions(unit, access, order) if order.questions else (),
     )  # fmt: skip
     return with_shop(unit, access, order, view)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from veliano_desk.domain.lists import ListCount, ListPage, ListQuery
 from veliano_desk.domain.rights import Right
+from veliano_desk.models.orders import Order
 from veliano_desk.models.queries import orders as lists
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, reads, writes
@@ -62,7 +63,7 @@ class OrdersService(Area):
         """What the store says of an order in columns that the desk does not know; for whoever may see all of a row."""
         from veliano_desk.services.unknown_fields import unknown_fields
 
-        return unknown_fields(unit, self.who, order_id)
+        return unknown_fields(unit, self.who, unit.get(Order, order_id, "order"))
 
     @writes(Right.STAGES_MOVE)
     def move(self, unit: Unit, piece_id: int, version: int, action: Action, reason: str = "") -> OrderView:

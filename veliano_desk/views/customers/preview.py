@@ -78,8 +78,8 @@ class CustomerPreview(QWidget):
         self._values = {
             "E-mail": customer.email, "Phone": customer.phone, "Address": "\n".join(address_lines(customer.address)),
         }  # fmt: skip
-        self._contact.set_facts([Fact(name, value or "not known", "text" if value else "muted")
-                                 for name, value in self._values.items()])  # fmt: skip
+        known = [Fact(name, value or "not known", "text" if value else "muted") for name, value in self._values.items()]
+        self._contact.set_facts([*known, *(Fact(one.name, one.value) for one in customer.store_also_says)])
         self._totals.setText(totals_words(customer))
         self._orders.show_orders(customer.orders)
         for part in self._details:
