@@ -59,7 +59,7 @@ def test_a_run_tells_its_figures_and_how_far_it_is_apart_from_them(file_shop: Sh
 def test_a_full_run_reads_every_table_from_end_to_end(file_shop: Shop, store: StoreServer, command: CommandLine):
     command("sync")
     command("sync")
-    unstamped = "update public.custom_orders set notes = 'call first'"
+    unstamped = "update public.custom_orders set notes = 'call first', updated_at = '2020-01-01'"
     store.execute_sql(f"begin; set local session_replication_role = replica; {unstamped}; commit")
     command("sync")
     assert file_shop.owner.orders.show("CO-1").notes != "call first"

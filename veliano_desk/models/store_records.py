@@ -26,6 +26,8 @@ MENDED, DROPPED = "mended", "dropped"
 """What somebody made of a row that could not be understood."""
 HOMELESS = 0
 """The number of what a row is here that waits for its order."""
+MEND_ROW = "store.mend_row"
+"""In the audit log: a row was taken in with what somebody put right in it. Whoever may mend it may not always plan."""
 
 
 def links_of(session: Session, table: str, remote_ids: Iterable[str]) -> dict[str, StoreLink]:

@@ -59,11 +59,11 @@ def _sees(who: SignedIn, right: Right) -> bool:
 
 
 def _side(field: str, value: str, by: str, at: datetime | None) -> DecisionSide:
-    return DecisionSide(words_of(field, value), by, at)
+    return DecisionSide(value_words(field, value), by, at)
 
 
-def words_of(field: str, value: str) -> str:
-    """A value of the store's as people read it."""
+def value_words(field: str, value: str) -> str:
+    """A value of a question as people read it."""
     return _teeth(value) if field == "teeth_selection" else value
 
 

@@ -23,7 +23,7 @@ from veliano_desk.models.queries.questions import question_with
 from veliano_desk.models.store_records import CUSTOM_ORDERS, CUSTOMERS, cut_link
 from veliano_desk.models.unit_of_work import Unit, check_version, new_uid
 from veliano_desk.services.actions import Access
-from veliano_desk.services.decision_views import choices_of, words_of
+from veliano_desk.services.decision_views import choices_of, value_words
 from veliano_desk.services.order_faces import refresh_order, state_of
 from veliano_desk.services.piece_costs import store_estimate
 from veliano_desk.sync.changed_orders import WISHES
@@ -159,7 +159,7 @@ def _doubt(unit: Unit, piece: piece_rows.Piece, flags: Sequence[Flag]) -> None:
 def _chosen_words(row: asked.DecisionRow, answer: str, left_over: str, who: str) -> tuple[str, str]:
     rule = field_rule(row.store_table, row.field)
     name = rule.title if rule else row.field
-    taken = words_of(row.field, row.theirs if answer == asked.THEIRS else row.ours)
+    taken = value_words(row.field, row.theirs if answer == asked.THEIRS else row.ours)
     # Everybody who sees the order reads its timeline: what needs a right of its own is not quoted there.
     value = taken[:_MOST_SHOWN] if rule is None or rule.right is None else ""
     title = f"The store’s {name} taken" if answer == asked.THEIRS else f"Our {name} kept"

@@ -73,7 +73,6 @@ class StoreFindings(Area):
     @writes(Right.STORE_SYNC)
     def _take_mended(self, unit: Unit, finding_id: int, table: Any, raw_text: str, mended: dict[str, Any]) -> None:
         """In one unit: what was put right is kept, and the row taken in as it reads then."""
-        from veliano_desk.services.store_work import MENDED_ROW
         from veliano_desk.sync.reading import read_page
         from veliano_desk.sync.taking import take_read
         from veliano_desk.sync.transport import parsed
@@ -90,7 +89,7 @@ class StoreFindings(Area):
         finding.state, finding.mended = records.MENDED, mended
         taken = take_read(unit, self._work.rules(), table, page)
         unit.areas.add("store_sync")
-        unit.record(MENDED_ROW, table.name, {"id": finding.remote_id, "values": _side(mended, "was")},
+        unit.record(records.MEND_ROW, table.name, {"id": finding.remote_id, "values": _side(mended, "was")},
                     {"values": _side(mended, "is"), "changes": taken.changes})  # fmt: skip
 
     def drop(self, unit: Unit, finding_id: int) -> None:

@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _WITH_PIECES = (records.CUSTOM_ORDERS, SHOP_ORDERS)
 """Tables whose rows may have to be planned."""
-MENDED_ROW = "store.mend_row"
-"""In the audit log: a row was taken in with what somebody put right in it. Whoever may mend it may not always plan."""
 
 
 class SyncRunningError(DeskError):
@@ -257,7 +255,7 @@ class StoreWork(Area):
     @reads(Right.STORE_SYNC)
     def _left_unplanned(self, unit: Unit) -> bool:
         planned_at = workspace_row(unit).planned_at
-        mended = audit.done_since(unit.session, MENDED_ROW, planned_at)
+        mended = audit.done_since(unit.session, records.MEND_ROW, planned_at)
         return mended or records.brought_unplanned(unit.session, planned_at)
 
     @contextmanager

@@ -65,7 +65,7 @@ class WalkInsService(Area):
         came: dict[str, int] = {}
         entered: dict[str, object] = {}
         for at, given in enumerate(orders):
-            email = search_key(given.customer.email.strip()) if given.customer is not None else ""
+            email = sort_key(given.customer.email) if given.customer is not None else ""
             new = replace(given, customer=None, customer_id=came[email]) if email in came else given
             try:
                 order, entered_as = self._enter(unit, self._known(unit, new))
@@ -139,7 +139,7 @@ class WalkInsService(Area):
 
     def _known(self, unit: Unit, new: NewOrder) -> NewOrder:
         """With the customer whose e-mail address was given, where just one has it."""
-        found = walk_ins.customers_with(unit.session, search_key(new.customer_email.strip()))
+        found = walk_ins.customers_with(unit.session, sort_key(new.customer_email))
         if not new.customer_email.strip() or len(found) != 1:
             return new
         return replace(new, customer_email="", customer_id=found[0].id)

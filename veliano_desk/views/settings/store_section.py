@@ -55,6 +55,7 @@ class StoreSection(FormSection):
         super().__init__(parent)
         self._context = context
         self._begins = False
+        self._every: int | None = None
         self.form = ConnectForm()
         self.form.sent.connect(self.connect_store)
         self.here = Card("Connected", icon="plug-zap")
@@ -199,6 +200,7 @@ class StoreSection(FormSection):
             Choice(str(every), _pace_words(every)) for every in sorted({*_PACES, look.every_minutes}, key=_often)
         ])  # fmt: skip
         self.pace.set_value(str(look.every_minutes))
+        self._every = look.every_minutes
         if connection is not None and look.key_missing:
             self.form.know(connection.url, connection.email)
         QTimer.singleShot(0, self, self._focus_form)
@@ -212,14 +214,18 @@ class StoreSection(FormSection):
         return [*facts, Fact("Secrets", kept)]
 
     def _set_pace(self) -> None:
-        minutes = int(self.pace.value())
+        minutes, seen = int(self.pace.value()), self._every
         self._context.tasks.run(
             "store_pace",
             "Setting how often to sync",
-            lambda _progress, _cancelled: self._context.desk.store_sync.set_pace(minutes),
+            lambda _progress, _cancelled: self._context.desk.store_sync.set_pace(minutes, seen),
+            lambda _none: self._paced(minutes),
             on_error=lambda error: self.fault.show_error(error, "setting how often to sync"),
             owner=self,
         )
+
+    def _paced(self, minutes: int) -> None:
+        self._every = minutes
 
     def _connected(self, check: StoreCheck) -> None:
         self._show_check(check)
