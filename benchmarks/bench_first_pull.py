@@ -40,7 +40,7 @@ from veliano_desk.sync.fetch import Fetch
 from veliano_desk.sync.intake_rules import IntakeRules
 
 CUSTOMERS, ORDERS = 20_000, 100_000
-RUNS = 3
+RUNS = 1
 TABLES = ("customers", "custom_orders")
 WRITTEN = ("customers", "orders", "pieces", "piece_flags", "store_links")
 PULLED = "pull.db"
