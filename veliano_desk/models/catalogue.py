@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from veliano_desk.models.base import Base, Numbered
@@ -91,21 +91,38 @@ class ProductSpecification(Numbered, Base):
     teeth_count: Mapped[int]
 
 
-def products_by_remote(
-    session: Session, remote_ids: Iterable[str]
-) -> dict[str, tuple[Product, str, ProductSpecification | None]]:
-    """(product, its category's slug, its specification) by the store's id of the product; absent ones are left out."""
+Sold = tuple[Product, str, ProductSpecification | None]
+"""A product, its category's slug, its specification."""
+
+
+def products_by_remote(session: Session, remote_ids: Iterable[str]) -> dict[str, Sold]:
+    """What the store has, by its id of the product; absent ones are left out."""
     wanted = (
-        select(StoreLink.remote_id, Product, Category.slug)
-        .join(Product, Product.id == StoreLink.local_id)
-        .outerjoin(Category, Category.id == Product.category_id)
+        select(StoreLink.remote_id, StoreLink.local_id)
         .where(StoreLink.store_table == PRODUCTS, StoreLink.remote_id.in_(tuple(remote_ids)))
-    )
-    found = {remote: (product, slug or "") for remote, product, slug in session.execute(wanted)}
-    numbers = [product.id for product, _ in found.values()]
-    listed = select(ProductSpecification).where(ProductSpecification.product_id.in_(numbers))
-    specified = {one.product_id: one for one in session.scalars(listed.order_by(ProductSpecification.id.desc()))}
-    return {remote: (product, slug, specified.get(product.id)) for remote, (product, slug) in found.items()}
+    )  # fmt: skip
+    numbers = {remote: local for remote, local in session.execute(wanted)}
+    there = select(StoreLink.local_id).where(StoreLink.store_table == SPECIFICATIONS)
+    found = _sold(session, numbers.values(), ProductSpecification.id.in_(there))
+    return {remote: found[number] for remote, number in numbers.items() if number in found}
+
+
+def products_by_number(session: Session, numbers: Iterable[int]) -> dict[int, Sold]:
+    """What was sold, by our number of the product, also what the store has no more: as it was last."""
+    return _sold(session, numbers)
+
+
+def _sold(session: Session, numbers: Iterable[int], *specified: ColumnElement[bool]) -> dict[int, Sold]:
+    ids = tuple(set(numbers))
+    if not ids:
+        return {}
+    shelved = select(Product, Category.slug).outerjoin(Category, Category.id == Product.category_id)
+    listed = select(ProductSpecification).where(ProductSpecification.product_id.in_(ids), *specified)
+    newest = {one.product_id: one for one in session.scalars(listed.order_by(ProductSpecification.id))}
+    return {
+        product.id: (product, slug or "", newest.get(product.id))
+        for product, slug in session.execute(shelved.where(Product.id.in_(ids)))
+    }
 
 
 def variants_by_remote(session: Session, remote_ids: Iterable[str]) -> dict[str, ProductVariant]:

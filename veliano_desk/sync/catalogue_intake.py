@@ -11,9 +11,11 @@ from veliano_desk.domain.search_keys import search_key
 from veliano_desk.models import catalogue
 from veliano_desk.models import store_records as records
 from veliano_desk.models.base import Numbered
-from veliano_desk.models.bulk import insert_numbered
+from veliano_desk.models.bulk import insert_many, insert_numbered
+from veliano_desk.models.pieces import OrderEvent
+from veliano_desk.models.shop_orders import waiting_for
 from veliano_desk.models.store_sync import StoreLink
-from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.sync.changed_shop_orders import read_again_with
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.links import Sorted, keep_row, link_rows, sort_page
@@ -63,17 +65,19 @@ def forget(_unit: Unit, _links: Sequence[StoreLink]) -> None:
 
 
 def forget_products(unit: Unit, links: Sequence[StoreLink]) -> None:
-    """Orders still name them; they are for sale no more."""
+    """For sale no more; what was ordered of them is made nevertheless, and its orders say so."""
     for product in records.rows_by_id(unit.session, catalogue.Product, [link.local_id for link in links]).values():
         product.status = catalogue.GONE
+    said = " no more; what was ordered of it is made nevertheless."
+    insert_many(unit.session, OrderEvent, [
+        {"uid": new_uid(), "order_id": order, "piece_id": None, "at": unit.now, "kind": "store", "icon": "store",
+         "title": "Changed in the store", "detail": f"The shop has “{title}”{said}", "customer_visible": False}
+        for order, title in dict.fromkeys(waiting_for(unit.session, [link.remote_id for link in links]))
+    ])  # fmt: skip
 
 
 def forget_images(unit: Unit, links: Sequence[StoreLink]) -> None:
     records.delete_rows(unit.session, catalogue.ProductImage, [link.local_id for link in links])
-
-
-def forget_specifications(unit: Unit, links: Sequence[StoreLink]) -> None:
-    records.delete_rows(unit.session, catalogue.ProductSpecification, [link.local_id for link in links])
 
 
 def _take(unit: Unit, table: str, kind: type[Numbered], news: Sorted[R], columns: Columns[R]) -> Taken:

@@ -53,7 +53,8 @@ def read_again_with(unit: Unit, rules: IntakeRules, products: Sequence[str]) -> 
     read = read_page(ShopOrderRow, [link.row for link in links], sweeps.mends_of(unit.session, shop.SHOP_ORDERS))
     linked = {link.remote_id: link for link in links}
     page = [(linked[row.id], row) for row in read.understood]
-    goods, buyers = Goods.of(unit, rules, [row for _, row in page]), Buyers.of(unit, [row for _, row in page])
+    goods = Goods.of(unit, rules, [row for _, row in page], [link.local_id for link in links])
+    buyers = Buyers.of(unit, [row for _, row in page])
     for link, row in page:
         order, one = unit.get(rows.Order, link.local_id, "order"), goods.read(row)
         before = [(item.product_id, item.custom, item.title) for item in shop.items_of(unit.session, [order.id])]
@@ -102,7 +103,7 @@ def _take_lines(unit: Unit, rules: IntakeRules, order: rows.Order, one: ShopRead
     shop.drop_items(unit.session, [order.id])
     lines = [item_columns(rules, line, at) for at, line in enumerate(one.lines, start=1)]
     insert_many(unit.session, shop.OrderItem, [{"order_id": order.id, **line} for line in lines])
-    now = [(line["product"], line["variant_id"], line["quantity"], line["custom"]) for line in lines]
+    now = [(line["product"], line["variant"], line["quantity"], line["custom"]) for line in lines]
     if before != now:
         said.append("Its lines changed.")
     if _begun(unit, pieces):
@@ -118,8 +119,8 @@ def _take_lines(unit: Unit, rules: IntakeRules, order: rows.Order, one: ShopRead
     return Taken()
 
 
-def _sold(item: shop.OrderItem) -> tuple[str, int | None, int, bool]:
-    return item.product, item.variant_id, item.quantity, item.custom
+def _sold(item: shop.OrderItem) -> tuple[str, str, int, bool]:
+    return item.product, item.variant, item.quantity, item.custom
 
 
 def _begun(unit: Unit, pieces: Sequence[piece_rows.Piece]) -> bool:

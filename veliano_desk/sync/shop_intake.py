@@ -26,7 +26,8 @@ def take_shop_orders(unit: Unit, rules: IntakeRules, page: Sequence[ShopOrderRow
     news = sort_page(unit, shop.SHOP_ORDERS, page)
     if not news.rows:
         return Taken()
-    goods, buyers = Goods.of(unit, rules, news.rows), Buyers.of(unit, news.rows)
+    goods = Goods.of(unit, rules, news.rows, [link.local_id for _, link in news.changed])
+    buyers = Buyers.of(unit, news.rows)
     taken = _insert(unit, rules, [goods.read(row) for row in news.new], buyers)
     for row, link in news.changed:
         taken.add(change_order(unit, rules, link, goods.read(row), buyers))

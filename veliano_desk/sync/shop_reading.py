@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,9 +16,13 @@ from veliano_desk.models.catalogue import (
     Product,
     ProductSpecification,
     ProductVariant,
+    Sold,
+    products_by_number,
     products_by_remote,
     variants_by_remote,
 )
+from veliano_desk.models.shop_orders import OrderItem, items_of
+from veliano_desk.models.store_records import rows_by_id
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.intake_rules import IntakeRules
 from veliano_desk.sync.order_columns import PiecesRead, face_columns, order_face
@@ -29,10 +33,13 @@ _LONGEST_TITLE = 300
 
 @dataclass(frozen=True, slots=True)
 class LineRead:
-    """A line with the goods it names, as far as they are here; `drafts`: the pieces it becomes, none for stock."""
+    """A line with the goods it names (the store's ids and ours, as far as they are here); `drafts`: the pieces it
+    becomes, none for stock."""
 
     row: ItemRow
     title: str
+    product: str
+    variant: str
     product_id: int | None
     variant_id: int | None
     custom: bool
@@ -62,20 +69,29 @@ class ShopReading:
 
 @dataclass(slots=True)
 class Goods:
-    """The products and variants that some lines name, by the store's ids."""
+    """The products and variants that some lines name, by the store's ids. `kept`: the lines as they were before, by
+    the store's id, with the goods that they named then: what the store has no more is still what was ordered."""
 
     rules: IntakeRules
-    products: Mapping[str, tuple[Product, str, ProductSpecification | None]] = field(default_factory=dict)
+    products: Mapping[str, Sold] = field(default_factory=dict)
     variants: Mapping[str, ProductVariant] = field(default_factory=dict)
+    kept: Mapping[str, OrderItem] = field(default_factory=dict)
+    sold: Mapping[int, Sold] = field(default_factory=dict)
+    sold_variants: Mapping[int, ProductVariant] = field(default_factory=dict)
     _alike: dict[tuple[object, ...], tuple[PieceDraft, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, unit: Unit, rules: IntakeRules, page: Iterable[ShopOrderRow]) -> Goods:
-        """Those of a page, in a few statements however long it is."""
+    def of(cls, unit: Unit, rules: IntakeRules, page: Iterable[ShopOrderRow], orders: Collection[int] = ()) -> Goods:
+        """Those of a page, in a few statements however long it is; `orders`: our numbers of those that came before."""
         items = [item for row in page for item in row.items or ()]
         products = {item.product_id for item in items if item.product_id}
         variants = {item.variant_id for item in items if item.variant_id}
-        return cls(rules, products_by_remote(unit.session, products), variants_by_remote(unit.session, variants))
+        kept = {item.line: item for item in items_of(unit.session, orders)} if orders else {}
+        return cls(
+            rules, products_by_remote(unit.session, products), variants_by_remote(unit.session, variants), kept,
+            products_by_number(unit.session, {item.product_id for item in kept.values() if item.product_id}),
+            rows_by_id(unit.session, ProductVariant, [item.variant_id for item in kept.values() if item.variant_id]),
+        )  # fmt: skip
 
     def read(self, row: ShopOrderRow) -> ShopReading:
         lines = tuple(self._line(item) for item in row.items or ())
@@ -88,14 +104,31 @@ class Goods:
         return ShopReading(row, lines, stands.stage, stands.unknown, pieces)
 
     def _line(self, item: ItemRow) -> LineRead:
-        product, category, specified = self.products.get(item.product_id or "", (None, "", None))
-        variant = self.variants.get(item.variant_id or "")
+        was = self.kept.get(item.id)
+        # A line whose product is deleted names none, or one that is not there: then it stays what it was.
+        named = item.product_id or (was.product if was else "")
+        product, category, specified = self._product(named, was)
+        variant_named = item.variant_id or (was.variant if was and was.product == named else "")
+        variant = self._variant(variant_named, was)
         title = item.name or " · ".join(part for part in (product and product.name, variant and variant.name) if part)
         title = title[:_LONGEST_TITLE] or "Something that is not in the shop any more"
         facts = _facts(product, category, specified) if product else ProductFacts(title)
         custom = product is not None and self.rules.trade.catalogue.is_custom(facts)
         drafts = self._drafts(facts, variant, item.quantity) if custom else ()
-        return LineRead(item, title, product.id if product else None, variant.id if variant else None, custom, drafts)
+        return LineRead(item, title, named, variant_named, product.id if product else None,
+                        variant.id if variant else None, custom, drafts)  # fmt: skip
+
+    def _product(self, named: str, was: OrderItem | None) -> Sold | tuple[None, str, None]:
+        sold = self.products.get(named)
+        if sold is None and was is not None and was.product == named and was.product_id is not None:
+            sold = self.sold.get(was.product_id)
+        return sold or (None, "", None)
+
+    def _variant(self, named: str, was: OrderItem | None) -> ProductVariant | None:
+        variant = self.variants.get(named)
+        if variant is None and was is not None and was.variant == named and was.variant_id is not None:
+            return self.sold_variants.get(was.variant_id)
+        return variant
 
     def _drafts(self, facts: ProductFacts, variant: ProductVariant | None, quantity: int) -> tuple[PieceDraft, ...]:
         """The pieces of a line, read once for lines that are alike; as many times over as were bought."""
@@ -125,7 +158,8 @@ class Goods:
 def item_columns(rules: IntakeRules, line: LineRead, position: int) -> dict[str, Any]:
     """A line's columns, its order's number aside."""
     return {
-        "position": position, "product": line.row.product_id or "", "product_id": line.product_id,
+        "position": position, "line": line.row.id, "product": line.product, "variant": line.variant,
+        "product_id": line.product_id,
         "variant_id": line.variant_id, "title": line.title, "quantity": line.row.quantity,
         "price_units": Money(line.row.price, rules.currency).units(), "custom": line.custom,
     }  # fmt: skip

@@ -62,7 +62,7 @@ TABLES = (
     SyncedTable(catalogue.IMAGES, "Pictures of products", wire.ImageRow, goods.take_images, forget=goods.forget_images),
     SyncedTable(
         catalogue.SPECIFICATIONS, "Specifications", wire.SpecificationRow, goods.take_specifications,
-        forget=goods.forget_specifications,
+        forget=goods.forget,
     ),
     SyncedTable(records.CUSTOM_ORDERS, "Custom orders", CustomOrderRow, take_custom_orders),
     SyncedTable(
