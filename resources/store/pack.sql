@@ -379,7 +379,28 @@ drop trigger if exists desk_touch_order on public.order_items;
 create trigger desk_touch_order after insert or update or delete on public.order_items
   for each row execute function public.desk_touch_order();
 
--- 7 · What was deleted ------------------------------------------------------------------------------------------------
+-- 7 · Staff see every row that the desk reads -------------------------------------------------------------------------
+-- The store's own rules show what is for sale, and to everybody their own profile. To a signed-in desk, a draft or a
+-- product that is for sale no more would look deleted.
+
+do $$
+declare
+  synced text;
+begin
+  for synced in
+    select name from public.desk_synced_tables()
+    where (select relrowsecurity from pg_catalog.pg_class where oid = to_regclass('public.' || name))
+      and not exists (select 1 from pg_catalog.pg_policy
+        where polrelid = to_regclass('public.' || name) and polname = 'Desk: staff have full access')
+  loop
+    execute format('drop policy if exists "Desk: staff see every row" on public.%I', synced);
+    execute format('create policy "Desk: staff see every row" on public.%I for select to authenticated '
+      'using (public.is_admin())', synced);
+  end loop;
+end
+$$;
+
+-- 8 · What was deleted ------------------------------------------------------------------------------------------------
 
 create table if not exists public.deleted_records (
   id uuid primary key default gen_random_uuid(),
@@ -416,7 +437,7 @@ begin
 end
 $$;
 
--- 8 · The bucket for models, pictures and papers ----------------------------------------------------------------------
+-- 9 · The bucket for models, pictures and papers ----------------------------------------------------------------------
 -- A file stands under the id of its custom order: order-models/<custom order>/<file>.
 
 create or replace function public.desk_my_file(path text) returns boolean
@@ -449,7 +470,7 @@ exception when insufficient_privilege then
 end
 $$;
 
--- 9 · What the desk's own check reads ---------------------------------------------------------------------------------
+-- 10 · What the desk's own check reads ---------------------------------------------------------------------------------
 
 create or replace function public.desk_pack_version() returns integer
   language sql immutable set search_path = ''
@@ -479,6 +500,12 @@ as $$
     select 1 from pg_catalog.pg_policy
     where polrelid = to_regclass('public.admin_users')
       and concat(pg_get_expr(polqual, polrelid), ' ', pg_get_expr(polwithcheck, polrelid)) ~ '\mFROM\s+(public\.)?admin_users\M')
+  union all
+  select 'staff:rows of ' || name,
+    not coalesce((select relrowsecurity from pg_catalog.pg_class where oid = to_regclass('public.' || name)), false)
+    or exists (select 1 from pg_catalog.pg_policy where polrelid = to_regclass('public.' || name)
+      and polname in ('Desk: staff have full access', 'Desk: staff see every row'))
+  from synced
   union all
   select 'stamps:' || name, exists (
     select 1 from live_trigger where tgname = 'desk_stamp' and tgrelid = to_regclass('public.' || name))

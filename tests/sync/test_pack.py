@@ -339,6 +339,7 @@ class TestTheCheck:
             ),
             ("drop trigger desk_note_deletion on customers", {"deletions": ("customers",)}),
             ("drop table deleted_records", {"deletions": ("table",)}),
+            ('drop policy "Desk: staff see every row" on products', {"staff": ("rows of products",)}),
             (
                 "create policy circle on admin_users using (auth.uid() in (select user_id from admin_users))",
                 {"staff": ("policy",)},
