@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, delete, select
+from sqlalchemy import ForeignKey, Index, delete, literal_column, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from veliano_desk.models.base import Base, Numbered
-from veliano_desk.models.columns import STRICT, Json
+from veliano_desk.models.columns import STRICT, Int64, Json
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.orders import IS_OPEN, Order
 from veliano_desk.models.store_sync import StoreLink
@@ -67,7 +67,7 @@ def waiting_for(session: Session, products: Iterable[str]) -> list[tuple[int, st
     """(order, title of the line) of what is made to order of these products (the store's ids) and not done yet."""
     wanted = (
         select(OrderItem.order_id, OrderItem.title).join(Order, Order.id == OrderItem.order_id)
-        .where(OrderItem.product.in_(tuple(products)), OrderItem.custom, IS_OPEN)
+        .where(OrderItem.product.in_(tuple(products)), OrderItem.custom == literal_column("1", Int64), IS_OPEN)
     )  # fmt: skip
     return [(order, title) for order, title in session.execute(wanted.order_by(OrderItem.id))]
 
