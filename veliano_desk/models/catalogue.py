@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, select
@@ -29,16 +29,18 @@ class Category(Numbered, Base):
 
 
 class Product(Numbered, Base):
-    """Something the shop sells. Amounts in ten-thousandths; stock None: not counted. custom and needs_kit: None where
-    the store's generation does not say (`attributes` and the specification tell then)."""
+    """Something the shop sells. category: the store's id of it, also where that is not here yet. Amounts in
+    ten-thousandths; stock None: not counted. custom and needs_kit: None where the store's generation does not say
+    (`attributes` and the specification tell then)."""
 
     __tablename__ = "products"
-    __table_args__ = (Index(None, "category_id"), Index(None, "name_key", "id"), STRICT)
+    __table_args__ = (Index(None, "category_id"), Index(None, "category"), Index(None, "name_key", "id"), STRICT)
 
     name: Mapped[str]
     name_key: Mapped[str]
     slug: Mapped[str]
     sku: Mapped[str] = mapped_column(default="")
+    category: Mapped[str] = mapped_column(default="")
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     status: Mapped[str]
     price_units: Mapped[int]
@@ -79,11 +81,13 @@ class ProductImage(Numbered, Base):
 
 
 class ProductSpecification(Numbered, Base):
-    """What a product of grillz is, in the store's own codes; teeth are counted over both rows."""
+    """What a product of grillz is, in the store's own codes; teeth are counted over both rows. product: the store's id,
+    also where the product itself is not here yet."""
 
     __tablename__ = "grillz_specifications"
-    __table_args__ = (Index(None, "product_id"), STRICT)
+    __table_args__ = (Index(None, "product_id"), Index(None, "product"), STRICT)
 
+    product: Mapped[str] = mapped_column(default="")
     product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
     material: Mapped[str]
     style: Mapped[str]
@@ -123,6 +127,28 @@ def _sold(session: Session, numbers: Iterable[int], *specified: ColumnElement[bo
         product.id: (product, slug or "", newest.get(product.id))
         for product, slug in session.execute(shelved.where(Product.id.in_(ids)))
     }
+
+
+def specify(session: Session, products: Mapping[str, int]) -> None:
+    """Give products their specifications that came before them. products: the store's id -> our number."""
+    waiting = select(ProductSpecification).where(ProductSpecification.product.in_(tuple(products)))
+    for one in session.scalars(waiting):
+        one.product_id = products[one.product]
+
+
+def shelve(session: Session, categories: Mapping[str, int]) -> list[str]:
+    """Put products where they belong that came before their category; the store's ids of those products. categories:
+    the store's id -> our number."""
+    waiting = (
+        select(Product, StoreLink.remote_id)
+        .join(StoreLink, (StoreLink.local_id == Product.id) & (StoreLink.store_table == PRODUCTS))
+        .where(Product.category.in_(tuple(categories)))
+    )
+    found = [(product, remote) for product, remote in session.execute(waiting)]
+    for product, _ in found:
+        product.category_id = categories[product.category]
+    session.flush()
+    return [remote for _, remote in found]
 
 
 def variants_by_remote(session: Session, remote_ids: Iterable[str]) -> dict[str, ProductVariant]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, delete, literal_column, select
+from sqlalchemy import ForeignKey, Index, delete, literal_column, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from veliano_desk.models.base import Base, Numbered
@@ -91,11 +91,20 @@ def orders_of_accounts(session: Session, user_ids: Iterable[str]) -> list[tuple[
     return [(order, user) for order, user in session.execute(wanted)]
 
 
-def links_of_orders_with(session: Session, products: Iterable[str]) -> list[StoreLink]:
-    """The links of the shop orders that have one of these products (the store's ids) on a line."""
-    ids = select(OrderItem.order_id).where(OrderItem.product.in_(tuple(products)))
-    wanted = select(StoreLink).where(StoreLink.store_table == SHOP_ORDERS, StoreLink.local_id.in_(ids))
-    return list(session.scalars(wanted.order_by(StoreLink.id)))
+def orders_to_read_again(session: Session, products: Iterable[str]) -> list[int]:
+    """The shop orders that have one of these products (the store's ids) on a line, as far as it can matter to them:
+    those that are open, and those whose product was not here when they came."""
+    wanted = (
+        select(OrderItem.order_id).join(Order, Order.id == OrderItem.order_id)
+        .where(OrderItem.product.in_(tuple(products)), or_(IS_OPEN, OrderItem.product_id.is_(None)))
+    )  # fmt: skip
+    return list(session.scalars(wanted.distinct().order_by(OrderItem.order_id)))
+
+
+def links_of_orders(session: Session, order_ids: Iterable[int]) -> list[StoreLink]:
+    """The links of these shop orders."""
+    wanted = select(StoreLink).where(StoreLink.store_table == SHOP_ORDERS, StoreLink.local_id.in_(tuple(order_ids)))
+    return list(session.scalars(wanted.order_by(StoreLink.local_id)))
 
 
 def with_this_address(session: Session, email_key: str) -> list[Customer]:

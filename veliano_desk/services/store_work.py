@@ -209,7 +209,9 @@ class StoreWork(Area):
         errand = figures.errand
         self.refuse_empty_answers(errand.client)
         self.with_its_tables(errand, Fetch(errand, full).run, keep=True, anew=full or is_new_day(errand))
-        brought = any(errand.of(table).taken.rows for table in _WITH_PIECES) or self._left_unplanned()
+        # Orders that waited for their goods get their pieces with those.
+        brought = any(errand.of(table).taken.rows for table in _WITH_PIECES) or any(one.pieces for one in figures.taken)
+        brought = brought or self._left_unplanned()
         if brought and not self.plan(errand.progress, errand.cancelled):
             figures.message = NOT_PLANNED
         push = Push(errand.client, errand.rules, self.reading, self.begin, errand.progress, errand.cancelled)
@@ -382,9 +384,10 @@ class _Figures:
 
     def result(self, waiting: int, seconds: float) -> SyncResult:
         customers, orders, bought = (self.errand.of(table).taken for table in (records.CUSTOMERS, *_WITH_PIECES))
+        pieces = sum(taken.pieces for taken in self.taken)
         findings = sum(taken.findings for taken in self.taken)
         removed = sum(figures.removed for figures in self.errand.figures.values())
-        return SyncResult(customers.rows, orders.rows, orders.pieces + bought.pieces, self.flags, self.pushed, waiting,
+        return SyncResult(customers.rows, orders.rows, pieces, self.flags, self.pushed, waiting,
                           findings, seconds, removed, bought.rows, self.pulled)  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, TypeVar
@@ -25,38 +26,63 @@ from veliano_desk.sync.wire_shop import CategoryRow, ImageRow, ProductRow, Speci
 R = TypeVar("R", bound=StoreRow)
 Columns = Callable[[R], dict[str, Any]]
 _LONGEST_KEY = 200
+_TELLING = {
+    catalogue.CATEGORIES: ("slug",),
+    catalogue.PRODUCTS: ("name", "category_id", "custom", "needs_kit", "attributes"),
+    catalogue.VARIANTS: ("product_id", "name", "options"),
+    catalogue.SPECIFICATIONS: ("product", "material", "style", "teeth_position", "teeth_count"),
+}
+"""What orders are read from: where it changes, those that wait are read again."""
 
 
-def take_categories(unit: Unit, _rules: IntakeRules, page: Sequence[CategoryRow]) -> Taken:
-    return _take(unit, catalogue.CATEGORIES, catalogue.Category, sort_page(unit, catalogue.CATEGORIES, page), _category)
+def take_categories(unit: Unit, rules: IntakeRules, page: Sequence[CategoryRow]) -> Taken:
+    """Categories; products that came before theirs get it, and their orders are read again."""
+    news = sort_page(unit, catalogue.CATEGORIES, page)
+    taken, told = _take(unit, catalogue.CATEGORIES, catalogue.Category, news, _category, _TELLING[catalogue.CATEGORIES])
+    shelved = catalogue.shelve(unit.session, _here(unit, catalogue.CATEGORIES, (row.id for row in told)))
+    taken.add(read_again_with(unit, rules, shelved))
+    return taken
 
 
 def take_products(unit: Unit, rules: IntakeRules, page: Sequence[ProductRow]) -> Taken:
-    """Products; shop orders that came before their product, or before it was made to order, are read again."""
+    """Products; shop orders that came before their product, or before it was made to order, are read again. What is
+    sold of it tells nothing about its orders."""
     news = sort_page(unit, catalogue.PRODUCTS, page)
-    shelves = records.local_ids(unit.session, catalogue.CATEGORIES, _ids(row.category_id for row in news.rows))
-    taken = _take(unit, catalogue.PRODUCTS, catalogue.Product, news, partial(_product, rules, shelves))
-    read_again_with(unit, rules, [row.id for row in news.rows])
+    shelves = _here(unit, catalogue.CATEGORIES, (row.category_id for row in news.rows))
+    columns = partial(_product, rules, shelves)
+    taken, told = _take(
+        unit, catalogue.PRODUCTS, catalogue.Product, news, columns, _TELLING[catalogue.PRODUCTS]
+    )  # fmt: skip
+    catalogue.specify(unit.session, _here(unit, catalogue.PRODUCTS, (row.id for row in news.new)))
+    taken.add(read_again_with(unit, rules, [row.id for row in told]))
     return taken
 
 
 def take_variants(unit: Unit, rules: IntakeRules, page: Sequence[VariantRow]) -> Taken:
+    """Variants; shop orders that name one by another name, or came before it, are read again."""
     news = sort_page(unit, catalogue.VARIANTS, page)
     columns = partial(_variant, rules, _products(unit, news.rows))
-    return _take(unit, catalogue.VARIANTS, catalogue.ProductVariant, news, columns)
+    taken, told = _take(
+        unit, catalogue.VARIANTS, catalogue.ProductVariant, news, columns, _TELLING[catalogue.VARIANTS]
+    )  # fmt: skip
+    taken.add(read_again_with(unit, rules, _ids(row.product_id for row in told)))
+    return taken
 
 
 def take_images(unit: Unit, _rules: IntakeRules, page: Sequence[ImageRow]) -> Taken:
     news = sort_page(unit, catalogue.IMAGES, page)
-    return _take(unit, catalogue.IMAGES, catalogue.ProductImage, news, partial(_image, _products(unit, news.rows)))
+    return _take(unit, catalogue.IMAGES, catalogue.ProductImage, news, partial(_image, _products(unit, news.rows)))[0]
 
 
 def take_specifications(unit: Unit, rules: IntakeRules, page: Sequence[SpecificationRow]) -> Taken:
     """What grillz are; shop orders with their products are read again."""
     news = sort_page(unit, catalogue.SPECIFICATIONS, page)
     columns = partial(_specification, _products(unit, news.rows))
-    taken = _take(unit, catalogue.SPECIFICATIONS, catalogue.ProductSpecification, news, columns)
-    read_again_with(unit, rules, _ids(row.product_id for row in news.rows))
+    taken, told = _take(
+        unit, catalogue.SPECIFICATIONS, catalogue.ProductSpecification, news, columns,
+        _TELLING[catalogue.SPECIFICATIONS],
+    )  # fmt: skip
+    taken.add(read_again_with(unit, rules, _ids(row.product_id for row in told)))
     return taken
 
 
@@ -80,17 +106,28 @@ def forget_images(unit: Unit, links: Sequence[StoreLink]) -> None:
     records.delete_rows(unit.session, catalogue.ProductImage, [link.local_id for link in links])
 
 
-def _take(unit: Unit, table: str, kind: type[Numbered], news: Sorted[R], columns: Columns[R]) -> Taken:
-    """New rows in bulk, changed ones by their number."""
+def _take(
+    unit: Unit, table: str, kind: type[Numbered], news: Sorted[R], columns: Columns[R], telling: Sequence[str] = ()
+) -> tuple[Taken, list[R]]:
+    """New rows in bulk, changed ones by their number; with them the rows that are new or differ in a column that is
+    `telling` for orders."""
     made = insert_numbered(unit.session, kind, [columns(row) for row in news.new])
     link_rows(unit, table, news.new, made)
     known = records.rows_by_id(unit.session, kind, [link.local_id for _, link in news.changed])
+    told = list(news.new)
     for row, link in news.changed:
-        for name, value in columns(row).items():
-            setattr(known[link.local_id], name, value)
+        one, now = known[link.local_id], columns(row)
+        if any(getattr(one, name) != now[name] for name in telling):
+            told.append(row)
+        for name, value in now.items():
+            setattr(one, name, value)
         keep_row(link, row)
     unit.session.flush()
-    return Taken(rows=len(news.new) + len(news.changed))
+    return Taken(rows=len(news.new) + len(news.changed)), told
+
+
+def _here(unit: Unit, table: str, remote_ids: Iterable[str | None]) -> dict[str, int]:
+    return records.local_ids(unit.session, table, _ids(remote_ids))
 
 
 def _ids(values: Iterable[str | None]) -> list[str]:
@@ -98,7 +135,7 @@ def _ids(values: Iterable[str | None]) -> list[str]:
 
 
 def _products(unit: Unit, page: Sequence[VariantRow | ImageRow | SpecificationRow]) -> dict[str, int]:
-    return records.local_ids(unit.session, catalogue.PRODUCTS, _ids(row.product_id for row in page))
+    return _here(unit, catalogue.PRODUCTS, (row.product_id for row in page))
 
 
 def _category(row: CategoryRow) -> dict[str, Any]:
@@ -109,12 +146,12 @@ def _product(rules: IntakeRules, shelves: dict[str, int], row: ProductRow) -> di
     compare = row.compare_at_price
     return {
         "name": row.name, "name_key": search_key(row.name)[:_LONGEST_KEY], "slug": row.slug, "sku": row.sku or "",
-        "category_id": shelves.get(row.category_id or ""), "status": row.state,
+        "category": row.category_id or "", "category_id": shelves.get(row.category_id or ""), "status": row.state,
         "price_units": Money(row.price, rules.currency).units(),
         "compare_units": None if compare is None else Money(compare, rules.currency).units(),
         "featured": bool(row.featured), "stock": row.stock, "custom": row.is_custom_order,
         "needs_kit": row.requires_impression_kit, "production_days": row.production_days,
-        "attributes": row.metadata if isinstance(row.metadata, dict) else {},
+        "attributes": json.loads(json.dumps(row.metadata, default=str)) if isinstance(row.metadata, dict) else {},
     }  # fmt: skip
 
 
@@ -135,6 +172,6 @@ def _image(products: dict[str, int], row: ImageRow) -> dict[str, Any]:
 
 def _specification(products: dict[str, int], row: SpecificationRow) -> dict[str, Any]:
     return {
-        "product_id": products.get(row.product_id or ""), "material": row.material, "style": row.style,
-        "teeth_position": row.teeth_position, "teeth_count": row.teeth_count,
+        "product": row.product_id or "", "product_id": products.get(row.product_id or ""), "material": row.material,
+        "style": row.style, "teeth_position": row.teeth_position, "teeth_count": row.teeth_count,
     }  # fmt: skip

@@ -3,7 +3,9 @@ stay and the timeline says what changed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from veliano_desk.domain.order_face import UNKNOWN_SLACK
 from veliano_desk.domain.stages import FINAL, Stage
@@ -17,11 +19,14 @@ from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.links import keep_row
-from veliano_desk.sync.order_columns import PiecesRead, flag_columns, piece_columns
+from veliano_desk.sync.order_columns import PiecesRead, draft_columns, flag_columns, piece_columns
 from veliano_desk.sync.reading import read_page
 from veliano_desk.sync.shop_facts import Buyers, buyer_columns, money_columns, side_columns
 from veliano_desk.sync.shop_reading import Goods, ShopReading, item_columns
 from veliano_desk.sync.wire_shop import ShopOrderRow
+
+Part = TypeVar("Part", shop.OrderItem, piece_rows.Piece)
+_AT_ONCE = 200
 
 
 def change_order(unit: Unit, rules: IntakeRules, link: StoreLink, one: ShopReading, buyers: Buyers) -> Taken:
@@ -44,25 +49,46 @@ def change_order(unit: Unit, rules: IntakeRules, link: StoreLink, one: ShopReadi
     return taken
 
 
-def read_again_with(unit: Unit, rules: IntakeRules, products: Sequence[str]) -> None:
+def read_again_with(unit: Unit, rules: IntakeRules, products: Sequence[str]) -> Taken:
     """Read those orders again that have one of these products (the store's ids) on a line: they may have come first."""
-    links = shop.links_of_orders_with(unit.session, products) if products else []
-    if not links:
-        return
+    taken = Taken()
+    orders = shop.orders_to_read_again(unit.session, products) if products else []
+    for start in range(0, len(orders), _AT_ONCE):
+        taken.add(_read_again(unit, rules, shop.links_of_orders(unit.session, orders[start : start + _AT_ONCE])))
+    return taken
+
+
+def _read_again(unit: Unit, rules: IntakeRules, links: Sequence[StoreLink]) -> Taken:
     # What was mended is read as it was then; what cannot be read any more stays as it is until its own row comes.
     read = read_page(ShopOrderRow, [link.row for link in links], sweeps.mends_of(unit.session, shop.SHOP_ORDERS))
     linked = {link.remote_id: link for link in links}
-    page = [(linked[row.id], row) for row in read.understood]
-    goods = Goods.of(unit, rules, [row for _, row in page], [link.local_id for link in links])
-    buyers = Buyers.of(unit, [row for _, row in page])
+    page = [(linked[row.id], row) for row in read.understood if row.items is not None]
+    ids = [link.local_id for link, _ in page]
+    goods = Goods.of(unit, rules, [row for _, row in page], ids)
+    before = _by_order(shop.items_of(unit.session, ids))
+    pieces = _by_order(piece_rows.pieces_of(unit.session, ids))
+    known = records.rows_by_id(unit.session, rows.Order, ids)
+    taken, owners = Taken(), set[int]()
     for link, row in page:
-        order, one = unit.get(rows.Order, link.local_id, "order"), goods.read(row)
-        before = [(item.product_id, item.custom, item.title) for item in shop.items_of(unit.session, [order.id])]
-        if before != [(line.product_id, line.custom, line.title) for line in one.lines]:
-            _take_lines(unit, rules, order, one, [])
+        order, one = known[link.local_id], goods.read(row)
+        items = [(item.product_id, item.variant_id, item.custom, item.title) for item in before[order.id]]
+        now = [(line.product_id, line.variant_id, line.custom, line.title) for line in one.lines]
+        if items != now or not _as_read(pieces[order.id], one):
+            taken.add(_take_lines(unit, rules, order, one, []))
             order.version += 1
-            unit.areas.add("orders")
-    records.recount_orders(unit.session, buyers.all)
+            owners.add(order.customer_id or 0)
+    if owners:
+        unit.session.flush()
+        records.recount_orders(unit.session, owners)
+        unit.areas.update({"orders", "customers", "insights"})
+    return taken
+
+
+def _by_order(found: Iterable[Part]) -> dict[int, list[Part]]:
+    parts: dict[int, list[Part]] = defaultdict(list)
+    for part in found:
+        parts[part.order_id].append(part)
+    return parts
 
 
 def _take_facts(
@@ -112,7 +138,7 @@ def _take_lines(unit: Unit, rules: IntakeRules, order: rows.Order, one: ShopRead
         if one.stage in FINAL and order.is_open:
             said.append("The pieces here stay where they are.")
         return Taken()
-    if before != now or [piece.stage for piece in pieces] != _stages(one):
+    if not _as_read(pieces, one):
         return _make_pieces(unit, rules, order, pieces, one)
     if one.pieces is None:
         _put_face(rules, order, one)
@@ -127,8 +153,16 @@ def _begun(unit: Unit, pieces: Sequence[piece_rows.Piece]) -> bool:
     return any(piece.touched for piece in pieces) or records.has_actuals(unit.session, [piece.id for piece in pieces])
 
 
-def _stages(one: ShopReading) -> list[str]:
-    return [] if one.pieces is None else [str(one.pieces.stage)] * len(one.pieces.drafts)
+def _as_read(pieces: Sequence[piece_rows.Piece], one: ShopReading) -> bool:
+    """Whether pieces that nobody has begun are what the order's row and its goods say now."""
+    now = (
+        []
+        if one.pieces is None
+        else [{**draft_columns(it), "stage": str(one.pieces.stage)} for it in one.pieces.drafts]
+    )
+    return len(pieces) == len(now) and all(
+        getattr(piece, name) == value for piece, says in zip(pieces, now, strict=True) for name, value in says.items()
+    )
 
 
 def _make_pieces(

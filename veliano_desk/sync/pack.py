@@ -225,8 +225,8 @@ _PIECES = {
     ),
     "bucket": _Piece(
         "Models and pictures have a place",
-        "Files are kept here; they cannot be put into the store. Where only “private” is named, the bucket is missing, or "
-        "open to everybody who knows a file's address.",
+        "Files are kept here; they cannot be put into the store. Where only “private” is named, the bucket is missing, "
+        "or open to everybody who knows a file's address.",
         _nothing_to_see,
     ),
 }

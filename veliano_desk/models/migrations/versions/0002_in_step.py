@@ -104,6 +104,7 @@ def _products() -> None:
         sa.Column("name_key", TEXT, nullable=False),
         sa.Column("slug", TEXT, nullable=False),
         sa.Column("sku", TEXT, nullable=False),
+        sa.Column("category", TEXT, nullable=False),
         sa.Column("category_id", INTEGER, nullable=True),
         sa.Column("status", TEXT, nullable=False),
         sa.Column("price_units", INTEGER, nullable=False),
@@ -118,6 +119,7 @@ def _products() -> None:
         sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name="fk_products_category_id"),
         sqlite_strict=True,
     )
+    op.create_index("ix_products_category", "products", ["category"])
     op.create_index("ix_products_category_id", "products", ["category_id"])
     op.create_index("ix_products_name_key_id", "products", ["name_key", "id"])
 
@@ -126,6 +128,7 @@ def _grillz_specifications() -> None:
     op.create_table(
         "grillz_specifications",
         sa.Column("id", INTEGER, nullable=False),
+        sa.Column("product", TEXT, nullable=False),
         sa.Column("product_id", INTEGER, nullable=True),
         sa.Column("material", TEXT, nullable=False),
         sa.Column("style", TEXT, nullable=False),
@@ -135,6 +138,7 @@ def _grillz_specifications() -> None:
         sa.ForeignKeyConstraint(["product_id"], ["products.id"], name="fk_grillz_specifications_product_id"),
         sqlite_strict=True,
     )
+    op.create_index("ix_grillz_specifications_product", "grillz_specifications", ["product"])
     op.create_index("ix_grillz_specifications_product_id", "grillz_specifications", ["product_id"])
 
 

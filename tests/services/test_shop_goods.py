@@ -1,0 +1,142 @@
+"""Shop orders and the goods they name, on both databases: what comes in which order, and what is read again for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.services.copies import Shop
+from tests.sync import store_rows as make
+from tests.sync.store_rows import Row
+from veliano_desk.domain.orders import OrderView
+from veliano_desk.domain.stages import Action
+
+
+@dataclass
+class Counter:
+    """A workshop that the shop's rows come into, in any order. The first generation says by a product's category and
+    specification that it is made to order."""
+
+    shop: Shop
+    shelf: Row = field(default_factory=lambda: {"id": make.new_id(), "name": "Grillz", "slug": "grillz"})
+    ticks: int = 0
+
+    def __post_init__(self) -> None:
+        self.caps = make.a_product(1, "Top row caps", category_id=self.shelf["id"], metadata={})
+        self.spec = make.a_specification(1, self.caps)
+
+    def take(self, table: str, *rows: Row) -> None:
+        """As if these had just been changed in the store."""
+        self.ticks += 1
+        stamp = f"2026-03-01T10:00:{self.ticks:02}+00:00"
+        assert self.shop.owner.store_sync.take_in(table, [{**row, "updated_at": stamp} for row in rows]) == 0
+
+    def bought(self, *products: Row, **more: Any) -> Row:
+        order = make.a_shop_order(1, **more)
+        return {**order, "items": [make.an_item(1, order, product, quantity=1) for product in products]}
+
+    def buy(self, *products: Row, **more: Any) -> Row:
+        order = self.bought(*products, **more)
+        self.take("orders", order)
+        return order
+
+    def stock_up(self) -> None:
+        self.take("categories", self.shelf)
+        self.take("products", self.caps)
+        self.take("grillz_specifications", self.spec)
+
+    def view(self, order: Row) -> OrderView:
+        return self.shop.owner.orders.show(f"S-{order['id'][:8]}")
+
+    def begin(self, order: Row) -> None:
+        piece = self.view(order).pieces[0]
+        self.shop.owner.orders.move(piece.id, piece.version, Action.SEND_KIT, "")
+
+
+@pytest.fixture
+def counter(shop: Shop) -> Counter:
+    return Counter(shop)
+
+
+class TestWhatComesFirst:
+    ROWS = ("categories", "products", "grillz_specifications")
+
+    @pytest.mark.parametrize(
+        "first",
+        [("grillz_specifications", "products", "categories"), ("products", "grillz_specifications", "categories"),
+         ("grillz_specifications", "categories", "products"), ("categories", "products", "grillz_specifications")],
+    )  # fmt: skip
+    def test_an_order_gets_its_pieces_once_all_of_its_goods_is_here(
+        self, counter: Counter, first: tuple[str, ...]
+    ) -> None:
+        """Specification, product and category come in any order; each finds the others."""
+        rows = dict(zip(self.ROWS, (counter.shelf, counter.caps, counter.spec), strict=True))
+        order = counter.buy(counter.caps)
+        for table in first:
+            assert counter.view(order).pieces == ()
+            counter.take(table, rows[table])
+        (piece,) = counter.view(order).pieces
+        assert (piece.title, piece.alloy_code or piece.assumed_alloy_code) == ("Grillz · top 6 · open face", "14ky")
+
+    def test_a_specification_that_is_corrected_changes_pieces_that_nobody_has_begun(self, counter: Counter) -> None:
+        counter.stock_up()
+        waits, begun = counter.buy(counter.caps), counter.buy(counter.caps)
+        counter.begin(begun)
+        counter.take("grillz_specifications", {**counter.spec, "teeth_position": "bottom", "teeth_count": 4})
+        assert [piece.title for piece in counter.view(waits).pieces] == ["Grillz · bottom 4 · open face"]
+        assert [piece.title for piece in counter.view(begun).pieces] == ["Grillz · top 6 · open face"]
+
+    def test_what_it_brought_is_counted(self, counter: Counter) -> None:
+        counter.buy(counter.caps)
+        counter.take("categories", counter.shelf)
+        counter.take("products", counter.caps)
+        work = counter.shop.owner.store_sync._work
+        with work.begin() as unit:
+            from veliano_desk.sync.catalogue_intake import take_specifications
+            from veliano_desk.sync.wire_shop import SpecificationRow
+
+            taken = take_specifications(unit, work.rules(), [SpecificationRow.read(counter.spec)])
+            unit.record("test", "goods", None, None)
+        assert (taken.rows, taken.pieces) == (1, 1)
+
+
+class TestWhatASaleReads:
+    def sale(self, counter: Counter, left: int) -> list[str]:
+        """What is said to the database when a product's stock goes down."""
+        with counter.shop.statements() as sent:
+            counter.take("products", {**counter.caps, "stock_quantity": left})
+        return sent
+
+    def test_a_sale_says_nothing_to_the_orders_that_had_the_product_before(self, counter: Counter) -> None:
+        counter.stock_up()
+        counter.buy(counter.caps)
+        one = self.sale(counter, 9)
+        counter.take("orders", *(counter.bought(counter.caps) for _ in range(30)))
+        many = self.sale(counter, 8)
+        assert len(many) == len(one)
+        assert not [said for said in many if "order_items" in said or "FROM orders" in said]
+
+    def test_a_product_that_is_renamed_reads_its_open_orders_a_good_many_at_once(self, counter: Counter) -> None:
+        counter.stock_up()
+        counter.take("orders", *(counter.bought(counter.caps, status="delivered") for _ in range(40)))
+        with counter.shop.statements() as none_open:
+            counter.take("products", {**counter.caps, "name": "Caps, top row"})
+        counter.take("orders", *(counter.bought(counter.caps) for _ in range(40)))
+        with counter.shop.statements() as changed_nothing:
+            counter.take("products", {**counter.caps, "name": "Caps, top row", "metadata": {"season": "spring"}})
+        assert len(changed_nothing) - len(none_open) < 15
+
+
+def test_goods_that_the_store_has_no_more_are_said_in_the_orders_that_wait_for_them(counter: Counter) -> None:
+    from veliano_desk.models.store_records import links_of
+    from veliano_desk.sync.catalogue_intake import forget_products
+
+    counter.stock_up()
+    waits, done = counter.buy(counter.caps), counter.buy(counter.caps, status="delivered")
+    with counter.shop.owner.store_sync._work.begin() as unit:
+        forget_products(unit, list(links_of(unit.session, "products", [counter.caps["id"]]).values()))
+        unit.record("test", "goods", None, None)
+    assert ["no more" in event.detail for event in counter.view(waits).timeline] == [True]
+    assert counter.view(done).timeline == ()
