@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import string
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -140,3 +142,13 @@ def test_goods_that_the_store_has_no_more_are_said_in_the_orders_that_wait_for_t
         unit.record("test", "goods", None, None)
     assert ["no more" in event.detail for event in counter.view(waits).timeline] == [True]
     assert counter.view(done).timeline == ()
+
+
+def test_a_status_that_no_index_takes_is_a_finding_and_stops_nothing(counter: Counter) -> None:
+    """Whoever may place an order may write there what they like."""
+    noise = "".join(random.Random(7).choices(string.ascii_letters, k=20_000))  # nothing that compresses
+    broken, good = counter.bought(counter.caps, status=noise), counter.bought(counter.caps, status="x" * 100)
+    desk = counter.shop.owner
+    assert desk.store_sync.take_in("orders", [broken, good]) == 1
+    assert [(found.table, found.reason.split(":")[0]) for found in desk.store_sync.findings()] == [("orders", "status")]
+    assert counter.view(good).store_status == "x" * 100

@@ -13,6 +13,8 @@ from veliano_desk.sync.wire import LONGEST_NUMBER, Moment, Price, RemoteId, Stor
 
 MOST_COUNTED = 10**9
 """No stock and no quantity reaches this."""
+LONGEST_STATUS = 100
+"""A shop's status is a free text that its visitors may write; lists are read off an index of it, which takes no page."""
 
 Count = Annotated[int, Field(ge=-MOST_COUNTED, le=MOST_COUNTED)]
 
@@ -127,7 +129,7 @@ class ShopOrderRow(ShopRow):
     customer_id: RemoteId | None = None
     buyer: str = ""
     email: str = ""
-    status: str
+    status: Annotated[str, Field(max_length=LONGEST_STATUS)]
     payment_status: str | None = None
     shipping_status: str | None = None
     total: Price
