@@ -23,7 +23,7 @@ from veliano_desk.models.store_records import CUSTOM_ORDERS, CUSTOMERS, cut_link
 from veliano_desk.models.unit_of_work import Unit, check_version, new_uid
 from veliano_desk.services.actions import Access
 from veliano_desk.services.decision_views import choices_of
-from veliano_desk.services.order_faces import refresh_order, state_of
+from veliano_desk.services.order_faces import put_stage, refresh_order, state_of
 from veliano_desk.services.piece_costs import store_estimate
 from veliano_desk.sync.changed_orders import WISHES
 from veliano_desk.sync.order_columns import draft_columns
@@ -84,9 +84,12 @@ class DecisionWork:
         outbox.forget_unsent(unit.session, row.remote_id, row.order_id)
 
     def _cancel(self, unit: Unit, order: rows.Order) -> None:
-        """Cancel what can be; what has left the house stays as it is."""
+        """Cancel what can be; what has left the house stays as it is. Of goods from stock the order itself is."""
         look = ACTION_LOOKS[Action.CANCEL]
-        for piece in piece_rows.pieces_of(unit.session, [order.id]):
+        pieces = piece_rows.pieces_of(unit.session, [order.id])
+        if not pieces and Action.CANCEL in TRANSITIONS[Stage(order.stage)]:
+            put_stage(unit, order, Stage.CANCELLED)
+        for piece in pieces:
             if Action.CANCEL not in TRANSITIONS[Stage(piece.stage)]:
                 continue
             after = move(state_of(piece), Action.CANCEL)
