@@ -131,6 +131,15 @@ class TestGoodsFromStock:
         till.change("quantity = 5", "order_items")
         assert till.view().title == "5 × Polishing cloth"
 
+    def test_without_the_pack_a_line_that_changes_is_seen_by_the_next_sync(
+        self, either_bare_store: StoreServer, generation: int, file_shop: Shop
+    ) -> None:
+        """The shop stamps the order and not for its lines: only reading them all tells."""
+        till = Till(Syncing(file_shop, either_bare_store), either_bare_store, generation)
+        till.buy(till.cloth)
+        till.change("quantity = 5", "order_items")
+        assert till.view().title == "5 × Polishing cloth"
+
     def test_the_cost_report_is_about_what_is_made(self, till: Till) -> None:
         till.buy(till.cloth)
         desk = till.sync.shop.owner
