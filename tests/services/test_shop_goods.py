@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.services.copies import Shop
+from tests.services.test_decisions import ask_deleted
 from tests.sync import store_rows as make
 from tests.sync.store_rows import Row
 from veliano_desk.domain.orders import OrderView
@@ -152,3 +153,29 @@ def test_a_status_that_no_index_takes_is_a_finding_and_stops_nothing(counter: Co
     assert desk.store_sync.take_in("orders", [broken, good]) == 1
     assert [(found.table, found.reason.split(":")[0]) for found in desk.store_sync.findings()] == [("orders", "status")]
     assert counter.view(good).store_status == "x" * 100
+
+
+def test_a_question_about_an_order_counts_among_its_flags_whatever_is_read_again(counter: Counter) -> None:
+    counter.stock_up()
+    order = counter.buy(counter.caps)
+    one = ask_deleted(counter.shop, "orders", order["id"])
+    counter.take("grillz_specifications", {**counter.spec, "teeth_count": 4})
+    doubts = sum(not flag.assumed for piece in counter.view(order).pieces for flag in piece.flags)
+    assert flags_of(counter) == (doubts + 1, 1)
+    counter.shop.owner.decisions.answer(one.id, one.version, "keep")
+    assert flags_of(counter) == (doubts, 0)
+
+
+def flags_of(counter: Counter) -> tuple[object, ...]:
+    return counter.shop.rows("SELECT flags, questions FROM orders")[0]
+
+
+class TestWhoBought:
+    def test_orders_of_an_account_come_to_a_customer_who_gets_it_later(self, counter: Counter) -> None:
+        customer, account = make.a_customer("Ivana Petrović"), make.new_id()
+        counter.take("customers", customer)
+        order = counter.buy(user_id=account)
+        assert counter.view(order).customer_id is None
+        counter.take("customers", {**customer, "user_id": account})
+        assert counter.view(order).customer == "Ivana Petrović"
+        assert counter.shop.rows("SELECT orders, open_orders FROM customers") == [(1, 1)]

@@ -190,6 +190,7 @@ def _insert_pieces(unit: Unit, rules: IntakeRules, order_id: int, read: PiecesRe
 def _put_face(rules: IntakeRules, order: rows.Order, one: ShopReading) -> None:
     for name, value in one.columns(rules).items():
         setattr(order, name, value)
+    order.flags += order.questions
     if not order.is_open or order.stage == Stage.SHIPPED:
         order.bound_by = ""
     if one.pieces is None:

@@ -31,8 +31,8 @@ def take_customers(unit: Unit, _rules: IntakeRules, page: Sequence[CustomerRow])
     link_rows(unit, records.CUSTOMERS, new, made)
     _adopt(unit, {row.id: number for row, number in zip(new, made, strict=True)})
     _adopt_purchases(unit, {row.user_id: number for row, number in zip(new, made, strict=True) if row.user_id})
-    for row, link in news.changed:
-        _update_customer(unit, link, row)
+    signed_up = [one for row, link in news.changed if (one := _update_customer(unit, link, row))]
+    _adopt_purchases(unit, {one.store_user: one.merged_into or one.id for one in signed_up})
     if news.rows:
         unit.areas.add("customers")
     return Taken(rows=len(news.rows))
@@ -52,9 +52,10 @@ def _customer_facts(row: CustomerRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _update_customer(unit: Unit, link: StoreLink, row: CustomerRow) -> None:
+def _update_customer(unit: Unit, link: StoreLink, row: CustomerRow) -> Customer | None:
+    """The customer, where they have an account of the store's now that they had not before."""
     customer = unit.get(Customer, link.local_id, "customer")
-    was_key = customer.name_key
+    was_key, was_user = customer.name_key, customer.store_user
     for name, value in _customer_facts(row).items():
         setattr(customer, name, value)
     customer.version += 1
@@ -62,6 +63,7 @@ def _update_customer(unit: Unit, link: StoreLink, row: CustomerRow) -> None:
     if customer.name_key != was_key:
         records.rename_customer(unit.session, customer.id, customer.name_key)
         unit.areas.add("orders")
+    return customer if customer.store_user not in ("", was_user) else None
 
 
 def _adopt(unit: Unit, made: dict[str, int]) -> None:
