@@ -10,6 +10,7 @@ from veliano_desk.domain.action_rights import may_do
 from veliano_desk.domain.decisions import Choice, Decision, DecisionSide
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.domain.rights import Right
+from veliano_desk.domain.sold_lines import LINES, lines_words
 from veliano_desk.domain.stages import Action
 from veliano_desk.models import decisions as asked
 from veliano_desk.models.customers import Customer
@@ -71,8 +72,14 @@ def _sees(who: SignedIn, right: Right) -> bool:
 
 
 def _side(field: str, value: str, by: str, at: datetime | None) -> DecisionSide:
-    said = _teeth(value) if field == "teeth_selection" else value
-    return DecisionSide(said, by, at)
+    return DecisionSide(value_words(field, value), by, at)
+
+
+def value_words(field: str, value: str) -> str:
+    """A value of a question as people read it."""
+    if field == "teeth_selection":
+        return _teeth(value)
+    return lines_words(value) if field == LINES else value
 
 
 def _teeth(raw: str) -> str:

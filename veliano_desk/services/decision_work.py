@@ -19,16 +19,19 @@ from veliano_desk.models import outbox
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.merges import forget_apart
+from veliano_desk.models.shop_orders import SHOP_ORDERS
 from veliano_desk.models.store_records import CUSTOM_ORDERS, CUSTOMERS, cut_link
 from veliano_desk.models.unit_of_work import Unit, check_version, new_uid
 from veliano_desk.services.actions import Access
-from veliano_desk.services.decision_views import choices_of
+from veliano_desk.services.decision_views import choices_of, value_words
 from veliano_desk.services.order_faces import put_stage, refresh_order, state_of
 from veliano_desk.services.piece_costs import store_estimate
 from veliano_desk.sync.changed_orders import WISHES
 from veliano_desk.sync.order_columns import draft_columns
+from veliano_desk.sync.shop_reading import drafts_by_line
 
 _MOST_SHOWN = 200
+_FEWER = "The store’s words now mean fewer pieces: cancel those that are not wanted."
 
 
 class DecisionWork:
@@ -58,7 +61,8 @@ class DecisionWork:
 
     def _about_order(self, unit: Unit, row: asked.DecisionRow, order: rows.Order, answer: str) -> None:
         if row.kind == asked.CHANGED:
-            left_over = self._take_wish(unit, row, order) if answer == asked.THEIRS else ""
+            take = self._take_lines if row.store_table == SHOP_ORDERS else self._take_wish
+            left_over = take(unit, row, order) if answer == asked.THEIRS else ""
             _say(unit, order, *_chosen_words(row, answer, left_over, self.who.name))
         else:
             self._cut(unit, row)
@@ -110,12 +114,23 @@ class DecisionWork:
         for piece, was, now in zip(pieces, old, new, strict=False):
             if piece.stage != Stage.CANCELLED:
                 self._follow(unit, piece, was, now)
-        last = max((piece.position for piece in pieces), default=0)
-        for position, draft in enumerate(new[len(old) :], start=last + 1):
-            self._add(unit, order, position, draft)
-        return (
-            "The store’s words now mean fewer pieces: cancel those that are not wanted." if len(new) < len(old) else ""
-        )
+        for draft in new[len(old) :]:
+            self._add(unit, order, draft)
+        return _FEWER if len(new) < len(old) else ""
+
+    def _take_lines(self, unit: Unit, row: asked.DecisionRow, order: rows.Order) -> str:
+        """Let the pieces of each line follow what the shop says of it now; what is left to do by hand."""
+        old, new = (drafts_by_line(unit, self.access.trade, kept) for kept in (row.ours, row.theirs))
+        pieces = piece_rows.pieces_of(unit.session, [order.id])
+        for line, drafts in new.items():
+            was = old.get(line, ())
+            begun = [piece for piece in pieces if piece.line == line]
+            for piece, before, now in zip(begun, was, drafts, strict=False):
+                if piece.stage != Stage.CANCELLED and before != now:
+                    self._follow(unit, piece, before, now)
+            for draft in drafts[len(was) :]:
+                self._add(unit, order, draft, line)
+        return _FEWER if any(len(new.get(line, ())) < len(drafts) for line, drafts in old.items()) else ""
 
     def _read(self, words: Mapping[str, str]) -> tuple[PieceDraft, ...]:
         teeth = words["teeth_selection"]
@@ -139,10 +154,13 @@ class DecisionWork:
         _doubt(unit, piece, [flag for flag in now.flags if flag not in was.flags])
         store_estimate(self.access, unit, piece)
 
-    def _add(self, unit: Unit, order: rows.Order, position: int, draft: PieceDraft) -> None:
+    def _add(self, unit: Unit, order: rows.Order, draft: PieceDraft, line: str = "") -> None:
         columns: dict[str, Any] = draft_columns(draft)
-        piece = piece_rows.Piece(order_id=order.id, position=position, stage=str(Stage.RECEIVED), touched=True,
-                           stage_since=unit.now, estimate=None, **columns)  # fmt: skip
+        last = max((piece.position for piece in piece_rows.pieces_of(unit.session, [order.id])), default=0)
+        piece = piece_rows.Piece(
+            order_id=order.id, line=line, position=last + 1, stage=str(Stage.RECEIVED), touched=True,
+            stage_since=unit.now, estimate=None, **columns,
+        )  # fmt: skip
         unit.session.add(piece)
         unit.session.flush()
         _doubt(unit, piece, draft.flags)
@@ -161,7 +179,7 @@ def _doubt(unit: Unit, piece: piece_rows.Piece, flags: Sequence[Flag]) -> None:
 def _chosen_words(row: asked.DecisionRow, answer: str, left_over: str, who: str) -> tuple[str, str]:
     rule = field_rule(row.store_table, row.field)
     name = rule.title if rule else row.field
-    value = (row.theirs if answer == asked.THEIRS else row.ours)[:_MOST_SHOWN]
+    value = value_words(row.field, row.theirs if answer == asked.THEIRS else row.ours)[:_MOST_SHOWN]
     title = f"The store’s {name} taken" if answer == asked.THEIRS else f"Our {name} kept"
     return title, " · ".join(part for part in (f"“{value}”" if value else "nothing", left_over, who) if part)
 

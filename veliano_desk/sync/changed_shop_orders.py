@@ -1,5 +1,5 @@
 """A shop order that changed in the store, or whose goods did: nothing of it begun, it is taken over; begun, the pieces
-stay and the timeline says what changed."""
+stay, the timeline says what changed, and somebody decides about lines that are made to order."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from veliano_desk.domain.order_face import UNKNOWN_SLACK
+from veliano_desk.domain.sold_lines import LINES, same_lines
 from veliano_desk.domain.stages import FINAL, Stage
+from veliano_desk.models import decisions
 from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import shop_orders as shop
 from veliano_desk.models import store_records as records
 from veliano_desk.models import sweeps
-from veliano_desk.models.bulk import insert_many, insert_numbered
+from veliano_desk.models.audit import last_work
+from veliano_desk.models.bulk import insert_many
 from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.links import keep_row
-from veliano_desk.sync.order_columns import PiecesRead, draft_columns, flag_columns, piece_columns
+from veliano_desk.sync.new_pieces import insert_pieces
+from veliano_desk.sync.order_columns import draft_columns
 from veliano_desk.sync.reading import read_page
 from veliano_desk.sync.shop_facts import Buyers, buyer_columns, money_columns, side_columns
-from veliano_desk.sync.shop_reading import Goods, ShopReading, item_columns
+from veliano_desk.sync.shop_reading import Goods, ShopReading, item_columns, made_to_order
 from veliano_desk.sync.wire_shop import ShopOrderRow
 
 Part = TypeVar("Part", shop.OrderItem, piece_rows.Piece)
@@ -124,7 +128,8 @@ def _take_lines(unit: Unit, rules: IntakeRules, order: rows.Order, one: ShopRead
     """The lines as the store has them now. Pieces follow while nobody here has begun one of them."""
     if one.row.items is None:  # the row came without its lines; those that are known stay
         return Taken()
-    before = [_sold(item) for item in shop.items_of(unit.session, [order.id])]
+    items = shop.items_of(unit.session, [order.id])
+    before, were_made = [_sold(item) for item in items], made_to_order(items)
     pieces = piece_rows.pieces_of(unit.session, [order.id])
     shop.drop_items(unit.session, [order.id])
     lines = [item_columns(rules, line, at) for at, line in enumerate(one.lines, start=1)]
@@ -133,16 +138,37 @@ def _take_lines(unit: Unit, rules: IntakeRules, order: rows.Order, one: ShopRead
     if before != now:
         said.append("Its lines changed.")
     if _begun(unit, pieces):
-        if before != now:
-            said.append("Work has begun; the pieces stay as they were begun.")
+        asked = _ask_about_lines(unit, order, one, were_made, pieces)
+        if asked:
+            said.append("Work has begun; the pieces stay as they were begun until somebody decides.")
         if one.stage in FINAL and order.is_open:
             said.append("The pieces here stay where they are.")
-        return Taken()
+        return Taken(flags=int(asked))
     if not _as_read(pieces, one):
         return _make_pieces(unit, rules, order, pieces, one)
     if one.pieces is None:
         _put_face(rules, order, one)
     return Taken()
+
+
+def _ask_about_lines(
+    unit: Unit, order: rows.Order, one: ShopReading, were_made: str, pieces: Sequence[piece_rows.Piece]
+) -> bool:
+    """Work has begun: where what is made to order is other than it was, a person decides between what was begun and
+    what the shop says now. Whether there is something to ask."""
+    now = one.made_to_order
+    if same_lines(were_made, now):
+        return False
+    about = decisions.Subject(shop.SHOP_ORDERS, one.row.id, LINES, order.id, order.id)
+    known = decisions.last_asked(unit.session, shop.SHOP_ORDERS, one.row.id).get(LINES)
+    counts = decisions.counts_here(known) if known else were_made
+    if same_lines(counts, now):
+        decisions.withdraw(unit, decisions.CHANGED, about)
+        return False
+    who, at = last_work(unit.session, order.number) or ("", pieces[0].stage_since)
+    ours, theirs = decisions.Side(counts, who, at), decisions.Side(now, "", one.row.changed_at)
+    decisions.ask(unit, decisions.CHANGED, about, ours, theirs)
+    return True
 
 
 def _sold(item: shop.OrderItem) -> tuple[str, str, int, bool]:
@@ -170,21 +196,8 @@ def _make_pieces(
 ) -> Taken:
     """Nobody here has begun: the pieces are made anew from the lines."""
     records.delete_pieces(unit.session, [piece.id for piece in pieces])
-    taken = _insert_pieces(unit, rules, order.id, one.pieces) if one.pieces is not None else Taken()
     _put_face(rules, order, one)
-    return taken
-
-
-def _insert_pieces(unit: Unit, rules: IntakeRules, order_id: int, read: PiecesRead) -> Taken:
-    places = range(1, len(read.drafts) + 1)
-    made = insert_numbered(
-        unit.session,
-        piece_rows.Piece,
-        [{"order_id": order_id, **piece_columns(unit, rules, read, at)} for at in places],
-    )
-    flags = [flag for piece, at in zip(made, places, strict=True) for flag in flag_columns(read, at, piece)]
-    insert_many(unit.session, piece_rows.PieceFlag, flags)
-    return Taken(pieces=len(made), flags=len(flags))
+    return insert_pieces(unit, rules, [(order.id, one.pieces, one.piece_lines)]) if one.pieces else Taken()
 
 
 def _put_face(rules: IntakeRules, order: rows.Order, one: ShopReading) -> None:

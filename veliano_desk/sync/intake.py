@@ -10,7 +10,7 @@ from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import shop_orders, sweeps
 from veliano_desk.models import store_records as records
-from veliano_desk.models.bulk import insert_many, insert_numbered
+from veliano_desk.models.bulk import insert_numbered
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit, new_uid
@@ -19,7 +19,8 @@ from veliano_desk.sync.changed_orders import update_order
 from veliano_desk.sync.document_intake import place_waiting_events
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.links import link_rows, sort_page
-from veliano_desk.sync.order_columns import flag_columns, order_columns, piece_columns, read_order
+from veliano_desk.sync.new_pieces import insert_pieces
+from veliano_desk.sync.order_columns import order_columns, read_order
 from veliano_desk.sync.wire import CustomerRow, CustomOrderRow
 
 
@@ -165,17 +166,6 @@ def _insert_orders(
     columns = [order_columns(unit, rules, one, numbers[one.row.id], *owners.of(one.row)) for one in read]
     orders = insert_numbered(unit.session, rows.Order, columns)
     link_rows(unit, records.CUSTOM_ORDERS, new, orders)
-    places = [
-        (order_id, one, position)
-        for order_id, one in zip(orders, read, strict=True)
-        for position in range(1, len(one.drafts) + 1)
-    ]
-    pieces = [{"order_id": order_id, **piece_columns(unit, rules, one, at)} for order_id, one, at in places]
-    made = insert_numbered(unit.session, piece_rows.Piece, pieces)
-    flags = [
-        flag
-        for piece_id, (_, one, position) in zip(made, places, strict=True)
-        for flag in flag_columns(one, position, piece_id)
-    ]
-    insert_many(unit.session, piece_rows.PieceFlag, flags)
-    return Taken(rows=len(new), pieces=len(made), flags=len(flags))
+    taken = insert_pieces(unit, rules, [(order, one, ()) for order, one in zip(orders, read, strict=True)])
+    taken.rows = len(new)
+    return taken

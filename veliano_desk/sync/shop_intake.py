@@ -15,7 +15,7 @@ from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.sync.changed_shop_orders import change_order
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.links import link_rows, sort_page
-from veliano_desk.sync.order_columns import flag_columns, piece_columns
+from veliano_desk.sync.new_pieces import insert_pieces
 from veliano_desk.sync.shop_facts import Buyers, buyer_columns, money_columns, side_columns
 from veliano_desk.sync.shop_reading import Goods, ShopReading, item_columns
 from veliano_desk.sync.wire_shop import ShopOrderRow
@@ -52,26 +52,7 @@ def _insert(unit: Unit, rules: IntakeRules, read: Sequence[ShopReading], buyers:
     insert_many(unit.session, piece_rows.OrderEvent, [
         event for order, one in placed if (event := _doubt(unit, order, one))
     ])  # fmt: skip
-    return _insert_pieces(unit, rules, placed)
-
-
-def _insert_pieces(unit: Unit, rules: IntakeRules, placed: Sequence[tuple[int, ShopReading]]) -> Taken:
-    places = [
-        (order, one.pieces, position)
-        for order, one in placed if one.pieces is not None for position in range(1, len(one.pieces.drafts) + 1)
-    ]  # fmt: skip
-    made = insert_numbered(
-        unit.session,
-        piece_rows.Piece,
-        [{"order_id": order, **piece_columns(unit, rules, one, at)} for order, one, at in places],
-    )
-    flags = [
-        flag
-        for piece, (_, one, position) in zip(made, places, strict=True)
-        for flag in flag_columns(one, position, piece)
-    ]
-    insert_many(unit.session, piece_rows.PieceFlag, flags)
-    return Taken(pieces=len(made), flags=len(flags))
+    return insert_pieces(unit, rules, [(order, one.pieces, one.piece_lines) for order, one in placed if one.pieces])
 
 
 def _order_columns(unit: Unit, rules: IntakeRules, one: ShopReading, number: str, buyers: Buyers) -> dict[str, Any]:

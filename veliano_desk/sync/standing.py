@@ -16,7 +16,7 @@ class Standing:
     present: frozenset[str] = frozenset()
 
     def stamps(self, table: SyncedTable) -> bool:
-        """Whether the table says of each change when it was made, so that a pull sees it; of its lines' changes, too."""
+        """Whether the table says of each change when it was made, so that a pull sees it; of its lines', too."""
         needed = {table.stamped_with} - {""} | ({f"stamps:{table.name}"} if table.stamped_by_pack else set())
         return table.stamped and needed <= self.present
 

@@ -14,7 +14,7 @@ from veliano_desk.sync.wire import LONGEST_NUMBER, Moment, Price, RemoteId, Stor
 MOST_COUNTED = 10**9
 """No stock and no quantity reaches this."""
 LONGEST_STATUS = 100
-"""A shop's status is a free text that its visitors may write; lists are read off an index of it, which takes no page."""
+"""A shop's status is a free text that visitors may write; lists are read off an index of it, which takes no page."""
 
 Count = Annotated[int, Field(ge=-MOST_COUNTED, le=MOST_COUNTED)]
 

@@ -1,0 +1,48 @@
+"""What of a shop order is made for its buyer, as a question between desk and store keeps it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+LINES = "items"
+"""The lines of a shop order, asked about as if they were a column of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoldLine:
+    """A line made to order. line, product, variant: the store's ids; product_id, variant_id: ours of the same goods."""
+
+    line: str
+    product: str
+    variant: str
+    product_id: int | None
+    variant_id: int | None
+    title: str
+    quantity: int
+
+    @property
+    def wanted(self) -> tuple[str, str, str, int]:
+        """What the buyer chose, whatever the goods are called meanwhile."""
+        return self.line, self.product, self.variant, self.quantity
+
+
+def kept_lines(lines: Iterable[SoldLine]) -> str:
+    """The lines as text that `read_lines` reads."""
+    return json.dumps([asdict(line) for line in lines], ensure_ascii=False)
+
+
+def read_lines(kept: str) -> tuple[SoldLine, ...]:
+    """The lines that a text of `kept_lines` holds."""
+    return tuple(SoldLine(**line) for line in json.loads(kept)) if kept else ()
+
+
+def same_lines(one: str, other: str) -> bool:
+    """Whether two texts of `kept_lines` mean that the same is to be made."""
+    return [line.wanted for line in read_lines(one)] == [line.wanted for line in read_lines(other)]
+
+
+def lines_words(kept: str) -> str:
+    """The lines as people read them: `2 × Open face six · 14K + 1 × Fangs`; empty for none."""
+    return " + ".join(f"{line.quantity} × {line.title}" for line in read_lines(kept))
