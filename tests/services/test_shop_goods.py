@@ -13,6 +13,7 @@ from tests.services.copies import Shop
 from tests.services.test_decisions import ask_deleted
 from tests.sync import store_rows as make
 from tests.sync.store_rows import Row
+from veliano_desk.domain.errors import ConflictError, InputError, RightMissingError
 from veliano_desk.domain.orders import OrderView
 from veliano_desk.domain.stages import Action
 
@@ -264,3 +265,57 @@ class TestWhoBought:
         counter.take("customers", {**customer, "user_id": account})
         assert counter.view(order).customer == "Ivana Petrović"
         assert counter.shop.rows("SELECT orders, open_orders FROM customers") == [(1, 1)]
+
+    @pytest.fixture
+    def guest(self, counter: Counter) -> Row:
+        """A guest's order, with the e-mail address of a customer."""
+        counter.take("customers", make.a_customer("Odile Faure", email="guest@shop.example"))
+        return counter.buy()
+
+    def link(self, counter: Counter, order: Row) -> OrderView:
+        view = counter.view(order)
+        (near,) = view.near
+        return counter.shop.owner.orders.link_buyer(view.number, view.version, near.id)
+
+    def test_a_guests_order_is_whoevers_somebody_says(self, counter: Counter, guest: Row) -> None:
+        view = self.link(counter, guest)
+        assert (view.customer, view.near, view.linked_here) == ("Odile Faure", (), True)
+        assert view.timeline[0].title == "It is Odile Faure’s"
+        assert counter.shop.rows("SELECT orders, open_orders FROM customers") == [(1, 1)]
+        entry = counter.shop.owner.audit.newest()[0]
+        assert (entry.action, entry.subject) == ("order.buyer", view.number)
+        counter.take("orders", {**guest, "status": "processing"})
+        assert counter.view(guest).customer_id == view.customer_id
+
+    def test_it_can_be_taken_back(self, counter: Counter, guest: Row) -> None:
+        view = self.link(counter, guest)
+        view = counter.shop.owner.orders.unlink_buyer(view.number, view.version)
+        assert (view.customer_id, view.linked_here, len(view.near)) == (None, False, 1)
+        assert counter.shop.rows("SELECT orders, open_orders FROM customers") == [(0, 0)]
+        with pytest.raises(InputError):
+            counter.shop.owner.orders.unlink_buyer(view.number, view.version)
+
+    def test_whoever_is_second_is_told(self, counter: Counter, guest: Row) -> None:
+        seen = counter.view(guest)
+        self.link(counter, guest)
+        with pytest.raises(ConflictError):
+            counter.shop.owner.orders.link_buyer(seen.number, seen.version, seen.near[0].id)
+
+    def test_what_the_store_says_is_not_said_otherwise_here(self, counter: Counter) -> None:
+        account = make.new_id()
+        counter.take("customers", make.a_customer("Ivana Petrović", user_id=account))
+        view = counter.view(counter.buy(user_id=account))
+        assert not view.linked_here
+        orders = counter.shop.owner.orders
+        for change in (lambda: orders.unlink_buyer(view.number, view.version),
+                       lambda: orders.link_buyer(view.number, view.version, view.customer_id)):  # fmt: skip
+            with pytest.raises(InputError):
+                change()
+
+    @pytest.mark.parametrize("role", ["designer", "bench"])
+    def test_who_may_not_see_customers_links_nobody(self, counter: Counter, guest: Row, role: str) -> None:
+        view = counter.view(guest)
+        desk = counter.shop.desk_of(role)
+        assert desk.orders.show(view.number).near == ()
+        with pytest.raises(RightMissingError):
+            desk.orders.link_buyer(view.number, view.version, view.near[0].id)
