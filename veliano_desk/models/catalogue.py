@@ -1,4 +1,4 @@
-"""What the shop sells, as far as the desk needs it, both generations of the store alike. Links hold the whole rows."""
+"""What the shop sells, as far as orders are read from it, both generations alike. Links hold the whole rows."""
 
 from __future__ import annotations
 
@@ -15,23 +15,21 @@ from veliano_desk.models.store_sync import StoreLink
 CATEGORIES, PRODUCTS, VARIANTS = "categories", "products", "product_variants"
 GONE = "gone"
 """The status of a product that the store has no more, and orders still name."""
-IMAGES, SPECIFICATIONS = "product_images", "grillz_specifications"
+SPECIFICATIONS = "grillz_specifications"
 
 
 class Category(Numbered, Base):
-    """A shelf of the shop. parent: the store's id of the one above, empty on top."""
+    """A shelf of the shop."""
 
     __tablename__ = "categories"
 
     name: Mapped[str]
     slug: Mapped[str]
-    parent: Mapped[str] = mapped_column(default="")
 
 
 class Product(Numbered, Base):
-    """Something the shop sells. category: the store's id of it, also where that is not here yet. Amounts in
-    ten-thousandths; stock None: not counted. custom and needs_kit: None where the store's generation does not say
-    (`attributes` and the specification tell then)."""
+    """Something the shop sells. category: the store's id of it, also where that is not here yet. custom and needs_kit:
+    None where the store's generation does not say (`attributes` and the specification tell then)."""
 
     __tablename__ = "products"
     __table_args__ = (Index(None, "category_id"), Index(None, "category"), Index(None, "name_key", "id"), STRICT)
@@ -39,17 +37,11 @@ class Product(Numbered, Base):
     name: Mapped[str]
     name_key: Mapped[str]
     slug: Mapped[str]
-    sku: Mapped[str] = mapped_column(default="")
     category: Mapped[str] = mapped_column(default="")
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     status: Mapped[str]
-    price_units: Mapped[int]
-    compare_units: Mapped[int | None]
-    featured: Mapped[bool]
-    stock: Mapped[int | None]
     custom: Mapped[bool | None]
     needs_kit: Mapped[bool | None]
-    production_days: Mapped[int | None]
     attributes: Mapped[Any] = mapped_column(Json)
 
 
@@ -61,23 +53,7 @@ class ProductVariant(Numbered, Base):
 
     product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
     name: Mapped[str]
-    sku: Mapped[str] = mapped_column(default="")
-    price_units: Mapped[int]
-    stock: Mapped[int | None]
     options: Mapped[Any] = mapped_column(Json)
-
-
-class ProductImage(Numbered, Base):
-    """A picture of a product, by its address; the first by `position` unless one is the main one."""
-
-    __tablename__ = "product_images"
-    __table_args__ = (Index(None, "product_id", "position"), STRICT)
-
-    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
-    url: Mapped[str]
-    alt_text: Mapped[str] = mapped_column(default="")
-    position: Mapped[int]
-    is_main: Mapped[bool]
 
 
 class ProductSpecification(Numbered, Base):

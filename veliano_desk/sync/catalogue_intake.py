@@ -1,4 +1,4 @@
-"""Taking the shop's goods in: categories, products, variants, pictures, specifications."""
+"""Taking the shop's goods in: categories, products, variants, specifications."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from veliano_desk.domain.money import Money
 from veliano_desk.domain.search_keys import search_key
 from veliano_desk.models import catalogue
 from veliano_desk.models import store_records as records
@@ -21,7 +20,7 @@ from veliano_desk.sync.changed_shop_orders import read_again_with
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.links import Sorted, keep_row, link_rows, sort_page
 from veliano_desk.sync.wire import StoreRow
-from veliano_desk.sync.wire_shop import CategoryRow, ImageRow, ProductRow, SpecificationRow, VariantRow
+from veliano_desk.sync.wire_shop import CategoryRow, ProductRow, SpecificationRow, VariantRow
 
 R = TypeVar("R", bound=StoreRow)
 Columns = Callable[[R], dict[str, Any]]
@@ -49,7 +48,7 @@ def take_products(unit: Unit, rules: IntakeRules, page: Sequence[ProductRow]) ->
     sold of it tells nothing about its orders."""
     news = sort_page(unit, catalogue.PRODUCTS, page)
     shelves = _here(unit, catalogue.CATEGORIES, (row.category_id for row in news.rows))
-    columns = partial(_product, rules, shelves)
+    columns = partial(_product, shelves)
     taken, told = _take(
         unit, catalogue.PRODUCTS, catalogue.Product, news, columns, _TELLING[catalogue.PRODUCTS]
     )  # fmt: skip
@@ -61,17 +60,12 @@ def take_products(unit: Unit, rules: IntakeRules, page: Sequence[ProductRow]) ->
 def take_variants(unit: Unit, rules: IntakeRules, page: Sequence[VariantRow]) -> Taken:
     """Variants; shop orders that name one by another name, or came before it, are read again."""
     news = sort_page(unit, catalogue.VARIANTS, page)
-    columns = partial(_variant, rules, _products(unit, news.rows))
+    columns = partial(_variant, _products(unit, news.rows))
     taken, told = _take(
         unit, catalogue.VARIANTS, catalogue.ProductVariant, news, columns, _TELLING[catalogue.VARIANTS]
     )  # fmt: skip
     taken.add(read_again_with(unit, rules, _ids(row.product_id for row in told)))
     return taken
-
-
-def take_images(unit: Unit, _rules: IntakeRules, page: Sequence[ImageRow]) -> Taken:
-    news = sort_page(unit, catalogue.IMAGES, page)
-    return _take(unit, catalogue.IMAGES, catalogue.ProductImage, news, partial(_image, _products(unit, news.rows)))[0]
 
 
 def take_specifications(unit: Unit, rules: IntakeRules, page: Sequence[SpecificationRow]) -> Taken:
@@ -102,10 +96,6 @@ def forget_products(unit: Unit, links: Sequence[StoreLink]) -> None:
     ])  # fmt: skip
 
 
-def forget_images(unit: Unit, links: Sequence[StoreLink]) -> None:
-    records.delete_rows(unit.session, catalogue.ProductImage, [link.local_id for link in links])
-
-
 def _take(
     unit: Unit, table: str, kind: type[Numbered], news: Sorted[R], columns: Columns[R], telling: Sequence[str] = ()
 ) -> tuple[Taken, list[R]]:
@@ -134,39 +124,27 @@ def _ids(values: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 
 
-def _products(unit: Unit, page: Sequence[VariantRow | ImageRow | SpecificationRow]) -> dict[str, int]:
+def _products(unit: Unit, page: Sequence[VariantRow | SpecificationRow]) -> dict[str, int]:
     return _here(unit, catalogue.PRODUCTS, (row.product_id for row in page))
 
 
 def _category(row: CategoryRow) -> dict[str, Any]:
-    return {"name": row.name, "slug": row.slug, "parent": row.parent_id or ""}
+    return {"name": row.name, "slug": row.slug}
 
 
-def _product(rules: IntakeRules, shelves: dict[str, int], row: ProductRow) -> dict[str, Any]:
-    compare = row.compare_at_price
+def _product(shelves: dict[str, int], row: ProductRow) -> dict[str, Any]:
     return {
-        "name": row.name, "name_key": search_key(row.name)[:_LONGEST_KEY], "slug": row.slug, "sku": row.sku or "",
+        "name": row.name, "name_key": search_key(row.name)[:_LONGEST_KEY], "slug": row.slug,
         "category": row.category_id or "", "category_id": shelves.get(row.category_id or ""), "status": row.state,
-        "price_units": Money(row.price, rules.currency).units(),
-        "compare_units": None if compare is None else Money(compare, rules.currency).units(),
-        "featured": bool(row.featured), "stock": row.stock, "custom": row.is_custom_order,
-        "needs_kit": row.requires_impression_kit, "production_days": row.production_days,
+        "custom": row.is_custom_order, "needs_kit": row.requires_impression_kit,
         "attributes": json.loads(json.dumps(row.metadata, default=str)) if isinstance(row.metadata, dict) else {},
     }  # fmt: skip
 
 
-def _variant(rules: IntakeRules, products: dict[str, int], row: VariantRow) -> dict[str, Any]:
+def _variant(products: dict[str, int], row: VariantRow) -> dict[str, Any]:
     return {
-        "product_id": products.get(row.product_id or ""), "name": row.name, "sku": row.sku or "",
-        "price_units": Money(row.price, rules.currency).units(), "stock": row.stock,
+        "product_id": products.get(row.product_id or ""), "name": row.name,
         "options": [list(option) for option in row.options],
-    }  # fmt: skip
-
-
-def _image(products: dict[str, int], row: ImageRow) -> dict[str, Any]:
-    return {
-        "product_id": products.get(row.product_id or ""), "url": row.url, "alt_text": row.alt_text or "",
-        "position": row.position or 0, "is_main": bool(row.is_main),
     }  # fmt: skip
 
 

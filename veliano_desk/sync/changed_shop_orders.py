@@ -110,18 +110,10 @@ def _take_facts(
         owner = {"buyer": owner["buyer"]}  # somebody here said whose it is; the shop knows nobody
     for name, value in {**money, **owner, "store_status": row.status, "notes": row.notes or ""}.items():
         setattr(order, name, value)
-    if row.order_number and row.order_number != order.number:
-        said.append(f"The number was {order.number}.")
-        order.number = _free(unit, row)
     side = shop.shop_side(unit.session, order.id)
     if side is not None:
         for name, value in side_columns(row).items():
             setattr(side, name, value)
-
-
-def _free(unit: Unit, row: ShopOrderRow) -> str:
-    number = str(row.order_number)
-    return f"{number} ({row.id[:18]})" if records.holders_of(unit.session, [number]) else number
 
 
 def _take_lines(unit: Unit, rules: IntakeRules, order: rows.Order, one: ShopReading, said: list[str]) -> Taken:

@@ -17,26 +17,22 @@ _LONGEST_KEY = 200
 
 
 class Buyers:
-    """The customers behind some rows: by the store's customer, or by the account that bought. Never by name, and an
-    e-mail address that somebody typed only proposes."""
+    """The customers behind some rows, by the account that bought. Never by name, and an e-mail address that somebody
+    typed only proposes."""
 
-    def __init__(self, by_customer: dict[str, int], by_account: dict[str, int], keys: dict[int, str]) -> None:
-        self._by_customer, self._by_account, self._keys = by_customer, by_account, keys
-        self.all = {*by_customer.values(), *by_account.values()}
+    def __init__(self, by_account: dict[str, int], keys: dict[int, str]) -> None:
+        self._by_account, self._keys = by_account, keys
+        self.all = {*by_account.values()}
 
     @classmethod
     def of(cls, unit: Unit, page: Iterable[ShopOrderRow]) -> Buyers:
-        listed = list(page)
-        named = {row.customer_id for row in listed if row.customer_id}
-        by_customer = records.local_ids(unit.session, records.CUSTOMERS, named)
-        people = shop.buyers(unit.session, {row.user_id for row in listed if row.user_id})
+        people = shop.buyers(unit.session, {row.user_id for row in page if row.user_id})
         by_account = {user: customer.merged_into or customer.id for user, customer in people.items()}
-        keys = records.name_keys(unit.session, [*by_customer.values(), *by_account.values()])
-        return cls(by_customer, by_account, keys)
+        return cls(by_account, records.name_keys(unit.session, by_account.values()))
 
     def of_row(self, row: ShopOrderRow) -> tuple[int | None, str]:
         """(our number of the row's customer, how they sort); None for a guest and for one who is not here."""
-        number = self._by_customer.get(row.customer_id or "") or self._by_account.get(row.user_id or "")
+        number = self._by_account.get(row.user_id or "")
         return number, self._keys.get(number or 0, "")
 
 

@@ -66,9 +66,9 @@ def _order_columns(unit: Unit, rules: IntakeRules, one: ShopReading, number: str
 
 
 def _numbers(unit: Unit, page: Sequence[ShopOrderRow]) -> dict[str, str]:
-    """The store's own number where it has one; else the beginning of its id, which is told apart from custom orders by
-    its S. One that is taken already gets more of the id."""
-    wanted = {row.id: row.order_number or f"S-{row.id[:8]}" for row in page}
+    """The shop gives its orders no numbers: the beginning of the id, told apart from custom orders by its S. One
+    that is taken already gets more of the id."""
+    wanted = {row.id: f"S-{row.id[:8]}" for row in page}
     taken = {order.number for order in records.holders_of(unit.session, wanted.values())}
     for remote, number in wanted.items():
         wanted[remote] = number if number not in taken else f"{number} ({remote[:18]})"

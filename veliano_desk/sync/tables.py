@@ -61,7 +61,7 @@ TABLES = (
         catalogue.VARIANTS, "Variants", wire.VariantRow, goods.take_variants,
         stamped_by_pack=False, forget=goods.forget,
     ),
-    SyncedTable(catalogue.IMAGES, "Pictures of products", wire.ImageRow, goods.take_images, forget=goods.forget_images),
+    _kept_whole("product_images", "Pictures of products", brought=False),
     SyncedTable(
         catalogue.SPECIFICATIONS, "Specifications", wire.SpecificationRow, goods.take_specifications,
         forget=goods.forget,
