@@ -248,6 +248,17 @@ class TestLinesThatChangeAfterWorkBegan:
         assert counter.shop.owner.decisions.open() == ()
         assert counter.shop.rows("SELECT questions FROM orders") == [(0,)]
 
+    def test_lines_that_the_shop_puts_in_anew_go_on_from_the_old_ones(self, counter: Counter, order: Row) -> None:
+        """As shops do that write all lines of an order again: the same is no question, more of it adds only that."""
+        again = [{**item, "id": make.new_id()} for item in order["items"]]
+        counter.take("orders", {**order, "items": again})
+        assert counter.shop.owner.decisions.open() == ()
+        third = [{**item, "id": make.new_id(), "quantity": n} for item, n in zip(again, (2, 1), strict=True)]
+        counter.take("orders", {**order, "items": third})
+        self.answer(counter, "theirs")
+        assert sorted(self.titles(counter, order)) == sorted([*2 * [self.TOP], self.BOTTOM])
+        assert "cancel" not in counter.view(order).timeline[0].detail
+
     def test_goods_from_stock_beside_it_are_no_question(self, counter: Counter, order: Row) -> None:
         cloth = make.a_product(1, "Polishing cloth", metadata={})
         counter.take("products", cloth)

@@ -23,9 +23,9 @@ class SoldLine:
     quantity: int
 
     @property
-    def wanted(self) -> tuple[str, str, str, int]:
-        """What the buyer chose, whatever the goods are called meanwhile."""
-        return self.line, self.product, self.variant, self.quantity
+    def wanted(self) -> tuple[str, str, int]:
+        """What the buyer chose, whatever the goods are called meanwhile and whichever line says it."""
+        return self.product, self.variant, self.quantity
 
 
 def kept_lines(lines: Iterable[SoldLine]) -> str:
@@ -40,7 +40,24 @@ def read_lines(kept: str) -> tuple[SoldLine, ...]:
 
 def same_lines(one: str, other: str) -> bool:
     """Whether two texts of `kept_lines` mean that the same is to be made."""
-    return [line.wanted for line in read_lines(one)] == [line.wanted for line in read_lines(other)]
+    return sorted(line.wanted for line in read_lines(one)) == sorted(line.wanted for line in read_lines(other))
+
+
+def goes_on_from(ours: str, theirs: str) -> dict[str, str]:
+    """Which line of theirs goes on from which of ours, by their ids: the same one, else one with the same goods, since
+    shops also take lines out and put them in anew. Lines that are new are absent."""
+    old = {line.line: line for line in read_lines(ours)}
+    new = read_lines(theirs)
+    found = {line.line: line.line for line in new if line.line in old}
+    for line in new:
+        same = (
+            one for one in old.values()
+            if one.line not in found.values() and (one.product, one.variant) == (line.product, line.variant)
+        )  # fmt: skip
+        before = None if line.line in found else next(same, None)
+        if before is not None:
+            found[line.line] = before.line
+    return found
 
 
 def lines_words(kept: str) -> str:

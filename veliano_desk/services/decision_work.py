@@ -12,6 +12,7 @@ from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.flags import Flag
 from veliano_desk.domain.piece_reading import PieceDraft
 from veliano_desk.domain.rights import Right
+from veliano_desk.domain.sold_lines import goes_on_from
 from veliano_desk.domain.stages import ACTION_LOOKS, TRANSITIONS, Action, Stage, move
 from veliano_desk.models import decisions as asked
 from veliano_desk.models import orders as rows
@@ -27,6 +28,7 @@ from veliano_desk.services.decision_views import choices_of, value_words
 from veliano_desk.services.order_faces import put_stage, refresh_order, state_of
 from veliano_desk.services.piece_costs import store_estimate
 from veliano_desk.sync.changed_orders import WISHES
+from veliano_desk.sync.changed_shop_orders import hand_on
 from veliano_desk.sync.order_columns import draft_columns
 from veliano_desk.sync.shop_reading import drafts_by_line
 
@@ -121,16 +123,19 @@ class DecisionWork:
     def _take_lines(self, unit: Unit, row: asked.DecisionRow, order: rows.Order) -> str:
         """Let the pieces of each line follow what the shop says of it now; what is left to do by hand."""
         old, new = (drafts_by_line(unit, self.access.trade, kept) for kept in (row.ours, row.theirs))
+        lines = goes_on_from(row.ours, row.theirs)
         pieces = piece_rows.pieces_of(unit.session, [order.id])
+        hand_on(pieces, lines)
         for line, drafts in new.items():
-            was = old.get(line, ())
+            was = old.get(lines.get(line, ""), ())
             begun = [piece for piece in pieces if piece.line == line]
             for piece, before, now in zip(begun, was, drafts, strict=False):
                 if piece.stage != Stage.CANCELLED and before != now:
                     self._follow(unit, piece, before, now)
             for draft in drafts[len(was) :]:
                 self._add(unit, order, draft, line)
-        return _FEWER if any(len(new.get(line, ())) < len(drafts) for line, drafts in old.items()) else ""
+        left = {old_line: len(new.get(line, ())) for line, old_line in lines.items()}
+        return _FEWER if any(left.get(line, 0) < len(drafts) for line, drafts in old.items()) else ""
 
     def _read(self, words: Mapping[str, str]) -> tuple[PieceDraft, ...]:
         teeth = words["teeth_selection"]

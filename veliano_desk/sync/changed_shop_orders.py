@@ -4,11 +4,11 @@ stay, the timeline says what changed, and somebody decides about lines that are 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from veliano_desk.domain.order_face import UNKNOWN_SLACK
-from veliano_desk.domain.sold_lines import LINES, same_lines
+from veliano_desk.domain.sold_lines import LINES, goes_on_from, same_lines
 from veliano_desk.domain.stages import FINAL, Stage
 from veliano_desk.models import decisions
 from veliano_desk.models import orders as rows
@@ -150,6 +150,7 @@ def _ask_about_lines(
     what the shop says now. Whether there is something to ask."""
     now = one.made_to_order
     if same_lines(were_made, now):
+        hand_on(pieces, goes_on_from(were_made, now))
         return False
     about = decisions.Subject(shop.SHOP_ORDERS, one.row.id, LINES, order.id, order.id)
     known = decisions.last_asked(unit.session, shop.SHOP_ORDERS, one.row.id).get(LINES)
@@ -163,6 +164,13 @@ def _ask_about_lines(
     return True
 
 
+def hand_on(pieces: Iterable[piece_rows.Piece], lines: Mapping[str, str]) -> None:
+    """Pieces are of the line that goes on from theirs. lines: the shop's id of the new line -> of the old one."""
+    now = {old: new for new, old in lines.items()}
+    for piece in pieces:
+        piece.line = now.get(piece.line, piece.line)
+
+
 def _sold(item: shop.OrderItem) -> tuple[str, str, int, bool]:
     return item.product, item.variant, item.quantity, item.custom
 
@@ -173,11 +181,11 @@ def _begun(unit: Unit, pieces: Sequence[piece_rows.Piece]) -> bool:
 
 def _as_read(pieces: Sequence[piece_rows.Piece], one: ShopReading) -> bool:
     """Whether pieces that nobody has begun are what the order's row and its goods say now."""
-    now = (
-        []
-        if one.pieces is None
-        else [{**draft_columns(it), "stage": str(one.pieces.stage)} for it in one.pieces.drafts]
-    )
+    read = one.pieces
+    now = [] if read is None else [
+        {**draft_columns(draft), "stage": str(read.stage), "line": line}
+        for draft, line in zip(read.drafts, one.piece_lines, strict=True)
+    ]  # fmt: skip
     return len(pieces) == len(now) and all(
         getattr(piece, name) == value for piece, says in zip(pieces, now, strict=True) for name, value in says.items()
     )
