@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veliano_desk.domain.errors import InputError
-from veliano_desk.domain.search_keys import search_key
+from veliano_desk.domain.search_keys import sort_key
 from veliano_desk.models import shop_orders as shop
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.orders import Order
@@ -11,8 +11,6 @@ from veliano_desk.models.pieces import OrderEvent
 from veliano_desk.models.store_records import recount_orders
 from veliano_desk.models.unit_of_work import Unit, check_version, new_uid
 from veliano_desk.services.order_figures import the_order
-
-_LONGEST_KEY = 200
 
 
 def said_here(unit: Unit, order: Order) -> bool:
@@ -40,7 +38,7 @@ def unlink_buyer(unit: Unit, number: str, version: int) -> Order:
     if not said_here(unit, order):
         raise InputError("Not linked here", "Nobody here said whose order this is; nothing was changed.",
                          "Only what was linked here can be taken back.", number)  # fmt: skip
-    _put(unit, order, None, search_key(order.buyer)[:_LONGEST_KEY], "Whose it is was taken back")
+    _put(unit, order, None, sort_key(order.buyer), "Whose it is was taken back")
     return order
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from veliano_desk.domain.search_keys import search_key
+from veliano_desk.domain.search_keys import sort_key
 from veliano_desk.models import catalogue
 from veliano_desk.models import store_records as records
 from veliano_desk.models.base import Numbered
@@ -24,7 +24,6 @@ from veliano_desk.sync.wire_shop import CategoryRow, ProductRow, SpecificationRo
 
 R = TypeVar("R", bound=StoreRow)
 Columns = Callable[[R], dict[str, Any]]
-_LONGEST_KEY = 200
 _TELLING = {
     catalogue.CATEGORIES: ("slug",),
     catalogue.PRODUCTS: ("name", "category_id", "custom", "needs_kit", "attributes"),
@@ -134,7 +133,7 @@ def _category(row: CategoryRow) -> dict[str, Any]:
 
 def _product(shelves: dict[str, int], row: ProductRow) -> dict[str, Any]:
     return {
-        "name": row.name, "name_key": search_key(row.name)[:_LONGEST_KEY], "slug": row.slug,
+        "name": row.name, "name_key": sort_key(row.name), "slug": row.slug,
         "category": row.category_id or "", "category_id": shelves.get(row.category_id or ""), "status": row.state,
         "custom": row.is_custom_order, "needs_kit": row.requires_impression_kit,
         "attributes": json.loads(json.dumps(row.metadata, default=str)) if isinstance(row.metadata, dict) else {},

@@ -10,12 +10,11 @@ from typing import TypeVar
 from veliano_desk.domain.order_face import UNKNOWN_SLACK
 from veliano_desk.domain.sold_lines import LINES, goes_on_from, same_lines
 from veliano_desk.domain.stages import FINAL, Stage
-from veliano_desk.models import decisions
+from veliano_desk.models import decisions, sweeps
 from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import shop_orders as shop
 from veliano_desk.models import store_records as records
-from veliano_desk.models import sweeps
 from veliano_desk.models.audit import last_work
 from veliano_desk.models.bulk import insert_many
 from veliano_desk.models.store_sync import StoreLink

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from veliano_desk.domain.money import Money
-from veliano_desk.domain.search_keys import search_key
+from veliano_desk.domain.search_keys import sort_key
 from veliano_desk.models import shop_orders as shop
 from veliano_desk.models import store_records as records
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.sync.intake_rules import IntakeRules
 from veliano_desk.sync.wire_shop import ShopOrderRow
-
-_LONGEST_KEY = 200
 
 
 class Buyers:
@@ -44,13 +42,13 @@ def buyer_columns(buyers: Buyers, row: ShopOrderRow) -> dict[str, Any]:
     """Whose the order is; whoever has no customer here stands with the name they typed."""
     owner, key = buyers.of_row(row)
     name = row.buyer.strip() or row.email
-    return {"customer_id": owner, "customer_key": key if owner else search_key(name)[:_LONGEST_KEY], "buyer": name}
+    return {"customer_id": owner, "customer_key": key if owner else sort_key(name), "buyer": name}
 
 
 def side_columns(row: ShopOrderRow) -> dict[str, Any]:
     """What stands beside the order."""
     return {
-        "user_id": row.user_id or "", "email": row.email, "email_key": search_key(row.email)[:_LONGEST_KEY],
+        "user_id": row.user_id or "", "email": row.email, "email_key": sort_key(row.email),
         "payment_status": row.payment_status or "", "shipping_status": row.shipping_status or "",
         "address": row.shipping_address,
     }  # fmt: skip
