@@ -192,6 +192,20 @@ create table if not exists public.product_reviews (
   status text not null default 'pending',
   verified boolean not null default false
 );
+-- The store's code used this name before: a table that stood there already gets what the rest relies on, and the reviews
+-- in it stay to be seen.
+alter table public.product_reviews
+  add column if not exists product_id uuid, add column if not exists user_id uuid,
+  add column if not exists verified boolean not null default false;
+do $$
+begin
+  if not exists (select 1 from pg_catalog.pg_attribute
+      where attrelid = 'public.product_reviews'::regclass and attname = 'status' and not attisdropped) then
+    alter table public.product_reviews add column status text not null default 'published';
+    alter table public.product_reviews alter column status set default 'pending';
+  end if;
+end
+$$;
 create index if not exists desk_product_reviews_product on public.product_reviews (product_id);
 
 create table if not exists public.membership_tiers (
@@ -210,6 +224,7 @@ create table if not exists public.user_memberships (
   started_at timestamptz not null default clock_timestamp(),
   ends_at timestamptz
 );
+alter table public.user_memberships add column if not exists user_id uuid;
 create index if not exists desk_user_memberships_user on public.user_memberships (user_id);
 
 create table if not exists public.loyalty_transactions (
@@ -233,12 +248,6 @@ create table if not exists public.product_recommendations (
   check (product_id <> recommended_id)
 );
 create index if not exists desk_product_recommendations_product on public.product_recommendations (product_id, place);
-
--- Some of these names were in the store's code before; a table that stood there already gets what the rest relies on.
-alter table public.product_reviews
-  add column if not exists user_id uuid, add column if not exists status text not null default 'pending',
-  add column if not exists verified boolean not null default false;
-alter table public.user_memberships add column if not exists user_id uuid;
 
 -- 5 · Who sees what of them -------------------------------------------------------------------------------------------
 
@@ -379,7 +388,28 @@ drop trigger if exists desk_touch_order on public.order_items;
 create trigger desk_touch_order after insert or update or delete on public.order_items
   for each row execute function public.desk_touch_order();
 
--- 7 · What was deleted ------------------------------------------------------------------------------------------------
+-- 7 · Staff see every row that the desk reads -------------------------------------------------------------------------
+-- The store's own rules show what is for sale, and to everybody their own profile. To a signed-in desk, a draft or a
+-- product that is for sale no more would look deleted.
+
+do $$
+declare
+  synced text;
+begin
+  for synced in
+    select name from public.desk_synced_tables()
+    where (select relrowsecurity from pg_catalog.pg_class where oid = to_regclass('public.' || name))
+      and not exists (select 1 from pg_catalog.pg_policy
+        where polrelid = to_regclass('public.' || name) and polname = 'Desk: staff have full access')
+  loop
+    execute format('drop policy if exists "Desk: staff see every row" on public.%I', synced);
+    execute format('create policy "Desk: staff see every row" on public.%I for select to authenticated '
+      'using (public.is_admin())', synced);
+  end loop;
+end
+$$;
+
+-- 8 · What was deleted ------------------------------------------------------------------------------------------------
 
 create table if not exists public.deleted_records (
   id uuid primary key default gen_random_uuid(),
@@ -416,7 +446,7 @@ begin
 end
 $$;
 
--- 8 · The bucket for models, pictures and papers ----------------------------------------------------------------------
+-- 9 · The bucket for models, pictures and papers ----------------------------------------------------------------------
 -- A file stands under the id of its custom order: order-models/<custom order>/<file>.
 
 create or replace function public.desk_my_file(path text) returns boolean
@@ -431,12 +461,22 @@ $$;
 
 do $$
 begin
-  if to_regclass('storage.buckets') is null or to_regclass('storage.objects') is null then
+  if to_regclass('storage.buckets') is null then
     raise notice 'This project has no storage; the bucket order-models was not made.';
     return;
   end if;
   insert into storage.buckets (id, name, public) values ('order-models', 'order-models', false)
     on conflict (id) do nothing;
+exception when insufficient_privilege then
+  raise notice 'This sign-in may not make buckets; make the private bucket order-models by hand.';
+end
+$$;
+
+do $$
+begin
+  if to_regclass('storage.objects') is null then
+    return;
+  end if;
   drop policy if exists "Desk: staff have full access to order-models" on storage.objects;
   create policy "Desk: staff have full access to order-models" on storage.objects for all to authenticated
     using (bucket_id = 'order-models' and public.is_admin())
@@ -445,11 +485,26 @@ begin
   create policy "Desk: customers see their order-models" on storage.objects for select to authenticated
     using (bucket_id = 'order-models' and public.desk_my_file(name));
 exception when insufficient_privilege then
-  raise notice 'This sign-in may not set the rules of storage; make the bucket order-models and its rules by hand.';
+  raise notice 'This sign-in may not set the rules of storage; make those of the bucket order-models by hand.';
 end
 $$;
 
--- 9 · What the desk's own check reads ---------------------------------------------------------------------------------
+-- Asked by people who may not look at buckets themselves, also where there are none.
+create or replace function public.desk_bucket_is_private() returns boolean
+  language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  found_private boolean := false;
+begin
+  if to_regclass('storage.buckets') is not null then
+    execute 'select exists (select 1 from storage.buckets where id = ''order-models'' and public is false)'
+      into found_private;
+  end if;
+  return found_private;
+end
+$$;
+
+-- 10 · What the desk's own check reads ---------------------------------------------------------------------------------
 
 create or replace function public.desk_pack_version() returns integer
   language sql immutable set search_path = ''
@@ -479,6 +534,12 @@ as $$
     select 1 from pg_catalog.pg_policy
     where polrelid = to_regclass('public.admin_users')
       and concat(pg_get_expr(polqual, polrelid), ' ', pg_get_expr(polwithcheck, polrelid)) ~ '\mFROM\s+(public\.)?admin_users\M')
+  union all
+  select 'staff:rows of ' || name,
+    not coalesce((select relrowsecurity from pg_catalog.pg_class where oid = to_regclass('public.' || name)), false)
+    or exists (select 1 from pg_catalog.pg_policy where polrelid = to_regclass('public.' || name)
+      and polname in ('Desk: staff have full access', 'Desk: staff see every row'))
+  from synced
   union all
   select 'stamps:' || name, exists (
     select 1 from live_trigger where tgname = 'desk_stamp' and tgrelid = to_regclass('public.' || name))
@@ -517,6 +578,8 @@ as $$
     select 1 from live_trigger where tgname = 'desk_note_deletion' and tgrelid = to_regclass('public.' || name))
   from synced
   union all
+  select 'bucket:private', public.desk_bucket_is_private()
+  union all
   select 'bucket:row security', 2 = (
     select count(*) from pg_catalog.pg_policies where schemaname = 'storage' and tablename = 'objects'
       and policyname in ('Desk: staff have full access to order-models', 'Desk: customers see their order-models'))
@@ -526,10 +589,10 @@ $$;
 
 revoke execute on function
   public.desk_pack_version(), public.desk_pack_check(), public.desk_synced_tables(), public.desk_is_stamped(regclass),
-  public.desk_my_file(text) from public, anon;
+  public.desk_my_file(text), public.desk_bucket_is_private() from public, anon;
 grant execute on function
   public.desk_pack_version(), public.desk_pack_check(), public.desk_synced_tables(), public.desk_is_stamped(regclass),
-  public.desk_my_file(text) to authenticated, service_role;
+  public.desk_my_file(text), public.desk_bucket_is_private() to authenticated, service_role;
 revoke execute on function public.desk_note_deletion(), public.desk_touch_order() from public, anon, authenticated;
 
 commit;

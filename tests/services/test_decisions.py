@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.services.copies import Shop
+from tests.sync.store_rows import a_shop_order, new_id
 from tests.workshop import MONDAY, customer_row, order_row
 from veliano_desk.domain.decisions import Decision
 from veliano_desk.domain.errors import ConflictError, InputError, NotFoundError, RightMissingError
@@ -218,7 +219,7 @@ class TestSomebodyElse:
 
 def ask_deleted(shop: Shop, table: str, remote_id: str) -> Decision:
     """As a sweep does that no longer finds the record."""
-    kind = "orders" if table == "custom_orders" else "customers"
+    kind = "customers" if table == "customers" else "orders"
     ((local,),) = shop.rows(f"SELECT local_id FROM store_links WHERE remote_id = '{remote_id}'")
     local_id = int(str(local))
     about = asked.Subject(table, remote_id, "", local_id, local_id if kind == "orders" else None)
@@ -256,6 +257,25 @@ class TestDeleted:
         reopened = view(shop).pieces[0]
         shop.owner.orders.move(reopened.id, reopened.version, Action.REOPEN, "it was wanted after all")
         assert view(shop).stage is Stage.RECEIVED
+
+    def test_an_order_of_goods_from_stock_is_cancelled_itself(self, shop: Shop) -> None:
+        take(shop, Row(customer_row(user_id=new_id())), table="customers")
+        ((account,),) = shop.rows("SELECT store_user FROM customers")
+        bought = a_shop_order(1, user_id=account, items=[])
+        take(shop, Row(bought), table="orders")
+        assert shop.rows("SELECT open_orders FROM customers") == [(1,)]
+        one = ask_deleted(shop, "orders", bought["id"])
+        shop.owner.decisions.answer(one.id, one.version, "cancel")
+        assert shop.owner.orders.show(one.order_number).stage is Stage.CANCELLED
+        assert shop.rows("SELECT is_open, flags, questions FROM orders") == [(0, 0, 0)]
+        assert shop.rows("SELECT orders, open_orders FROM customers") == [(1, 0)]
+
+    def test_goods_that_were_delivered_stay_so_whatever_is_answered(self, shop: Shop) -> None:
+        bought = a_shop_order(1, status="delivered", items=[])
+        take(shop, Row(bought), table="orders")
+        one = ask_deleted(shop, "orders", bought["id"])
+        shop.owner.decisions.answer(one.id, one.version, "cancel")
+        assert shop.owner.orders.show(one.order_number).stage is Stage.DELIVERED
 
     def test_what_left_the_house_cannot_be_cancelled(self, shop: Shop, row: Row) -> None:
         take(shop, Row(order_row(order_number="CO-2", status="completed")))

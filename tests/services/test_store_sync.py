@@ -18,6 +18,7 @@ from tests import store as stores
 from tests.cut_wire import Said, Wire, wire_to
 from tests.keychain import MemoryKeychain
 from tests.services.copies import Shop
+from tests.sync import store_rows as make
 from tests.sync.odd_server import OddServer
 from tests.workshop import PASSWORD, customer_row, order_row
 from veliano_desk.demo.store_server import StoreServer
@@ -308,6 +309,18 @@ class TestRuns:
         connected.clock.pass_time(minutes=1)
         sync.sync()
         assert connected.owner.production.planned_at() == planned
+
+    def test_pieces_of_orders_that_waited_for_their_goods_are_planned_with_those(
+        self, connected: Shop, store: StoreServer
+    ) -> None:
+        caps, order = make.a_product(1, custom=True), make.a_shop_order(1)
+        store.load("orders", [order])
+        store.load("order_items", [make.an_item(1, order, caps, quantity=1)])
+        connected.owner.store_sync.sync()
+        assert connected.owner.orders.show(f"S-{order['id'][:8]}").pieces == ()
+        store.load("products", [caps])
+        assert connected.owner.store_sync.sync().pieces_made == 1
+        assert connected.owner.orders.show(f"S-{order['id'][:8]}").promise_on is not None
 
     def test_a_program_fault_ends_the_run_too(self, connected: Shop) -> None:
         def fail(_done: int, _of: int, _what: str) -> None:

@@ -337,8 +337,10 @@ class TestTheCheck:
                 'drop policy "Desk: customers see their order-models" on storage.objects',
                 {"bucket": ("row security",)},
             ),
+            ("delete from storage.buckets where id = 'order-models'", {"bucket": ("private",)}),
             ("drop trigger desk_note_deletion on customers", {"deletions": ("customers",)}),
             ("drop table deleted_records", {"deletions": ("table",)}),
+            ('drop policy "Desk: staff see every row" on products', {"staff": ("rows of products",)}),
             (
                 "create policy circle on admin_users using (auth.uid() in (select user_id from admin_users))",
                 {"staff": ("policy",)},
@@ -351,6 +353,13 @@ class TestTheCheck:
         with StoreClient.by_secret_key(mended_store.url, mended_store.secret_key) as client:
             mended_store.execute_sql(damage)
             assert lacking(check_store(client)) == missing
+
+    def test_a_bucket_that_is_open_to_everybody_shows(self, mended_store: StoreServer) -> None:
+        mended_store.execute_sql("update storage.buckets set public = true")
+        try:
+            assert lacking(checked(mended_store)) == {"bucket": ("private",)}
+        finally:
+            mended_store.execute_sql("update storage.buckets set public = false")
 
     def test_the_check_is_whole_where_the_server_gives_a_few_rows_at_a_time(self, generation: int) -> None:
         with StoreServer.start(generation=generation, max_rows=3) as stingy:

@@ -107,19 +107,34 @@ def test_without_storage_all_the_rest_is_applied(project: psycopg.Connection[Any
     project.execute("reset role; drop schema storage cascade")
     project.execute(f"set role {OWNER}")
     project.execute(store_parts.pack_sql())
-    assert missing(project, owner_of_store) == ["bucket:row security"]
+    assert missing(project, owner_of_store) == ["bucket:private", "bucket:row security"]
 
 
 def test_a_table_of_a_name_that_the_shop_used_before_is_completed(
     project: psycopg.Connection[Any], owner_of_store: UUID
 ) -> None:
-    project.execute("create table public.product_reviews (id uuid primary key, product_id uuid, stars integer)")
-    project.execute("insert into product_reviews values (gen_random_uuid(), null, 5)")
+    project.execute("create table public.product_reviews (id uuid primary key, stars integer)")
+    project.execute("insert into product_reviews values (gen_random_uuid(), 5)")
+    project.execute("create table public.user_memberships (id uuid primary key, tier text)")
     project.execute(store_parts.pack_sql())
     assert missing(project, owner_of_store) == []
     assert as_person(project, owner_of_store, "select stars, updated_at is not null from product_reviews") == [
         (5, True)
     ]
+
+
+def test_reviews_that_the_shop_showed_before_it_are_shown_after_it_and_new_ones_wait(
+    project: psycopg.Connection[Any],
+) -> None:
+    project.execute(
+        "create table public.product_reviews (id uuid primary key default gen_random_uuid(), stars integer)"
+    )
+    project.execute("insert into product_reviews (stars) values (5)")
+    for _ in range(2):
+        project.execute(store_parts.pack_sql())
+    project.execute("insert into product_reviews (stars) values (1)")
+    assert as_person(project, uuid4(), "select stars from product_reviews") == [(5,)]
+    assert set(project.execute("select stars, status from product_reviews")) == {(5, "published"), (1, "pending")}
 
 
 def test_it_ends_the_circle(project: psycopg.Connection[Any], owner_of_store: UUID) -> None:

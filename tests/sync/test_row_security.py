@@ -25,6 +25,7 @@ TABLES = (
     "user_memberships", "loyalty_transactions", "product_recommendations",
 )  # fmt: skip
 OF_THE_PACK = TABLES[4:]
+NOT_SHOWN = {1: "update products set status = 'draft'", 2: "update products set is_available = false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,21 @@ def test_naming_somebody_elses_row_does_not_show_it(two: Two, anna: StoreClient)
 def test_staff_see_everything(two: Two, staff: StoreClient) -> None:
     for table in TABLES:
         assert ids(staff.select(table)) == {two.of_anna[table]["id"], two.of_boris[table]["id"]}, table
+
+
+def test_staff_see_what_the_shop_does_not_show(two: Two, staff: StoreClient, generation: int) -> None:
+    """Drafts, goods that are for sale no more, and everybody's profile."""
+    two.store.execute_sql(NOT_SHOWN[generation])
+    for table in ("products", "profiles"):
+        everything = {row["row"]["id"] for row in kept(two.store, table)}
+        assert len(everything) > 1
+        assert ids(staff.select(table)) == everything, table
+
+
+def test_customers_see_neither_drafts_nor_other_profiles(two: Two, anna: StoreClient, generation: int) -> None:
+    two.store.execute_sql(NOT_SHOWN[generation])
+    assert anna.select("products") == []
+    assert ids(anna.select("profiles")) <= {two.anna.user_id}
 
 
 def test_visitors_see_only_what_is_shown(two: Two) -> None:

@@ -131,6 +131,15 @@ class TestGoodsFromStock:
         till.change("quantity = 5", "order_items")
         assert till.view().title == "5 × Polishing cloth"
 
+    def test_without_the_pack_a_line_that_changes_is_seen_by_the_next_sync(
+        self, either_bare_store: StoreServer, generation: int, file_shop: Shop
+    ) -> None:
+        """The shop stamps the order and not for its lines: only reading them all tells."""
+        till = Till(Syncing(file_shop, either_bare_store), either_bare_store, generation)
+        till.buy(till.cloth)
+        till.change("quantity = 5", "order_items")
+        assert till.view().title == "5 × Polishing cloth"
+
     def test_the_cost_report_is_about_what_is_made(self, till: Till) -> None:
         till.buy(till.cloth)
         desk = till.sync.shop.owner
@@ -213,6 +222,61 @@ class TestMadeToOrder:
         view = till.view()
         assert len(view.pieces) == 20 * each
         assert any("5000" in flag.message for flag in view.pieces[0].flags)
+
+
+class TestGoodsThatTheShopHasNoMore:
+    """An order that was placed is still to be made, whatever became of its product in the shop."""
+
+    def delete_product(self, till: Till) -> None:
+        till.store.execute_sql(f"delete from public.products where id = '{till.caps['id']}'")
+        till.sync.pull()
+
+    def test_what_was_ordered_of_them_is_made_nevertheless(self, till: Till) -> None:
+        till.buy(till.caps, till.cloth)
+        before = till.view()
+        self.delete_product(till)
+        view = till.view()
+        assert (view.pieces, view.lines, view.title) == (before.pieces, before.lines, before.title)
+        assert [event.detail for event in view.timeline] == [
+            f"The shop has “{before.lines[0].title}” no more; what was ordered of it is made nevertheless."
+        ]
+
+    def test_the_orders_next_change_leaves_the_pieces_too(self, till: Till) -> None:
+        till.buy(till.caps)
+        before = till.view().pieces
+        self.delete_product(till)
+        till.change("status = 'processing'")
+        till.change("quantity = 2", "order_items")
+        view = till.view()
+        assert [piece.title for piece in view.pieces] == 2 * [piece.title for piece in before]
+        assert {piece.alloy_code for piece in view.pieces} == {"14ky"}
+        till.change("status = 'cancelled'")
+        assert {piece.stage for piece in till.view().pieces} == {Stage.CANCELLED}
+
+    def test_nothing_of_them_is_said_to_change_with_an_order_that_does(self, till: Till) -> None:
+        till.buy(till.caps)
+        self.delete_product(till)
+        till.change("status = 'processing'")
+        assert "lines changed" not in till.view().timeline[0].detail
+
+    def test_without_the_pack_the_days_sweep_leaves_the_pieces(
+        self, either_bare_store: StoreServer, generation: int, file_shop: Shop
+    ) -> None:
+        till = Till(Syncing(file_shop, either_bare_store), either_bare_store, generation)
+        till.buy(till.caps)
+        before = till.view().pieces
+        self.delete_product(till)
+        till.sync.pull(full=True)
+        till.change("status = 'processing'")
+        assert till.view().pieces == before
+
+    def test_a_variant_that_went_alone_still_says_the_metal(self, till: Till) -> None:
+        till.buy(till.caps)
+        before = till.view().pieces
+        till.store.execute_sql("delete from public.product_variants")
+        till.sync.pull()
+        till.change("status = 'processing'")
+        assert till.view().pieces == before
 
 
 class TestWhoBought:

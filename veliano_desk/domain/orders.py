@@ -156,6 +156,8 @@ class OrderView:
     shipping: str = ""
     ship_to: str = ""
     near: tuple[NearCustomer, ...] = ()
+    linked_here: bool = False
+    """Whether somebody here said whose it is, and may take it back."""
     from_store: tuple[tuple[str, str], ...] = ()
     """What else the store holds of it, a line each: (what it is, what it says)."""
 

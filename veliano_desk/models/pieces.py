@@ -13,7 +13,8 @@ from veliano_desk.models.columns import STRICT, Json
 
 
 class Piece(Edited, Base):
-    """One thing to be made. `estimate` is the explained estimate as data, the amounts beside it its sums.
+    """One thing to be made. `estimate` is the explained estimate as data, the amounts beside it its sums. line: the
+    shop's id of the line that it was bought with, empty where it was not bought in the shop.
 
     touched: somebody here edited or moved it, so the store's later wishes no longer replace it silently; hold_reason:
     what was said when it was put on hold, "" while it is not.
@@ -23,6 +24,7 @@ class Piece(Edited, Base):
     __table_args__ = (Index(None, "order_id", "position"), Index(None, "stage"), STRICT)
 
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    line: Mapped[str] = mapped_column(default="")
     position: Mapped[int]
     kind: Mapped[str]
     title: Mapped[str]

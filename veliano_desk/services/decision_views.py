@@ -10,6 +10,7 @@ from veliano_desk.domain.action_rights import may_do
 from veliano_desk.domain.decisions import Choice, Decision, DecisionSide
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.domain.rights import Right
+from veliano_desk.domain.sold_lines import LINES, lines_words
 from veliano_desk.domain.stages import Action
 from veliano_desk.models import decisions as asked
 from veliano_desk.models.queries.questions import Question
@@ -64,7 +65,9 @@ def _side(field: str, value: str, by: str, at: datetime | None) -> DecisionSide:
 
 def value_words(field: str, value: str) -> str:
     """A value of a question as people read it."""
-    return _teeth(value) if field == "teeth_selection" else value
+    if field == "teeth_selection":
+        return _teeth(value)
+    return lines_words(value) if field == LINES else value
 
 
 def _teeth(raw: str) -> str:

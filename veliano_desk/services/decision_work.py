@@ -12,6 +12,7 @@ from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.flags import Flag
 from veliano_desk.domain.piece_reading import PieceDraft
 from veliano_desk.domain.rights import Right
+from veliano_desk.domain.sold_lines import goes_on_from
 from veliano_desk.domain.stages import ACTION_LOOKS, TRANSITIONS, Action, Stage, move
 from veliano_desk.models import decisions as asked
 from veliano_desk.models import orders as rows
@@ -20,16 +21,20 @@ from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.merges import forget_apart
 from veliano_desk.models.queries.questions import question_with
+from veliano_desk.models.shop_orders import SHOP_ORDERS
 from veliano_desk.models.store_records import CUSTOM_ORDERS, CUSTOMERS, cut_link
 from veliano_desk.models.unit_of_work import Unit, check_version, new_uid
 from veliano_desk.services.actions import Access
 from veliano_desk.services.decision_views import choices_of, value_words
-from veliano_desk.services.order_faces import refresh_order, state_of
+from veliano_desk.services.order_faces import put_stage, refresh_order, state_of
 from veliano_desk.services.piece_costs import store_estimate
 from veliano_desk.sync.changed_orders import WISHES
+from veliano_desk.sync.changed_shop_orders import hand_on
 from veliano_desk.sync.order_columns import draft_columns
+from veliano_desk.sync.shop_reading import drafts_by_line
 
 _MOST_SHOWN = 200
+_FEWER = "The store’s words now mean fewer pieces: cancel those that are not wanted."
 
 
 class DecisionWork:
@@ -59,7 +64,8 @@ class DecisionWork:
 
     def _about_order(self, unit: Unit, row: asked.DecisionRow, order: rows.Order, answer: str) -> None:
         if row.kind == asked.CHANGED:
-            left_over = self._take_wish(unit, row, order) if answer == asked.THEIRS else ""
+            take = self._take_lines if row.store_table == SHOP_ORDERS else self._take_wish
+            left_over = take(unit, row, order) if answer == asked.THEIRS else ""
             _say(unit, order, *_chosen_words(row, answer, left_over, self.who.name))
         else:
             self._cut(unit, row)
@@ -85,9 +91,12 @@ class DecisionWork:
         outbox.forget_unsent(unit.session, row.remote_id, row.order_id)
 
     def _cancel(self, unit: Unit, order: rows.Order) -> None:
-        """Cancel what can be; what has left the house stays as it is."""
+        """Cancel what can be; what has left the house stays as it is. Of goods from stock the order itself is."""
         look = ACTION_LOOKS[Action.CANCEL]
-        for piece in piece_rows.pieces_of(unit.session, [order.id]):
+        pieces = piece_rows.pieces_of(unit.session, [order.id])
+        if not pieces and Action.CANCEL in TRANSITIONS[Stage(order.stage)]:
+            put_stage(unit, order, Stage.CANCELLED)
+        for piece in pieces:
             if Action.CANCEL not in TRANSITIONS[Stage(piece.stage)]:
                 continue
             after = move(state_of(piece), Action.CANCEL)
@@ -108,12 +117,26 @@ class DecisionWork:
         for piece, was, now in zip(pieces, old, new, strict=False):
             if piece.stage != Stage.CANCELLED:
                 self._follow(unit, piece, was, now)
-        last = max((piece.position for piece in pieces), default=0)
-        for position, draft in enumerate(new[len(old) :], start=last + 1):
-            self._add(unit, order, position, draft)
-        return (
-            "The store’s words now mean fewer pieces: cancel those that are not wanted." if len(new) < len(old) else ""
-        )
+        for draft in new[len(old) :]:
+            self._add(unit, order, draft)
+        return _FEWER if len(new) < len(old) else ""
+
+    def _take_lines(self, unit: Unit, row: asked.DecisionRow, order: rows.Order) -> str:
+        """Let the pieces of each line follow what the shop says of it now; what is left to do by hand."""
+        old, new = (drafts_by_line(unit, self.access.trade, kept) for kept in (row.ours, row.theirs))
+        lines = goes_on_from(row.ours, row.theirs)
+        pieces = piece_rows.pieces_of(unit.session, [order.id])
+        hand_on(pieces, lines)
+        for line, drafts in new.items():
+            was = old.get(lines.get(line, ""), ())
+            begun = [piece for piece in pieces if piece.line == line]
+            for piece, before, now in zip(begun, was, drafts, strict=False):
+                if piece.stage != Stage.CANCELLED and before != now:
+                    self._follow(unit, piece, before, now)
+            for draft in drafts[len(was) :]:
+                self._add(unit, order, draft, line)
+        left = {old_line: len(new.get(line, ())) for line, old_line in lines.items()}
+        return _FEWER if any(left.get(line, 0) < len(drafts) for line, drafts in old.items()) else ""
 
     def _read(self, words: Mapping[str, str]) -> tuple[PieceDraft, ...]:
         teeth = words["teeth_selection"]
@@ -137,10 +160,13 @@ class DecisionWork:
         _doubt(unit, piece, [flag for flag in now.flags if flag not in was.flags])
         store_estimate(self.access, unit, piece)
 
-    def _add(self, unit: Unit, order: rows.Order, position: int, draft: PieceDraft) -> None:
+    def _add(self, unit: Unit, order: rows.Order, draft: PieceDraft, line: str = "") -> None:
         columns: dict[str, Any] = draft_columns(draft)
-        piece = piece_rows.Piece(order_id=order.id, position=position, stage=str(Stage.RECEIVED), touched=True,
-                           stage_since=unit.now, estimate=None, **columns)  # fmt: skip
+        last = max((piece.position for piece in piece_rows.pieces_of(unit.session, [order.id])), default=0)
+        piece = piece_rows.Piece(
+            order_id=order.id, line=line, position=last + 1, stage=str(Stage.RECEIVED), touched=True,
+            stage_since=unit.now, estimate=None, **columns,
+        )  # fmt: skip
         unit.session.add(piece)
         unit.session.flush()
         _doubt(unit, piece, draft.flags)

@@ -6,7 +6,7 @@ from datetime import date
 
 from veliano_desk.domain.order_face import PieceFace, face_of, slack_days
 from veliano_desk.domain.search_keys import search_key
-from veliano_desk.domain.stages import PieceState, Stage
+from veliano_desk.domain.stages import FINAL, PieceState, Stage, rank
 from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.outbox import queue_patch
@@ -48,6 +48,13 @@ def refresh_order(unit: Unit, access: Access, order: rows.Order, pieces: list[pi
         unit.session.flush()
         recount_orders(unit.session, [order.customer_id])
     _tell_store(unit, access, order, pieces, was_promised)
+
+
+def put_stage(unit: Unit, order: rows.Order, stage: Stage) -> None:
+    """Where an order without pieces stands."""
+    order.stage, order.stage_rank, order.is_open = str(stage), rank(stage), stage not in FINAL
+    unit.session.flush()
+    recount_orders(unit.session, [] if order.customer_id is None else [order.customer_id])
 
 
 def _tell_store(

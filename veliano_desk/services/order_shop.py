@@ -19,6 +19,7 @@ from veliano_desk.models.store_records import CUSTOM_ORDERS
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access
 from veliano_desk.services.local_time import local_day
+from veliano_desk.services.order_buyers import said_here
 
 STOCK_STEPS = (
     ("Ordered", Stage.RECEIVED), ("To pack", Stage.READY_TO_SHIP), ("Shipped", Stage.SHIPPED),
@@ -49,8 +50,8 @@ def with_shop(unit: Unit, access: Access, order: rows.Order, view: OrderView) ->
         for customer in shop.with_this_address(unit.session, side.email_key)
     )  # fmt: skip
     return replace(
-        view, near=near, ship_to=address_words(side.address), customer=view.customer or order.buyer or None,
-        contact=view.contact or side.email or None,
+        view, near=near, linked_here=said_here(unit, order), ship_to=address_words(side.address),
+        customer=view.customer or order.buyer or None, contact=view.contact or side.email or None,
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,14 +15,13 @@ from veliano_desk.domain.store_check import StoreCheck
 from veliano_desk.domain.store_sync import OutboxLine, StoreConnection, SyncFinding, SyncResult, SyncRun
 from veliano_desk.models import audit, outbox
 from veliano_desk.models import store_records as records
-from veliano_desk.models.shop_orders import SHOP_ORDERS
 from veliano_desk.models.store_sync import OutboxEntry, SyncRunRow
 from veliano_desk.models.sync_lock import sync_lock
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access, Area, reads, writes
 from veliano_desk.services.finding_words import seen_of_finding
 from veliano_desk.services.ports import Cancelled, Progress
-from veliano_desk.services.run_figures import details_of, tables_of
+from veliano_desk.services.run_figures import WITH_PIECES, RunFigures, details_of, tables_of
 from veliano_desk.services.sign_in import workspace_row
 from veliano_desk.services.sync_state import connection_of
 from veliano_desk.services.sync_words import NOT_PLANNED, how_it_ended, what_is_sent, who_syncs
@@ -33,12 +31,10 @@ if TYPE_CHECKING:
     from veliano_desk.sync.client import StoreClient
     from veliano_desk.sync.credentials import StoreCredentials
     from veliano_desk.sync.errand import Errand
-    from veliano_desk.sync.intake_rules import IntakeRules, Taken
+    from veliano_desk.sync.intake_rules import IntakeRules
     from veliano_desk.sync.tables import SyncedTable
 
 T = TypeVar("T")
-_WITH_PIECES = (records.CUSTOM_ORDERS, SHOP_ORDERS)
-"""Tables whose rows may have to be planned."""
 
 
 class SyncRunningError(DeskError):
@@ -117,7 +113,7 @@ class StoreWork(Area):
     ) -> SyncResult:
         started = perf_counter()
         with self.alone(), self.client() as client:
-            run, figures = self._start_run(), _Figures(self.errand(client, progress, cancelled))
+            run, figures = self._start_run(), RunFigures(self.errand(client, progress, cancelled))
             try:
                 self._sync(figures, full)
             except BaseException as error:
@@ -202,7 +198,7 @@ class StoreWork(Area):
         unit.areas.add("store_sync")
         unit.record("store.drop", entry.store_table, {"id": entry.uid, "values": entry.values}, None)
 
-    def _sync(self, figures: _Figures, full: bool) -> None:
+    def _sync(self, figures: RunFigures, full: bool) -> None:
         from veliano_desk.sync.fetch import Fetch
         from veliano_desk.sync.push import Push
         from veliano_desk.sync.sweep import is_new_day
@@ -210,7 +206,9 @@ class StoreWork(Area):
         errand = figures.errand
         self.refuse_empty_answers(errand.client)
         self.with_its_tables(errand, Fetch(errand, full).run, keep=True, anew=full or is_new_day(errand))
-        brought = any(errand.of(table).taken.rows for table in _WITH_PIECES) or self._left_unplanned()
+        # Orders that waited for their goods get their pieces with those.
+        brought = any(errand.of(table).taken.rows for table in WITH_PIECES) or any(one.pieces for one in figures.taken)
+        brought = brought or self._left_unplanned()
         if brought and not self.plan(errand.progress, errand.cancelled):
             figures.message = NOT_PLANNED
         push = Push(errand.client, errand.rules, self.reading, self.begin, errand.progress, errand.cancelled)
@@ -351,7 +349,7 @@ class StoreWork(Area):
         return row.id
 
     @writes(Right.STORE_SYNC)
-    def _end_run(self, unit: Unit, run: int, figures: _Figures, result: str, message: str) -> None:
+    def _end_run(self, unit: Unit, run: int, figures: RunFigures, result: str, message: str) -> None:
         row = unit.get(SyncRunRow, run, "run")
         row.ended_at, row.result, row.message = unit.now, result, message
         row.pulled, row.pushed, row.flagged = figures.pulled, figures.pushed, figures.flags
@@ -361,34 +359,6 @@ class StoreWork(Area):
             "store.sync_ended", "store", None,
             {"run": run, "result": result, "pulled": figures.pulled, "pushed": figures.pushed},
         )  # fmt: skip
-
-
-@dataclass
-class _Figures:
-    """What a run has done so far, also when it stops halfway; message: what a run that was done has to say."""
-
-    errand: Errand
-    pushed: int = 0
-    message: str = ""
-
-    @property
-    def taken(self) -> list[Taken]:
-        return [figures.taken for figures in self.errand.figures.values()]
-
-    @property
-    def pulled(self) -> int:
-        return sum(taken.rows for taken in self.taken)
-
-    @property
-    def flags(self) -> int:
-        return sum(taken.flags for taken in self.taken)
-
-    def result(self, waiting: int, seconds: float) -> SyncResult:
-        customers, orders, bought = (self.errand.of(table).taken for table in (records.CUSTOMERS, *_WITH_PIECES))
-        findings = sum(taken.findings for taken in self.taken)
-        removed = sum(figures.removed for figures in self.errand.figures.values())
-        return SyncResult(customers.rows, orders.rows, orders.pieces + bought.pieces, self.flags, self.pushed, waiting,
-                          findings, seconds, removed, bought.rows, self.pulled)  # fmt: skip
 
 
 def _quiet(_done: int, _of: int, _what: str) -> None:

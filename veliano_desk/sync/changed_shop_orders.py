@@ -1,27 +1,35 @@
 """A shop order that changed in the store, or whose goods did: nothing of it begun, it is taken over; begun, the pieces
-stay and the timeline says what changed."""
+stay, the timeline says what changed, and somebody decides about lines that are made to order."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from veliano_desk.domain.order_face import UNKNOWN_SLACK
+from veliano_desk.domain.sold_lines import LINES, goes_on_from, same_lines
 from veliano_desk.domain.stages import FINAL, Stage
+from veliano_desk.models import decisions, sweeps
 from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import shop_orders as shop
 from veliano_desk.models import store_records as records
-from veliano_desk.models import sweeps
-from veliano_desk.models.bulk import insert_many, insert_numbered
+from veliano_desk.models.audit import last_work
+from veliano_desk.models.bulk import insert_many
 from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.links import keep_row
-from veliano_desk.sync.order_columns import PiecesRead, flag_columns, piece_columns
+from veliano_desk.sync.new_pieces import insert_pieces
+from veliano_desk.sync.order_columns import draft_columns
 from veliano_desk.sync.reading import read_page
 from veliano_desk.sync.shop_facts import Buyers, buyer_columns, money_columns, side_columns
-from veliano_desk.sync.shop_reading import Goods, ShopReading, item_columns
+from veliano_desk.sync.shop_reading import Goods, ShopReading, item_columns, made_to_order
 from veliano_desk.sync.wire_shop import ShopOrderRow
+
+Part = TypeVar("Part", shop.OrderItem, piece_rows.Piece)
+_AT_ONCE = 200
 
 
 def change_order(unit: Unit, rules: IntakeRules, link: StoreLink, one: ShopReading, buyers: Buyers) -> Taken:
@@ -44,24 +52,46 @@ def change_order(unit: Unit, rules: IntakeRules, link: StoreLink, one: ShopReadi
     return taken
 
 
-def read_again_with(unit: Unit, rules: IntakeRules, products: Sequence[str]) -> None:
+def read_again_with(unit: Unit, rules: IntakeRules, products: Sequence[str]) -> Taken:
     """Read those orders again that have one of these products (the store's ids) on a line: they may have come first."""
-    links = shop.links_of_orders_with(unit.session, products) if products else []
-    if not links:
-        return
+    taken = Taken()
+    orders = shop.orders_to_read_again(unit.session, products) if products else []
+    for start in range(0, len(orders), _AT_ONCE):
+        taken.add(_read_again(unit, rules, shop.links_of_orders(unit.session, orders[start : start + _AT_ONCE])))
+    return taken
+
+
+def _read_again(unit: Unit, rules: IntakeRules, links: Sequence[StoreLink]) -> Taken:
     # What was mended is read as it was then; what cannot be read any more stays as it is until its own row comes.
     read = read_page(ShopOrderRow, [link.row for link in links], sweeps.mends_of(unit.session, shop.SHOP_ORDERS))
     linked = {link.remote_id: link for link in links}
-    page = [(linked[row.id], row) for row in read.understood]
-    goods, buyers = Goods.of(unit, rules, [row for _, row in page]), Buyers.of(unit, [row for _, row in page])
+    page = [(linked[row.id], row) for row in read.understood if row.items is not None]
+    ids = [link.local_id for link, _ in page]
+    goods = Goods.of(unit, rules, [row for _, row in page], ids)
+    before = _by_order(shop.items_of(unit.session, ids))
+    pieces = _by_order(piece_rows.pieces_of(unit.session, ids))
+    known = records.rows_by_id(unit.session, rows.Order, ids)
+    taken, owners = Taken(), set[int]()
     for link, row in page:
-        order, one = unit.get(rows.Order, link.local_id, "order"), goods.read(row)
-        before = [(item.product_id, item.custom, item.title) for item in shop.items_of(unit.session, [order.id])]
-        if before != [(line.product_id, line.custom, line.title) for line in one.lines]:
-            _take_lines(unit, rules, order, one, [])
+        order, one = known[link.local_id], goods.read(row)
+        items = [(item.product_id, item.variant_id, item.custom, item.title) for item in before[order.id]]
+        now = [(line.product_id, line.variant_id, line.custom, line.title) for line in one.lines]
+        if items != now or not _as_read(pieces[order.id], one):
+            taken.add(_take_lines(unit, rules, order, one, []))
             order.version += 1
-            unit.areas.add("orders")
-    records.recount_orders(unit.session, buyers.all)
+            owners.add(order.customer_id or 0)
+    if owners:
+        unit.session.flush()
+        records.recount_orders(unit.session, owners)
+        unit.areas.update({"orders", "customers", "insights"})
+    return taken
+
+
+def _by_order(found: Iterable[Part]) -> dict[int, list[Part]]:
+    parts: dict[int, list[Part]] = defaultdict(list)
+    for part in found:
+        parts[part.order_id].append(part)
+    return parts
 
 
 def _take_facts(
@@ -79,55 +109,85 @@ def _take_facts(
         owner = {"buyer": owner["buyer"]}  # somebody here said whose it is; the shop knows nobody
     for name, value in {**money, **owner, "store_status": row.status, "notes": row.notes or ""}.items():
         setattr(order, name, value)
-    if row.order_number and row.order_number != order.number:
-        said.append(f"The number was {order.number}.")
-        order.number = _free(unit, row)
     side = shop.shop_side(unit.session, order.id)
     if side is not None:
         for name, value in side_columns(row).items():
             setattr(side, name, value)
 
 
-def _free(unit: Unit, row: ShopOrderRow) -> str:
-    number = str(row.order_number)
-    return f"{number} ({row.id[:18]})" if records.holders_of(unit.session, [number]) else number
-
-
 def _take_lines(unit: Unit, rules: IntakeRules, order: rows.Order, one: ShopReading, said: list[str]) -> Taken:
     """The lines as the store has them now. Pieces follow while nobody here has begun one of them."""
     if one.row.items is None:  # the row came without its lines; those that are known stay
         return Taken()
-    before = [_sold(item) for item in shop.items_of(unit.session, [order.id])]
+    items = shop.items_of(unit.session, [order.id])
+    before, were_made = [_sold(item) for item in items], made_to_order(items)
     pieces = piece_rows.pieces_of(unit.session, [order.id])
     shop.drop_items(unit.session, [order.id])
     lines = [item_columns(rules, line, at) for at, line in enumerate(one.lines, start=1)]
     insert_many(unit.session, shop.OrderItem, [{"order_id": order.id, **line} for line in lines])
-    now = [(line["product"], line["variant_id"], line["quantity"], line["custom"]) for line in lines]
+    now = [(line["product"], line["variant"], line["quantity"], line["custom"]) for line in lines]
     if before != now:
         said.append("Its lines changed.")
     if _begun(unit, pieces):
-        if before != now:
-            said.append("Work has begun; the pieces stay as they were begun.")
+        asked = _ask_about_lines(unit, order, one, were_made, pieces)
+        if asked:
+            said.append("Work has begun; the pieces stay as they were begun until somebody decides.")
         if one.stage in FINAL and order.is_open:
             said.append("The pieces here stay where they are.")
-        return Taken()
-    if before != now or [piece.stage for piece in pieces] != _stages(one):
+        return Taken(flags=int(asked))
+    if not _as_read(pieces, one):
         return _make_pieces(unit, rules, order, pieces, one)
     if one.pieces is None:
         _put_face(rules, order, one)
     return Taken()
 
 
-def _sold(item: shop.OrderItem) -> tuple[str, int | None, int, bool]:
-    return item.product, item.variant_id, item.quantity, item.custom
+def _ask_about_lines(
+    unit: Unit, order: rows.Order, one: ShopReading, were_made: str, pieces: Sequence[piece_rows.Piece]
+) -> bool:
+    """Work has begun: where what is made to order is other than it was, a person decides between what was begun and
+    what the shop says now. Whether there is something to ask."""
+    now = one.made_to_order
+    if same_lines(were_made, now):
+        hand_on(pieces, goes_on_from(were_made, now))
+        return False
+    about = decisions.Subject(shop.SHOP_ORDERS, one.row.id, LINES, order.id, order.id)
+    known = decisions.last_asked(unit.session, shop.SHOP_ORDERS, one.row.id).get(LINES)
+    counts = decisions.counts_here(known) if known else were_made
+    if same_lines(counts, now):
+        decisions.withdraw(unit, decisions.CHANGED, about)
+        return False
+    who, at = last_work(unit.session, order.number) or ("", pieces[0].stage_since)
+    ours, theirs = decisions.Side(counts, who, at), decisions.Side(now, "", one.row.changed_at)
+    decisions.ask(unit, decisions.CHANGED, about, ours, theirs)
+    return True
+
+
+def hand_on(pieces: Iterable[piece_rows.Piece], lines: Mapping[str, str]) -> None:
+    """Pieces are of the line that goes on from theirs. lines: the shop's id of the new line -> of the old one."""
+    now = {old: new for new, old in lines.items()}
+    for piece in pieces:
+        piece.line = now.get(piece.line, piece.line)
+
+
+def _sold(item: shop.OrderItem) -> tuple[str, str, int, bool]:
+    return item.product, item.variant, item.quantity, item.custom
 
 
 def _begun(unit: Unit, pieces: Sequence[piece_rows.Piece]) -> bool:
     return any(piece.touched for piece in pieces) or records.has_actuals(unit.session, [piece.id for piece in pieces])
 
 
-def _stages(one: ShopReading) -> list[str]:
-    return [] if one.pieces is None else [str(one.pieces.stage)] * len(one.pieces.drafts)
+def _as_read(pieces: Sequence[piece_rows.Piece], one: ShopReading) -> bool:
+    """Whether pieces that nobody has begun are what the order's row and its goods say now."""
+    read = one.pieces
+    now = [] if read is None else [
+        {**draft_columns(draft), "stage": str(read.stage), "line": line}
+        for draft, line in zip(read.drafts, one.piece_lines, strict=True)
+    ]  # fmt: skip
+    return len(pieces) == len(now) and all(
+        getattr(piece, name) == value for piece, says in zip(pieces, now, strict=True) for name, value in says.items()
+    )
 
 
 def _make_pieces(
@@ -135,26 +195,14 @@ def _make_pieces(
 ) -> Taken:
     """Nobody here has begun: the pieces are made anew from the lines."""
     records.delete_pieces(unit.session, [piece.id for piece in pieces])
-    taken = _insert_pieces(unit, rules, order.id, one.pieces) if one.pieces is not None else Taken()
     _put_face(rules, order, one)
-    return taken
-
-
-def _insert_pieces(unit: Unit, rules: IntakeRules, order_id: int, read: PiecesRead) -> Taken:
-    places = range(1, len(read.drafts) + 1)
-    made = insert_numbered(
-        unit.session,
-        piece_rows.Piece,
-        [{"order_id": order_id, **piece_columns(unit, rules, read, at)} for at in places],
-    )
-    flags = [flag for piece, at in zip(made, places, strict=True) for flag in flag_columns(read, at, piece)]
-    insert_many(unit.session, piece_rows.PieceFlag, flags)
-    return Taken(pieces=len(made), flags=len(flags))
+    return insert_pieces(unit, rules, [(order.id, one.pieces, one.piece_lines)]) if one.pieces else Taken()
 
 
 def _put_face(rules: IntakeRules, order: rows.Order, one: ShopReading) -> None:
     for name, value in one.columns(rules).items():
         setattr(order, name, value)
+    order.flags += order.questions
     if not order.is_open or order.stage == Stage.SHIPPED:
         order.bound_by = ""
     if one.pieces is None:

@@ -22,6 +22,7 @@ from veliano_desk.sync.wire_shop import DocumentRow, EventRow
 EVENTS = "custom_order_events"
 PARENTS: dict[str, tuple[tuple[str, str], ...]] = {
     "profiles": (),
+    "product_images": (("product_id", "products"),),
     "design_revisions": (("custom_order_id", "custom_orders"),),
     "impression_kits": (("custom_order_id", "custom_orders"),),
     "shipments": (("custom_order_id", "custom_orders"), ("order_id", "orders")),

@@ -65,16 +65,7 @@ def evened(table: str, raw: Raw) -> dict[str, Any]:
     return row
 
 
-_SAME: dict[str, dict[str, tuple[str, ...]]] = {
-    "orders": {"total": ("total_amount", "total")},
-    "order_items": {"price": ("price", "unit_price"), "name": ("name", "product_name")},
-    "products": {
-        "featured": ("featured", "is_featured"), "stock": ("stock_quantity", "inventory_quantity"),
-        "production_days": ("base_production_time", "base_production_time_days"),
-    },
-    "product_variants": {"stock": ("stock_quantity", "inventory_quantity")},
-    "product_images": {"position": ("position", "display_order"), "is_main": ("is_thumbnail", "is_primary")},
-}  # fmt: skip
+_SAME: dict[str, dict[str, tuple[str, ...]]] = {"orders": {"total": ("total_amount", "total")}}
 """Table -> the desk's name -> the names of the generations, the first that holds a value."""
 
 

@@ -10,7 +10,7 @@ from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import shop_orders, sweeps
 from veliano_desk.models import store_records as records
-from veliano_desk.models.bulk import insert_many, insert_numbered
+from veliano_desk.models.bulk import insert_numbered
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.store_sync import StoreLink
 from veliano_desk.models.unit_of_work import Unit, new_uid
@@ -19,7 +19,8 @@ from veliano_desk.sync.changed_orders import update_order
 from veliano_desk.sync.document_intake import place_waiting_events
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.links import link_rows, sort_page
-from veliano_desk.sync.order_columns import flag_columns, order_columns, piece_columns, read_order
+from veliano_desk.sync.new_pieces import insert_pieces
+from veliano_desk.sync.order_columns import order_columns, read_order
 from veliano_desk.sync.wire import CustomerRow, CustomOrderRow
 
 
@@ -31,8 +32,8 @@ def take_customers(unit: Unit, _rules: IntakeRules, page: Sequence[CustomerRow])
     link_rows(unit, records.CUSTOMERS, new, made)
     _adopt(unit, {row.id: number for row, number in zip(new, made, strict=True)})
     _adopt_purchases(unit, {row.user_id: number for row, number in zip(new, made, strict=True) if row.user_id})
-    for row, link in news.changed:
-        _update_customer(unit, link, row)
+    signed_up = [one for row, link in news.changed if (one := _update_customer(unit, link, row))]
+    _adopt_purchases(unit, {one.store_user: one.merged_into or one.id for one in signed_up})
     if news.rows:
         unit.areas.add("customers")
     return Taken(rows=len(news.rows))
@@ -52,9 +53,10 @@ def _customer_facts(row: CustomerRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _update_customer(unit: Unit, link: StoreLink, row: CustomerRow) -> None:
+def _update_customer(unit: Unit, link: StoreLink, row: CustomerRow) -> Customer | None:
+    """The customer, where they have an account of the store's now that they had not before."""
     customer = unit.get(Customer, link.local_id, "customer")
-    was_key = customer.name_key
+    was_key, was_user = customer.name_key, customer.store_user
     for name, value in _customer_facts(row).items():
         setattr(customer, name, value)
     customer.version += 1
@@ -62,6 +64,7 @@ def _update_customer(unit: Unit, link: StoreLink, row: CustomerRow) -> None:
     if customer.name_key != was_key:
         records.rename_customer(unit.session, customer.id, customer.name_key)
         unit.areas.add("orders")
+    return customer if customer.store_user not in ("", was_user) else None
 
 
 def _adopt(unit: Unit, made: dict[str, int]) -> None:
@@ -163,17 +166,6 @@ def _insert_orders(
     columns = [order_columns(unit, rules, one, numbers[one.row.id], *owners.of(one.row)) for one in read]
     orders = insert_numbered(unit.session, rows.Order, columns)
     link_rows(unit, records.CUSTOM_ORDERS, new, orders)
-    places = [
-        (order_id, one, position)
-        for order_id, one in zip(orders, read, strict=True)
-        for position in range(1, len(one.drafts) + 1)
-    ]
-    pieces = [{"order_id": order_id, **piece_columns(unit, rules, one, at)} for order_id, one, at in places]
-    made = insert_numbered(unit.session, piece_rows.Piece, pieces)
-    flags = [
-        flag
-        for piece_id, (_, one, position) in zip(made, places, strict=True)
-        for flag in flag_columns(one, position, piece_id)
-    ]
-    insert_many(unit.session, piece_rows.PieceFlag, flags)
-    return Taken(rows=len(new), pieces=len(made), flags=len(flags))
+    taken = insert_pieces(unit, rules, [(order, one, ()) for order, one in zip(orders, read, strict=True)])
+    taken.rows = len(new)
+    return taken

@@ -152,9 +152,10 @@ def _has_is_admin(client: StoreClient) -> bool | None:
 
 _PIECES = {
     "staff": _Piece(
-        "Staff are recognised",
-        "A signed-in admin can read nothing, because the store's own rule goes in circles (42P17). "
-        "Connecting by secret key still works.",
+        "Staff are recognised and see every row",
+        "A signed-in admin can read nothing, because the store's own rule goes in circles (42P17); where only rows of "
+        "a table are named, those that the shop does not show (drafts, other people's profiles) look as if they were "
+        "not there. Connecting by secret key still works.",
         _has_is_admin,
     ),
     "stamps": _Piece(
@@ -224,7 +225,8 @@ _PIECES = {
     ),
     "bucket": _Piece(
         "Models and pictures have a place",
-        "Files are kept here; they cannot be put into the store.",
+        "Files are kept here; they cannot be put into the store. Where only “private” is named, the bucket is missing, "
+        "or open to everybody who knows a file's address.",
         _nothing_to_see,
     ),
 }

@@ -15,7 +15,7 @@ from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.sync.changed_shop_orders import change_order
 from veliano_desk.sync.intake_rules import IntakeRules, Taken
 from veliano_desk.sync.links import link_rows, sort_page
-from veliano_desk.sync.order_columns import flag_columns, piece_columns
+from veliano_desk.sync.new_pieces import insert_pieces
 from veliano_desk.sync.shop_facts import Buyers, buyer_columns, money_columns, side_columns
 from veliano_desk.sync.shop_reading import Goods, ShopReading, item_columns
 from veliano_desk.sync.wire_shop import ShopOrderRow
@@ -26,7 +26,8 @@ def take_shop_orders(unit: Unit, rules: IntakeRules, page: Sequence[ShopOrderRow
     news = sort_page(unit, shop.SHOP_ORDERS, page)
     if not news.rows:
         return Taken()
-    goods, buyers = Goods.of(unit, rules, news.rows), Buyers.of(unit, news.rows)
+    goods = Goods.of(unit, rules, news.rows, [link.local_id for _, link in news.changed])
+    buyers = Buyers.of(unit, news.rows)
     taken = _insert(unit, rules, [goods.read(row) for row in news.new], buyers)
     for row, link in news.changed:
         taken.add(change_order(unit, rules, link, goods.read(row), buyers))
@@ -51,26 +52,7 @@ def _insert(unit: Unit, rules: IntakeRules, read: Sequence[ShopReading], buyers:
     insert_many(unit.session, piece_rows.OrderEvent, [
         event for order, one in placed if (event := _doubt(unit, order, one))
     ])  # fmt: skip
-    return _insert_pieces(unit, rules, placed)
-
-
-def _insert_pieces(unit: Unit, rules: IntakeRules, placed: Sequence[tuple[int, ShopReading]]) -> Taken:
-    places = [
-        (order, one.pieces, position)
-        for order, one in placed if one.pieces is not None for position in range(1, len(one.pieces.drafts) + 1)
-    ]  # fmt: skip
-    made = insert_numbered(
-        unit.session,
-        piece_rows.Piece,
-        [{"order_id": order, **piece_columns(unit, rules, one, at)} for order, one, at in places],
-    )
-    flags = [
-        flag
-        for piece, (_, one, position) in zip(made, places, strict=True)
-        for flag in flag_columns(one, position, piece)
-    ]
-    insert_many(unit.session, piece_rows.PieceFlag, flags)
-    return Taken(pieces=len(made), flags=len(flags))
+    return insert_pieces(unit, rules, [(order, one.pieces, one.piece_lines) for order, one in placed if one.pieces])
 
 
 def _order_columns(unit: Unit, rules: IntakeRules, one: ShopReading, number: str, buyers: Buyers) -> dict[str, Any]:
@@ -84,9 +66,9 @@ def _order_columns(unit: Unit, rules: IntakeRules, one: ShopReading, number: str
 
 
 def _numbers(unit: Unit, page: Sequence[ShopOrderRow]) -> dict[str, str]:
-    """The store's own number where it has one; else the beginning of its id, which is told apart from custom orders by
-    its S. One that is taken already gets more of the id."""
-    wanted = {row.id: row.order_number or f"S-{row.id[:8]}" for row in page}
+    """The shop gives its orders no numbers: the beginning of the id, told apart from custom orders by its S. One
+    that is taken already gets more of the id."""
+    wanted = {row.id: f"S-{row.id[:8]}" for row in page}
     taken = {order.number for order in records.holders_of(unit.session, wanted.values())}
     for remote, number in wanted.items():
         wanted[remote] = number if number not in taken else f"{number} ({remote[:18]})"

@@ -16,8 +16,9 @@ class Standing:
     present: frozenset[str] = frozenset()
 
     def stamps(self, table: SyncedTable) -> bool:
-        """Whether the table says of each change when it was made, so that a pull sees it."""
-        return table.stamped and (not table.stamped_by_pack or f"stamps:{table.name}" in self.present)
+        """Whether the table says of each change when it was made, so that a pull sees it; of its lines', too."""
+        needed = {table.stamped_with} - {""} | ({f"stamps:{table.name}"} if table.stamped_by_pack else set())
+        return table.stamped and needed <= self.present
 
     @property
     def notes_deletions(self) -> bool:

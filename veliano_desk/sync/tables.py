@@ -27,8 +27,9 @@ Take = Callable[[Unit, IntakeRules, Sequence[Any]], Taken]
 class SyncedTable:
     """A table of the store: its name there, what people call it, its typed row, and what takes a page of rows in.
 
-    stamped: it has an updated_at at all. stamped_by_pack: nothing but the pack keeps that up to date. columns: what is
-    asked for, with the rows that come along. brought: by the pack, so a store may be without it. forget: what becomes
+    stamped: it has an updated_at at all. stamped_by_pack: nothing but the pack keeps that up to date. stamped_with: the
+    part of the pack that stamps it when its lines change. columns: what is asked for, with the rows that come along.
+    brought: by the pack, so a store may be without it. forget: what becomes
     of rows that are gone there; None where somebody is asked.
     """
 
@@ -38,6 +39,7 @@ class SyncedTable:
     take: Take
     stamped: bool = True
     stamped_by_pack: bool = True
+    stamped_with: str = ""
     columns: str = "*"
     brought: bool = False
     forget: Forget | None = None
@@ -59,15 +61,15 @@ TABLES = (
         catalogue.VARIANTS, "Variants", wire.VariantRow, goods.take_variants,
         stamped_by_pack=False, forget=goods.forget,
     ),
-    SyncedTable(catalogue.IMAGES, "Pictures of products", wire.ImageRow, goods.take_images, forget=goods.forget_images),
+    _kept_whole("product_images", "Pictures of products", brought=False),
     SyncedTable(
         catalogue.SPECIFICATIONS, "Specifications", wire.SpecificationRow, goods.take_specifications,
-        forget=goods.forget_specifications,
+        forget=goods.forget,
     ),
     SyncedTable(records.CUSTOM_ORDERS, "Custom orders", CustomOrderRow, take_custom_orders),
     SyncedTable(
         SHOP_ORDERS, "Shop orders", wire.ShopOrderRow, take_shop_orders,
-        stamped_by_pack=False, columns="*,items:order_items(*)",
+        stamped_by_pack=False, stamped_with="stamps:lines of orders", columns="*,items:order_items(*)",
     ),
     SyncedTable(EVENTS, "Events of custom orders", wire.EventRow, take_events, brought=True, forget=goods.forget),
     _kept_whole("design_revisions", "Designs"),

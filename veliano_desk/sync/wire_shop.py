@@ -9,10 +9,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from veliano_desk.domain.typed_text import keepable
 from veliano_desk.sync.generations import evened
-from veliano_desk.sync.wire import LONGEST_NUMBER, Moment, Price, RemoteId, StoreRow
+from veliano_desk.sync.wire import Moment, Price, RemoteId, StoreRow
 
 MOST_COUNTED = 10**9
-"""No stock and no quantity reaches this."""
+"""No quantity reaches this."""
+LONGEST_STATUS = 100
+"""A shop's status is a free text that visitors may write; lists are read off an index of it, which takes no page."""
 
 Count = Annotated[int, Field(ge=-MOST_COUNTED, le=MOST_COUNTED)]
 
@@ -31,7 +33,6 @@ class CategoryRow(StoreRow):
     table: str = "categories"
     name: str
     slug: str = ""
-    parent_id: RemoteId | None = None
 
 
 class ProductRow(ShopRow):
@@ -40,16 +41,10 @@ class ProductRow(ShopRow):
     table: str = "products"
     name: str
     slug: str = ""
-    sku: str | None = None
     category_id: RemoteId | None = None
     state: str
-    price: Price
-    compare_at_price: Price | None = None
-    featured: bool | None = None
-    stock: Count | None = None
     is_custom_order: bool | None = None
     requires_impression_kit: bool | None = None
-    production_days: Count | None = None
     metadata: Any = None
 
 
@@ -59,21 +54,7 @@ class VariantRow(ShopRow):
     table: str = "product_variants"
     product_id: RemoteId | None = None
     name: str = ""
-    sku: str | None = None
-    price: Price
-    stock: Count | None = None
     options: list[tuple[str, str]] = Field(default_factory=list)
-
-
-class ImageRow(ShopRow):
-    """A row of product_images."""
-
-    table: str = "product_images"
-    product_id: RemoteId | None = None
-    url: str
-    alt_text: str | None = None
-    position: Count | None = None
-    is_main: bool | None = None
 
 
 class SpecificationRow(StoreRow):
@@ -109,8 +90,7 @@ def _items(value: object) -> object:
 
 
 def _item(row: dict[str, Any]) -> dict[str, Any]:
-    told = evened("order_items", row)
-    return {name: keepable(text) if isinstance(text, str) else text for name, text in told.items()}
+    return {name: keepable(text) if isinstance(text, str) else text for name, text in row.items()}
 
 
 def _made(row: object) -> tuple[str, str]:
@@ -118,16 +98,14 @@ def _made(row: object) -> tuple[str, str]:
 
 
 class ShopOrderRow(ShopRow):
-    """A row of orders with its lines. Who bought: `customer_id` or `user_id` where there is one, else name and e-mail
-    as they were typed. `items` is None where the row came without them."""
+    """A row of orders with its lines. Who bought: `user_id` where there is one, else name and e-mail as typed. `items`
+    is None where the row came without them."""
 
     table: str = "orders"
-    order_number: Annotated[str, Field(min_length=1, max_length=LONGEST_NUMBER)] | None = None
     user_id: RemoteId | None = None
-    customer_id: RemoteId | None = None
     buyer: str = ""
     email: str = ""
-    status: str
+    status: Annotated[str, Field(max_length=LONGEST_STATUS)]
     payment_status: str | None = None
     shipping_status: str | None = None
     total: Price

@@ -15,11 +15,12 @@ from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.vocabulary import Vocabulary
 from veliano_desk.views.order_hub.card_columns import CardColumns
 from veliano_desk.views.order_hub.cost_card import CostCard
+from veliano_desk.views.order_hub.customer_card import CustomerCard
 from veliano_desk.views.order_hub.files_card import FilesCard
 from veliano_desk.views.order_hub.piece_card import PieceCard
 from veliano_desk.views.order_hub.plan_card import PlanCard
 from veliano_desk.views.order_hub.question_card import QuestionCard
-from veliano_desk.views.order_hub.side_cards import CustomerCard, KitCard, LinesCard, StoreCard
+from veliano_desk.views.order_hub.side_cards import KitCard, LinesCard, StoreCard
 from veliano_desk.views.order_hub.timeline_card import TimelineCard
 
 
@@ -39,7 +40,7 @@ class HubBody(QWidget):
         self.lines = LinesCard()
         self.store = StoreCard()
         self.files = FilesCard(context)
-        self.customer = CustomerCard(self.customer_opened.emit) if may(Right.CUSTOMERS_SEE) else None
+        self.customer = self._customer(context) if may(Right.CUSTOMERS_SEE) else None
         self.timeline = TimelineCard(may_write=may(Right.ORDERS_EDIT))
         self.columns = self._placed()
         self._area = scrolled(self.columns)
@@ -67,6 +68,8 @@ class HubBody(QWidget):
         self.piece.set_busy(busy)
         self.questions.questions.setEnabled(not busy)
         self.timeline.composer.set_busy(busy)
+        if self.customer is not None:
+            self.customer.set_busy(busy)
         if self.cost is not None:
             self.cost.set_busy(busy)
 
@@ -76,6 +79,9 @@ class HubBody(QWidget):
 
     def to_top(self) -> None:
         self._area.verticalScrollBar().setValue(0)
+
+    def _customer(self, context: PageContext) -> CustomerCard:
+        return CustomerCard(self.customer_opened.emit, may_link=context.signed_in.may(Right.ORDERS_EDIT))
 
     def _cost(self, context: PageContext) -> CostCard:
         may = context.signed_in.may

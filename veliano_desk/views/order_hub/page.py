@@ -241,6 +241,21 @@ class OrderHubPage(Page):
         if not self._writes.busy:
             self._writes.answer(self._number, question_id, version, answer, done, self._load)
 
+    def _link(self, customer_id: int) -> None:
+        def done(order: OrderView) -> None:
+            self._written(order)
+            self._context.notifier.toast(
+                f"{order.number} is {order.customer}’s", icon="user", action="Undo",
+                on_action=lambda: self._writes.unlink_buyer(order, self._written, self._load),
+            )  # fmt: skip
+
+        if self._order is not None and not self._writes.busy:
+            self._writes.link_buyer(self._order, customer_id, done, self._load)
+
+    def _unlink(self) -> None:
+        if self._order is not None and not self._writes.busy:
+            self._writes.unlink_buyer(self._order, self._written, self._load)
+
     def _add_piece(self, kind: str, title: str) -> None:
         def done(order: OrderView) -> None:
             self._add.done()
@@ -320,6 +335,9 @@ class OrderHubPage(Page):
         self.body.questions.answered.connect(self._answer)
         self.body.timeline.written.connect(self._note)
         self.body.customer_opened.connect(lambda number: self._context.navigate(CUSTOMERS_PAGE, number))
+        if self.body.customer is not None:
+            self.body.customer.linked.connect(self._link)
+            self.body.customer.unlinked.connect(self._unlink)
         if self.body.cost is not None:
             self.body.cost.reported.connect(self._report)
         self._writes.busy_changed.connect(self._next.set_busy)

@@ -1,4 +1,4 @@
-"""The quiet cards of the hub: the impression kit, what the store says and is told, and whose order it is."""
+"""The quiet cards of the hub: the impression kit, what the store says and is told, and what was bought."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from veliano_desk.domain.orders import LineView, OrderView
 from veliano_desk.views.common import formats
-from veliano_desk.views.common.buttons import Button, IconButton
+from veliano_desk.views.common.buttons import IconButton
 from veliano_desk.views.common.cards import Card, Fact, Facts
 from veliano_desk.views.common.columns import Tone
 from veliano_desk.views.common.labels import Elided, Words
@@ -130,36 +130,6 @@ class LinesCard(Card):
 def _line_said(line: LineView) -> str:
     price = formats.money(line.price) if line.price is not None else ""
     return " · ".join(part for part in (line.title, price, "made to order" if line.custom else "") if part)
-
-
-class CustomerCard(Card):
-    """Whose order it is, for those who may know."""
-
-    def __init__(self, open_customer: Callable[[int], None], parent: QWidget | None = None) -> None:
-        super().__init__("Customer", icon="user", parent=parent)
-        self._open_customer = open_customer
-        self._id: int | None = None
-        self._facts = Facts(name_width=64)
-        self._open_button = Button(
-            "Open", kind="link", on_click=self._open, tooltip="The customer’s page, with all orders"
-        )
-        self.add_head(self._open_button)
-        self.body.addWidget(self._facts)
-        self.body.addStretch(1)
-
-    def show_order(self, order: OrderView) -> None:
-        self._id = order.customer_id
-        self._open_button.setVisible(order.customer_id is not None)
-        self.setVisible(order.customer_id is not None or bool(order.customer))
-        near = "; ".join(f"{one.name} ({one.why})" for one in order.near)
-        said = (
-            ("Name", order.customer), ("E-mail", order.contact), ("Ships to", order.ship_to), ("Perhaps", near),
-        )  # fmt: skip
-        self._facts.set_facts([Fact(name, value) for name, value in said if value])
-
-    def _open(self) -> None:
-        if self._id is not None:
-            self._open_customer(self._id)
 
 
 def _teeth_said(raw: str) -> str:

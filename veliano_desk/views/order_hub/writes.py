@@ -63,6 +63,18 @@ class HubWrites(QObject):
 
         self._write("Deciding", work, on_done, lambda error: self._changed_meanwhile(error, "deciding", again))
 
+    def link_buyer(self, order: OrderView, customer_id: int, on_done: Done, again: Callable[[], None]) -> None:
+        """Say whose a guest's order is. Where somebody else was faster this is said, and `again` reads it anew."""
+        orders = self._context.desk.orders
+        self._write("Linking a customer", lambda: orders.link_buyer(order.number, order.version, customer_id), on_done,
+                    lambda error: self._changed_meanwhile(error, "linking a customer", again))  # fmt: skip
+
+    def unlink_buyer(self, order: OrderView, on_done: Done, again: Callable[[], None]) -> None:
+        """Take that back."""
+        orders = self._context.desk.orders
+        self._write("Taking a link back", lambda: orders.unlink_buyer(order.number, order.version), on_done,
+                    lambda error: self._changed_meanwhile(error, "taking a link back", again))  # fmt: skip
+
     def add_piece(self, number: str, kind: str, title: str, on_done: Done) -> None:
         orders = self._context.desk.orders
         self._write("Adding a piece", lambda: orders.add_piece(number, kind, title), on_done)

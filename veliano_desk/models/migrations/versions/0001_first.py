@@ -299,6 +299,7 @@ def _pieces() -> None:
         sa.Column("id", INTEGER, nullable=False),
         sa.Column("version", INTEGER, nullable=False, server_default="1"),
         sa.Column("order_id", INTEGER, nullable=False),
+        sa.Column("line", TEXT, nullable=False),
         sa.Column("position", INTEGER, nullable=False),
         sa.Column("kind", TEXT, nullable=False),
         sa.Column("title", TEXT, nullable=False),

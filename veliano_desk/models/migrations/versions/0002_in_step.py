@@ -19,7 +19,6 @@ def _categories() -> None:
         sa.Column("id", INTEGER, nullable=False),
         sa.Column("name", TEXT, nullable=False),
         sa.Column("slug", TEXT, nullable=False),
-        sa.Column("parent", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_categories"),
         sqlite_strict=True,
     )
@@ -103,21 +102,17 @@ def _products() -> None:
         sa.Column("name", TEXT, nullable=False),
         sa.Column("name_key", TEXT, nullable=False),
         sa.Column("slug", TEXT, nullable=False),
-        sa.Column("sku", TEXT, nullable=False),
+        sa.Column("category", TEXT, nullable=False),
         sa.Column("category_id", INTEGER, nullable=True),
         sa.Column("status", TEXT, nullable=False),
-        sa.Column("price_units", INTEGER, nullable=False),
-        sa.Column("compare_units", INTEGER, nullable=True),
-        sa.Column("featured", INTEGER, nullable=False),
-        sa.Column("stock", INTEGER, nullable=True),
         sa.Column("custom", INTEGER, nullable=True),
         sa.Column("needs_kit", INTEGER, nullable=True),
-        sa.Column("production_days", INTEGER, nullable=True),
         sa.Column("attributes", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_products"),
         sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name="fk_products_category_id"),
         sqlite_strict=True,
     )
+    op.create_index("ix_products_category", "products", ["category"])
     op.create_index("ix_products_category_id", "products", ["category_id"])
     op.create_index("ix_products_name_key_id", "products", ["name_key", "id"])
 
@@ -126,6 +121,7 @@ def _grillz_specifications() -> None:
     op.create_table(
         "grillz_specifications",
         sa.Column("id", INTEGER, nullable=False),
+        sa.Column("product", TEXT, nullable=False),
         sa.Column("product_id", INTEGER, nullable=True),
         sa.Column("material", TEXT, nullable=False),
         sa.Column("style", TEXT, nullable=False),
@@ -135,23 +131,8 @@ def _grillz_specifications() -> None:
         sa.ForeignKeyConstraint(["product_id"], ["products.id"], name="fk_grillz_specifications_product_id"),
         sqlite_strict=True,
     )
+    op.create_index("ix_grillz_specifications_product", "grillz_specifications", ["product"])
     op.create_index("ix_grillz_specifications_product_id", "grillz_specifications", ["product_id"])
-
-
-def _product_images() -> None:
-    op.create_table(
-        "product_images",
-        sa.Column("id", INTEGER, nullable=False),
-        sa.Column("product_id", INTEGER, nullable=True),
-        sa.Column("url", TEXT, nullable=False),
-        sa.Column("alt_text", TEXT, nullable=False),
-        sa.Column("position", INTEGER, nullable=False),
-        sa.Column("is_main", INTEGER, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_product_images"),
-        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name="fk_product_images_product_id"),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_product_images_product_id_position", "product_images", ["product_id", "position"])
 
 
 def _product_variants() -> None:
@@ -160,9 +141,6 @@ def _product_variants() -> None:
         sa.Column("id", INTEGER, nullable=False),
         sa.Column("product_id", INTEGER, nullable=True),
         sa.Column("name", TEXT, nullable=False),
-        sa.Column("sku", TEXT, nullable=False),
-        sa.Column("price_units", INTEGER, nullable=False),
-        sa.Column("stock", INTEGER, nullable=True),
         sa.Column("options", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_product_variants"),
         sa.ForeignKeyConstraint(["product_id"], ["products.id"], name="fk_product_variants_product_id"),
@@ -253,7 +231,9 @@ def _order_items() -> None:
         sa.Column("id", INTEGER, nullable=False),
         sa.Column("order_id", INTEGER, nullable=False),
         sa.Column("position", INTEGER, nullable=False),
+        sa.Column("line", TEXT, nullable=False),
         sa.Column("product", TEXT, nullable=False),
+        sa.Column("variant", TEXT, nullable=False),
         sa.Column("product_id", INTEGER, nullable=True),
         sa.Column("variant_id", INTEGER, nullable=True),
         sa.Column("title", TEXT, nullable=False),
@@ -279,7 +259,6 @@ def upgrade() -> None:
     _customer_merges()
     _products()
     _grillz_specifications()
-    _product_images()
     _product_variants()
     _shop_orders()
     _store_decisions()
