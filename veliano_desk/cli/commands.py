@@ -7,7 +7,8 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from veliano_desk.cli.output import BAD_INPUT, FINDING, FINE, complain, fail
@@ -80,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="print data as JSON")
     parser.set_defaults(command="window_command:window", json=False)
     commands = parser.add_subparsers(title="commands", metavar="command", parser_class=_Parser)
-    for add in (_workspace, _copies, _people, _store, _orders, _production, _reports, _audit, _tour):
+    for add in (_workspace, _copies, _people, _store, _orders, _production, _metal, _quantity, _reports, _audit, _tour):
         add(commands, common)
     return parser
 
@@ -168,6 +169,30 @@ def _production(commands: argparse._SubParsersAction[_Parser], common: _Parser) 
     plan.add_argument("--days", type=_count, default=14, help="how many days of operations")
 
 
+def _metal(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    group = _group(commands, "metal", "The metal ledger.")
+    balance = _add(group, common, "balance", "What is where and whose it is.", "metal_commands:balance")
+    balance.add_argument("--account", default="", help="worker:ana, vault:main, or a kind: worker")
+    balance.add_argument("--at", type=_moment, metavar="TIME", help="as it stood then (2026-11-22T18:00+01:00)")
+    post = _add(group, common, "post", "Post the movements of a CSV file, all or none.", "metal_commands:post")
+    post.add_argument("file", type=Path, metavar="FILE.csv")
+    close = _add(group, common, "close-day", "Close today with what was counted.", "metal_commands:close_day")
+    close.add_argument("--counted", type=Path, metavar="FILE.csv", help="account,article,weight_g")
+
+
+def _quantity(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    group = _group(commands, "quantity", "Weights, sizes and fineness.")
+    weight = _add(group, common, "casting-weight", "What a model weighs when cast.", "quantity_commands:casting_weight")
+    weight.add_argument("--volume-mm3", required=True, type=_decimal)
+    weight.add_argument("--alloy", required=True, metavar="CODE", help="14ky, ag925, …")
+    weight.add_argument("--shrink", type=_decimal, default=Decimal(0), help="0.01 where the model allows for none")
+    weight.add_argument("--mould-shrink", type=_decimal, default=Decimal(0), help="0.025 for wax from a mould")
+    convert = _add(group, common, "convert", "A quantity in another unit.", "quantity_commands:convert")
+    convert.add_argument("value")
+    convert.add_argument("source", metavar="FROM")
+    convert.add_argument("target", metavar="TO")
+
+
 def _reports(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
     group = _group(commands, "report", "Reports.")
     cost = _add(group, common, "cost", "The cost report of a period, as PDF or XLSX.", "report_commands:cost")
@@ -200,3 +225,21 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2026-11-22") from error
+
+
+def _moment(text: str) -> datetime:
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time like 2026-11-22T18:00") from error
+    return read.astimezone()  # without an offset: this desk's own time
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        read = Decimal(text)
+    except InvalidOperation:
+        read = Decimal("nan")
+    if not read.is_finite():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
+    return read

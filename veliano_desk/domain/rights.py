@@ -9,7 +9,8 @@ class Right(StrEnum):
     """One thing that somebody may or may not do. Seeing values, costs, margins and customers are rights of their own.
 
     value.see: what an order was quoted at. cost.see: what it costs to make, as estimated and as reported.
-    workspace.copy: everything in one file, whoever may then open it.
+    workspace.copy: everything in one file, whoever may then open it. metal.override: a second person's word for a loss
+    above the cap.
     """
 
     ORDERS_SEE = "orders.see"
@@ -34,6 +35,10 @@ class Right(StrEnum):
     AUDIT_READ = "audit.read"
     TOKENS_MAKE = "tokens.make"
     WORKSPACE_COPY = "workspace.copy"
+    METAL_SEE = "metal.see"
+    METAL_POST = "metal.post"
+    METAL_CORRECT = "metal.correct"
+    METAL_OVERRIDE = "metal.override"
 
 
 _SUBTRACTION = frozenset({Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE})

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.decisions import DecisionsService
     from veliano_desk.services.files import FilesService
     from veliano_desk.services.insights import InsightsService
+    from veliano_desk.services.metal import MetalService
     from veliano_desk.services.orders import OrdersService
     from veliano_desk.services.people import PeopleService
     from veliano_desk.services.ports import StoreDoor
@@ -135,6 +136,12 @@ class Desk:
         from veliano_desk.services.production import ProductionService
 
         return ProductionService(self.access)
+
+    @cached_property
+    def metal(self) -> MetalService:
+        from veliano_desk.services.metal import MetalService
+
+        return MetalService(self.access)
 
     @cached_property
     def costing(self) -> CostingService:

@@ -1,0 +1,171 @@
+"""The metal ledger's tables: articles, accounts, events and their lines, each with the balance it left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from veliano_desk.domain.metal import Account, AccountKind
+from veliano_desk.models.base import Base, Edited, Numbered
+from veliano_desk.models.columns import STRICT
+
+
+class Article(Edited, Base):
+    """Something that is bought, kept and used. kind: alloy, stone, finding, chain, consumable, kit, packaging, or fine
+    for fine weight alone; unit: what it is counted in (mg, mct, piece, um); fineness in 0.001 ‰, density in 0.001
+    g/cm³, 0 where there is none."""
+
+    __tablename__ = "articles"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    title: Mapped[str]
+    unit: Mapped[str]
+    metal: Mapped[str] = mapped_column(default="")
+    fineness_millis: Mapped[int] = mapped_column(default=0)
+    density_millis: Mapped[int] = mapped_column(default=0)
+    mark: Mapped[str] = mapped_column(default="")
+    look: Mapped[str] = mapped_column(default="")
+
+
+class MetalAccount(Numbered, Base):
+    """An account by its kind and name; person_id and customer_id say whose it is where it is somebody's."""
+
+    __tablename__ = "metal_accounts"
+    __table_args__ = (UniqueConstraint("kind", "ref"), STRICT)
+
+    kind: Mapped[str]
+    ref: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
+
+    @property
+    def account(self) -> Account:
+        return Account(AccountKind(self.kind), self.ref)
+
+
+class MetalEvent(Numbered, Base):
+    """One posting; never changed, never deleted. kind: the number of `domain.metal.EventKind`."""
+
+    __tablename__ = "metal_events"
+    __table_args__ = (Index(None, "at"), Index(None, "order_number"), STRICT)
+
+    uid: Mapped[str] = mapped_column(unique=True)
+    at: Mapped[datetime]
+    kind: Mapped[int]
+    note: Mapped[str] = mapped_column(default="")
+    operation: Mapped[str] = mapped_column(default="")
+    order_number: Mapped[str] = mapped_column(default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    corrects: Mapped[int | None] = mapped_column(ForeignKey("metal_events.id"), unique=True)
+
+
+class MetalLine(Numbered, Base):
+    """A line of an event: what it adds, and what the account has of this article and owner after it, so that a balance
+    at any moment is one row. owner: a customer's number, 0 for the workshop."""
+
+    __tablename__ = "metal_lines"
+    __table_args__ = (Index(None, "account_id", "article_id", "owner", "at", "id"), Index(None, "event_id"), STRICT)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("metal_events.id"))
+    at: Mapped[datetime]
+    account_id: Mapped[int] = mapped_column(ForeignKey("metal_accounts.id"))
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    owner: Mapped[int] = mapped_column(default=0)
+    mg: Mapped[int]
+    fine: Mapped[int]
+    balance_mg: Mapped[int]
+    balance_fine: Mapped[int]
+
+
+class MetalHolding(Numbered, Base):
+    """What an account has now of an article and owner; the first place to look."""
+
+    __tablename__ = "metal_holdings"
+    __table_args__ = (UniqueConstraint("account_id", "article_id", "owner"), STRICT)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("metal_accounts.id"))
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    owner: Mapped[int] = mapped_column(default=0)
+    mg: Mapped[int] = mapped_column(default=0)
+    fine: Mapped[int] = mapped_column(default=0)
+
+
+class MetalClose(Numbered, Base):
+    """A day whose metal was counted and found to close. day: ISO; unexplained_mg: what the workers together could not
+    account for within the cap, posted as loss."""
+
+    __tablename__ = "metal_closes"
+
+    day: Mapped[str] = mapped_column(unique=True)
+    at: Mapped[datetime]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    unexplained_mg: Mapped[int]
+
+
+class MetalApproval(Numbered, Base):
+    """A second person's word that a loss above the cap may be posted. used_by: the event that used it."""
+
+    __tablename__ = "metal_approvals"
+    __table_args__ = (Index(None, "account_id", "article_id"), STRICT)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("metal_accounts.id"))
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    operation: Mapped[str]
+    mg: Mapped[int]
+    reason: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("metal_events.id"))
+
+
+def articles_of(session: Session, codes: Iterable[str]) -> dict[str, Article]:
+    """The articles with these codes, by code; those that there are not are absent."""
+    found = session.scalars(select(Article).where(Article.code.in_(tuple(codes))))
+    return {article.code: article for article in found}
+
+
+def accounts_of(session: Session, accounts: Iterable[Account]) -> dict[Account, MetalAccount]:
+    """The rows of these accounts; those that nothing was posted to yet are absent."""
+    wanted = set(accounts)
+    found = session.scalars(select(MetalAccount).where(MetalAccount.ref.in_({one.ref for one in wanted})))
+    return {row.account: row for row in found if row.account in wanted}
+
+
+def holdings_of(session: Session, account_ids: Sequence[int]) -> dict[tuple[int, int, int], MetalHolding]:
+    """What these accounts hold now, by (account, article, owner)."""
+    found = session.scalars(select(MetalHolding).where(MetalHolding.account_id.in_(account_ids)))
+    return {(one.account_id, one.article_id, one.owner): one for one in found}
+
+
+def event_of_uid(session: Session, uid: str) -> MetalEvent | None:
+    """The posting that was asked for under this identifier."""
+    return session.scalars(select(MetalEvent).where(MetalEvent.uid == uid)).first()
+
+
+def lines_of(session: Session, event_ids: Sequence[int]) -> dict[int, list[tuple[MetalLine, MetalAccount, Article]]]:
+    """The lines of these events with their accounts and articles, in the order they were posted."""
+    found: dict[int, list[tuple[MetalLine, MetalAccount, Article]]] = {number: [] for number in event_ids}
+    wanted = (
+        select(MetalLine, MetalAccount, Article)
+        .join(MetalAccount, MetalAccount.id == MetalLine.account_id)
+        .join(Article, Article.id == MetalLine.article_id)
+        .where(MetalLine.event_id.in_(event_ids))
+        .order_by(MetalLine.id)
+    )
+    for line, account, article in session.execute(wanted):
+        found[line.event_id].append((line, account, article))
+    return found
+
+
+def last_moment(session: Session) -> datetime | None:
+    """When the newest line was posted: nothing is ever posted before it."""
+    return session.scalar(select(MetalLine.at).order_by(MetalLine.id.desc()).limit(1))
+
+
+def closed_days(session: Session) -> int:
+    """How many days were closed."""
+    return session.scalar(select(func.count()).select_from(MetalClose)) or 0

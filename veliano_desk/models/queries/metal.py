@@ -1,0 +1,182 @@
+"""Reading the metal ledger: balances at any moment are one row each, events come newest first, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from veliano_desk.domain.metal import (
+    WORKSHOP,
+    Account,
+    AccountKind,
+    Balance,
+    EventKind,
+    Posted,
+    PostedLine,
+)  # fmt: skip
+from veliano_desk.domain.people import SignedIn
+from veliano_desk.models.customers import Customer
+from veliano_desk.models.metal import (
+    Article,
+    MetalAccount,
+    MetalApproval,
+    MetalClose,
+    MetalEvent,
+    MetalHolding,
+    MetalLine,
+    lines_of,
+)  # fmt: skip
+from veliano_desk.models.people import Person
+
+MOST = 5000
+_A_CUSTOMER = "a customer"
+
+
+def balances(
+    session: Session, kind: AccountKind | None, ref: str, at: datetime | None, limit: int = MOST
+) -> tuple[Balance, ...]:
+    """What accounts hold, by kind and name, now or as it stood at a moment; what holds nothing is left out."""
+    mg, fine = _standing(at)
+    wanted = (
+        select(MetalAccount, Article, MetalHolding.owner, Customer.name, mg, fine)
+        .join(MetalAccount, MetalAccount.id == MetalHolding.account_id)
+        .join(Article, Article.id == MetalHolding.article_id)
+        .outerjoin(Customer, Customer.id == MetalHolding.owner)
+        .order_by(MetalAccount.kind, MetalAccount.ref, Article.code, MetalHolding.owner)
+        .limit(limit)
+    )
+    if at is None:
+        wanted = wanted.where(or_(MetalHolding.mg != 0, MetalHolding.fine != 0))
+    return tuple(
+        Balance(
+            str(account.account),
+            article.code,
+            article.title,
+            article.metal,
+            name or "",
+            owner,
+            held or 0,
+            held_fine or 0,
+        )
+        for account, article, owner, name, held, held_fine in session.execute(_of(wanted, kind, ref))
+        if held or held_fine
+    )
+
+
+def _standing(at: datetime | None) -> tuple[Any, Any]:
+    """The columns of a holding's weight: as it is, or as its last line before a moment left it."""
+    if at is None:
+        return MetalHolding.mg, MetalHolding.fine
+    last = aliased(MetalLine)
+    newest = (
+        select(last.id)
+        .where(
+            last.account_id == MetalHolding.account_id, last.article_id == MetalHolding.article_id,
+            last.owner == MetalHolding.owner, last.at <= at,
+        )
+        .order_by(last.at.desc(), last.id.desc()).limit(1).correlate(MetalHolding).scalar_subquery()
+    )  # fmt: skip
+    line = aliased(MetalLine)
+    return tuple(
+        select(column).where(line.id == newest).correlate(MetalHolding).scalar_subquery()
+        for column in (line.balance_mg, line.balance_fine)
+    )  # type: ignore[return-value]  # one for each of the two columns
+
+
+def _of(wanted: Select[Any], kind: AccountKind | None, ref: str) -> Select[Any]:
+    if kind is not None:
+        wanted = wanted.where(MetalAccount.kind == str(kind))
+    return wanted.where(MetalAccount.ref == ref) if ref else wanted
+
+
+def without_owner(balance: Balance) -> Balance:
+    """The same for people who may not see customers: that it is a customer's, but not whose."""
+    return replace(balance, owner=_A_CUSTOMER, owner_id=-1) if balance.owner_id != WORKSHOP else balance
+
+
+def events(session: Session, kind: AccountKind | None, ref: str, before: int | None, limit: int) -> list[MetalEvent]:
+    """The newest events, or those before one, newest first."""
+    wanted = select(MetalEvent).order_by(MetalEvent.id.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(MetalEvent.id < before)
+    if kind is not None:
+        told = select(MetalLine.event_id).join(MetalAccount, MetalAccount.id == MetalLine.account_id)
+        wanted = wanted.where(MetalEvent.id.in_(_of(told, kind, ref)))
+    return list(session.scalars(wanted))
+
+
+def posted(session: Session, found: Sequence[MetalEvent], sees_customers: bool) -> Iterable[Posted]:
+    """The events as they are shown, with their lines."""
+    lines = lines_of(session, [event.id for event in found])
+    people = _names(session, Person, {event.person_id for event in found})
+    owners = _names(session, Customer, {line.owner for some in lines.values() for line, _, _ in some if line.owner})
+    for event in found:
+        yield Posted(
+            event.id, event.uid, event.at, EventKind(event.kind), EventKind(event.kind).title, event.note,
+            event.operation, event.order_number, people.get(event.person_id, ""), event.corrects,
+            tuple(
+                PostedLine(
+                    str(account.account), article.code, line.mg, line.balance_mg,
+                    (owners.get(line.owner, "") if sees_customers else _A_CUSTOMER) if line.owner else "",
+                )
+                for line, account, article in lines[event.id]
+            ),
+        )  # fmt: skip
+
+
+def _names(session: Session, kind: type[Person] | type[Customer], ids: set[int]) -> dict[int, str]:
+    found = session.execute(select(kind.id, kind.name).where(kind.id.in_(ids)))
+    return {number: name for number, name in found}
+
+
+def correction_of(session: Session, event_id: int) -> int | None:
+    """The event that takes this one back, None where none does."""
+    return session.scalar(select(MetalEvent.id).where(MetalEvent.corrects == event_id))
+
+
+def is_closed(session: Session, day: str) -> bool:
+    """Whether the day was closed."""
+    return session.scalar(select(MetalClose.id).where(MetalClose.day == day)) is not None
+
+
+def issued_mg(session: Session, account: Account, article: str, order: str) -> int:
+    """What an account was given of an article for an order; 0 where no order is said."""
+    return _moved(session, account, article, order, EventKind.ISSUE) if order else 0
+
+
+def lost_mg(session: Session, account: Account, article: str, order: str, operation: str) -> int:
+    """What was posted as lost for an order at an operation; 0 where no order is said."""
+    return -_moved(session, account, article, order, EventKind.LOSS, operation) if order else 0
+
+
+def _moved(session: Session, account: Account, article: str, order: str, kind: EventKind, operation: str = "") -> int:
+    wanted = (
+        select(func.coalesce(func.sum(MetalLine.mg), 0))
+        .join(MetalEvent, MetalEvent.id == MetalLine.event_id)
+        .join(MetalAccount, MetalAccount.id == MetalLine.account_id)
+        .join(Article, Article.id == MetalLine.article_id)
+        .where(
+            MetalEvent.order_number == order, MetalEvent.kind == int(kind), Article.code == article,
+            MetalAccount.kind == str(account.kind), MetalAccount.ref == account.ref,
+        )
+    )  # fmt: skip
+    if operation:
+        wanted = wanted.where(MetalEvent.operation == operation)
+    return int(session.scalar(wanted) or 0)
+
+
+def approval(
+    session: Session, account_id: int, article_id: int, operation: str, mg: int, who: SignedIn
+) -> MetalApproval | None:
+    """The smallest approval by somebody else than `who` that covers a loss and was not used yet."""
+    wanted = select(MetalApproval).where(
+        MetalApproval.account_id == account_id, MetalApproval.article_id == article_id,
+        MetalApproval.operation == operation, MetalApproval.mg >= mg, MetalApproval.person_id != who.person_id,
+        MetalApproval.used_by.is_(None),
+    )  # fmt: skip
+    return session.scalars(wanted.order_by(MetalApproval.mg, MetalApproval.id)).first()

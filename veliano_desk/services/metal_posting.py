@@ -1,0 +1,172 @@
+"""Putting a posting into the ledger: accounts and articles found or made, balances carried on, nothing overdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from veliano_desk.config.trade_book import TradeBook
+from veliano_desk.domain.errors import InputError, NotFoundError
+from veliano_desk.domain.metal import FINE, HOLDING, WORKSHOP, Account, AccountKind, MetalArticle, NewEvent, Weighed
+from veliano_desk.domain.metal import weighed as close
+from veliano_desk.domain.quantities import PURE, grams_text
+from veliano_desk.models import metal as rows
+from veliano_desk.models.customers import Customer
+from veliano_desk.models.orders import order_by_number
+from veliano_desk.models.people import person_by_login
+from veliano_desk.models.unit_of_work import Unit, new_uid
+
+
+@dataclass
+class Posting:
+    """Posts into one unit of work, event after event; what it finds of accounts and balances it keeps."""
+
+    unit: Unit
+    trade: TradeBook
+    _articles: dict[str, rows.Article] = field(default_factory=dict)
+    _accounts: dict[Account, rows.MetalAccount] = field(default_factory=dict)
+    _holdings: dict[tuple[int, int, int], rows.MetalHolding] = field(default_factory=dict)
+    _at: datetime | None = None
+
+    def post(self, event: NewEvent) -> rows.MetalEvent:
+        """Post it. InputError where it does not close, an account would have less than nothing, or what it names is
+        not known; the unit then keeps nothing. What was asked for twice under one uid is posted once."""
+        known = rows.event_of_uid(self.unit.session, event.uid) if event.uid else None
+        if known is not None:
+            return known
+        articles = self.articles(line.article for line in event.lines)
+        known_articles: dict[str, MetalArticle] = dict(articles)
+        return self.put(event, close(event, known_articles))
+
+    def put(self, event: NewEvent, lines: Sequence[Weighed], corrects: int | None = None) -> rows.MetalEvent:
+        """Post lines that are closed already."""
+        session = self.unit.session
+        self._check_order(event.order)
+        articles = self.articles(line.article for line in lines)
+        accounts = self.accounts(line.account for line in lines)
+        posted = rows.MetalEvent(
+            uid=event.uid or new_uid(), at=self._moment(), kind=int(event.kind), note=event.note.strip(),
+            operation=event.operation.strip(), order_number=event.order.strip(), person_id=self.unit.who.person_id,
+            corrects=corrects,
+        )  # fmt: skip
+        session.add(posted)
+        session.flush()
+        for line in lines:
+            self._add_line(posted, line, accounts[line.account], articles[line.article])
+        session.flush()
+        self.unit.areas.add("metal")
+        return posted
+
+    def articles(self, codes: Iterable[str]) -> dict[str, rows.Article]:
+        """The articles by code; an alloy of the trade's list becomes one when it is first used."""
+        wanted = list(dict.fromkeys(codes))
+        missing = [code for code in wanted if code not in self._articles]
+        if missing:
+            self._articles |= rows.articles_of(self.unit.session, missing)
+        for code in wanted:
+            if code not in self._articles:
+                self._articles[code] = self._new_article(code)
+        return {code: self._articles[code] for code in wanted}
+
+    def accounts(self, wanted: Iterable[Account]) -> dict[Account, rows.MetalAccount]:
+        """The accounts' rows, made where nothing was posted to one yet."""
+        asked = list(dict.fromkeys(wanted))
+        missing = [account for account in asked if account not in self._accounts]
+        if missing:
+            self._accounts |= rows.accounts_of(self.unit.session, missing)
+        for account in missing:
+            if account not in self._accounts:
+                self._accounts[account] = self._new_account(account)
+        fresh = [self._accounts[account].id for account in missing]
+        if fresh:
+            self._holdings |= rows.holdings_of(self.unit.session, fresh)
+        return {account: self._accounts[account] for account in asked}
+
+    def held(self, account: Account, article: str, owner: int = WORKSHOP) -> int:
+        """Milligrams that an account holds of an article now."""
+        key = self.accounts([account])[account].id, self.articles([article])[article].id, owner
+        return self._holdings[key].mg if key in self._holdings else 0
+
+    def subject(self, account: Account, article: str) -> tuple[int, int]:
+        """The numbers of an account and an article, made where they were not used yet."""
+        return self.accounts([account])[account].id, self.articles([article])[article].id
+
+    def _add_line(
+        self, event: rows.MetalEvent, line: Weighed, account: rows.MetalAccount, article: rows.Article
+    ) -> None:
+        key = account.id, article.id, line.owner
+        holding = self._holdings.get(key)
+        if holding is None:
+            holding = rows.MetalHolding(account_id=account.id, article_id=article.id, owner=line.owner, mg=0, fine=0)
+            self.unit.session.add(holding)
+            self._holdings[key] = holding
+        if line.account.kind in HOLDING and holding.mg + line.mg < 0:
+            raise InputError(
+                "There is not that much",
+                f"{line.account} has {grams_text(holding.mg)} of {article.title}; "
+                f"{grams_text(-line.mg)} were asked for. Nothing was posted.",
+                "Weigh again, or post first what came in.",
+                str(line.account),
+            )
+        holding.mg, holding.fine = holding.mg + line.mg, holding.fine + line.fine
+        self.unit.session.add(rows.MetalLine(
+            event_id=event.id, at=event.at, account_id=account.id, article_id=article.id, owner=line.owner, mg=line.mg,
+            fine=line.fine, balance_mg=holding.mg, balance_fine=holding.fine,
+        ))  # fmt: skip
+
+    def _new_article(self, code: str) -> rows.Article:
+        """From the trade's alloys, or for fine weight alone. NotFoundError for what is neither."""
+        alloy = self.trade.alloys.get(code)
+        if alloy is not None and alloy.fineness_millis:
+            made = rows.Article(
+                code=code, kind="alloy", title=alloy.title, unit="mg", metal=alloy.metal, mark=alloy.mark,
+                fineness_millis=alloy.fineness_millis, density_millis=int(alloy.density * 1000), look=alloy.look,
+            )  # fmt: skip
+        elif code.startswith(FINE):
+            metal = code.removeprefix(FINE)
+            made = rows.Article(
+                code=code, kind="fine", title=f"Fine {metal}", unit="mg", metal=metal, fineness_millis=PURE
+            )
+        else:
+            raise NotFoundError(
+                "No such article", "It is not in the list of alloys; nothing was posted.", "Choose one of the list.",
+                code,
+            )  # fmt: skip
+        self.unit.session.add(made)
+        self.unit.session.flush()
+        return made
+
+    def _new_account(self, account: Account) -> rows.MetalAccount:
+        """A worker's is somebody's who signs in here, a customer's that of somebody on the list, a job's an order's."""
+        session, made = self.unit.session, rows.MetalAccount(kind=str(account.kind), ref=account.ref)
+        if account.kind is AccountKind.WORKER:
+            person = person_by_login(session, account.ref)
+            if person is None:
+                raise _unknown(account, "Nobody signs in under that name.")
+            made.person_id = person.id
+        elif account.kind is AccountKind.CUSTOMER:
+            customer = session.get(Customer, int(account.ref)) if account.ref.isdecimal() else None
+            if customer is None:
+                raise _unknown(account, "No customer has that number.")
+            made.customer_id = customer.id
+        elif account.kind is AccountKind.JOB and order_by_number(session, account.ref.partition("/")[0]) is None:
+            raise _unknown(account, "No order has that number.")
+        session.add(made)
+        session.flush()
+        return made
+
+    def _check_order(self, number: str) -> None:
+        if number.strip() and order_by_number(self.unit.session, number.strip()) is None:
+            raise NotFoundError("No such order", "Nothing was posted.", "Check the number.", number)
+
+    def _moment(self) -> datetime:
+        """Now, but never before what was posted last: a clock that was put back does not rewrite the past."""
+        if self._at is None:
+            last = rows.last_moment(self.unit.session)
+            self._at = max(self.unit.now, last) if last else self.unit.now
+        return self._at
+
+
+def _unknown(account: Account, why: str) -> NotFoundError:
+    return NotFoundError("No such account", f"{why} Nothing was posted.", "Check the name.", str(account))
