@@ -75,7 +75,8 @@ def test_decimal_commas_and_semicolons_are_read(shop: Shop, command: CommandLine
 def test_a_day_is_closed_with_what_was_counted(shop: Shop, command: CommandLine, file: Path):
     file.write_text(HEAD + OPEN + "issue,vault,worker:bench,14ky,10,,,,,\n", encoding="utf-8")
     command("metal", "post", str(file))
-    assert "worker:bench" in command("metal", "close-day").out
+    assert "10.000" in command("metal", "close-day", "--json").out
+    assert "Bench of" in command("metal", "close-day").out
     file.write_text("account,article,weight_g\nworker:bench,14ky,9.7\n", encoding="utf-8")
     assert "beyond the cap" in command("metal", "close-day", "--counted", str(file)).err
     file.write_text("account,article,weight_g\nworker:bench,14ky,9.98\n", encoding="utf-8")

@@ -54,6 +54,7 @@ class TestPosting:
             (moved(EventKind.ISSUE, "vault", ANA, "14ky", -5), "does not"),
             (moved(EventKind.ISSUE, "vault", ANA, "14ky", 0), "without weight"),
             (moved(EventKind.LOSS, ANA, "loss", "14ky", 5), "one operation"),
+            (moved(EventKind.LOSS, ANA, "loss", "14ky", 5, operation="juggling"), "no operation"),
             (moved(EventKind.FILINGS, ANA, "dust:carpet", "14ky", 5), "no kind of lemel"),
             (moved(EventKind.DELIVERY, ANA, "customer:1", "14ky", 5), "does not give"),
             (NewEvent(EventKind.ISSUE, (FIVE,)), "takes from one"),
@@ -195,20 +196,20 @@ class TestLosses:
         shop.owner.store_sync.take_in("custom_orders", [order_row(order_number="CO-1")])
         shop.owner.metal.post(moved(EventKind.ISSUE, "vault", ANA, "14ky", 10_000, order="CO-1"))
         lose = {"order": "CO-1", "article": "14ky"}
-        shop.owner.metal.post(moved(EventKind.LOSS, ANA, "loss", mg=400, operation="filing", **lose))  # 4 % of 10 g
+        shop.owner.metal.post(moved(EventKind.LOSS, ANA, "loss", mg=400, operation="file", **lose))  # 4 % of 10 g
         with pytest.raises(InputError) as told:
-            shop.owner.metal.post(moved(EventKind.LOSS, ANA, "loss", mg=1, operation="filing", **lose))
-        assert "0.001 g at filing is above the 0.000 g still allowed" in told.value.happened
-        shop.owner.metal.post(moved(EventKind.LOSS, ANA, "loss", mg=300, operation="polishing", **lose))
+            shop.owner.metal.post(moved(EventKind.LOSS, ANA, "loss", mg=1, operation="file", **lose))
+        assert "0.001 g at file is above the 0.000 g still allowed" in told.value.happened
+        shop.owner.metal.post(moved(EventKind.LOSS, ANA, "loss", mg=300, operation="polish", **lose))
 
     def test_above_the_cap_needs_a_reason_and_somebody_else(self, shop: Shop):
         opened(shop)
         shop.owner.metal.post(moved(EventKind.ISSUE, "vault", ANA, "14ky", 10_000))
-        loss = moved(EventKind.LOSS, ANA, "loss", "14ky", 900, operation="filing", note="drawer fell, swept")
-        shop.owner.metal.approve_loss(ANA, "14ky", 900, "seen it", "filing")
+        loss = moved(EventKind.LOSS, ANA, "loss", "14ky", 900, operation="file", note="drawer fell, swept")
+        shop.owner.metal.approve_loss(ANA, "14ky", 900, "seen it", "file")
         with pytest.raises(InputError):
             shop.owner.metal.post(loss)  # one's own word is not a second person's
-        shop.desk_of("manager").metal.approve_loss(ANA, "14ky", 900, "seen it", "filing")
+        shop.desk_of("manager").metal.approve_loss(ANA, "14ky", 900, "seen it", "file")
         shop.owner.metal.post(loss)
         with pytest.raises(InputError):
             shop.owner.metal.post(loss)  # an approval serves once

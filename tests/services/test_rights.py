@@ -36,6 +36,7 @@ AREAS = (
     "decisions",
     "files",
     "insights",
+    "metal",
     "orders",
     "people",
     "production",

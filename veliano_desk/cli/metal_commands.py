@@ -65,7 +65,7 @@ def close_day(session: Session, options: argparse.Namespace) -> int:
 
     metal = session.desk().metal
     if options.counted is None:
-        show(metal.close_view(), session.as_json, ("account", "article", "book_mg"))
+        show(metal.close_view(), session.as_json, ("place", "article", "book_mg"))
         return FINE
     closed = metal.close_day(read_counted(options.counted))
     show(closed, session.as_json)

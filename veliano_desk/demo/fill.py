@@ -13,6 +13,7 @@ from decimal import Decimal
 from veliano_desk.demo.year import StoreYear, make_year
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.metal import EventKind, NewEvent, moved
 from veliano_desk.domain.orders import OrderView
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action, Stage
@@ -25,6 +26,10 @@ STAFF = (
     ("Tomás Vega", "tomas", ("stock",)),
 )  # fmt: skip
 REPORTED, MOVED = 60, 60
+_BENCHES = ("ana", "luis")
+_OPENING = {"14ky": 420, "14kw": 260, "14kr": 110, "18ky": 180, "18kw": 95, "10ky": 240, "22ky": 40, "24k": 65,
+            "ag925": 1800, "pt950": 48}  # fmt: skip
+"""What lies in the vault on the first day, in grams."""
 REPORT_RIGHTS = (Right.REPORTS_PRINT, Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE)
 
 Say = Callable[[str], None]
@@ -75,6 +80,22 @@ def live_a_little(desk: Desk) -> tuple[int, int]:
     moves = sum(_move_on(desk, number, chance) for number in _numbers(desk, "open", MOVED))
     reports = sum(_report(desk, number, chance) for number in _numbers(desk, "closed", REPORTED))
     return moves, reports
+
+
+def stock_the_vault(desk: Desk) -> int:
+    """Metal for a workshop of this size: opening balances, metal at the benches, lemel in the bins. How many moves."""
+    chance, events = random.Random(SEED), list[NewEvent]()
+    for article, grams in _OPENING.items():
+        events.append(moved(EventKind.OPENING, "opening", "vault", article, grams * 1000))
+    for article in ("14ky", "14kw", "18ky", "ag925"):
+        for login in _BENCHES:
+            given = chance.randint(8_000, 26_000)
+            back, filed = given * chance.randint(70, 90) // 100, given * chance.randint(3, 7) // 100
+            worker = f"worker:{login}"
+            events.append(moved(EventKind.ISSUE, "vault", worker, article, given))
+            events.append(moved(EventKind.RETURN, worker, "vault", article, back))
+            events.append(moved(EventKind.FILINGS, worker, "dust:filings", article, filed))
+    return len(desk.metal.post_all(events))
 
 
 def _numbers(desk: Desk, show: str, limit: int) -> list[str]:

@@ -16,13 +16,14 @@ from veliano_desk.services.desk import Desk
 from veliano_desk.views.pictures import Shot, make_folder, take_pictures
 
 _SETTINGS = ("workspace", "rates", "people", "tokens", "store", "look", "you", "audit")
-_EMPTY = ("today", "orders", "customers", "sync")
+_EMPTY = ("today", "orders", "customers", "materials", "sync")
 
 
 def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) -> list[Path]:
     """Every page of this desk and the first day's empty ones, 1440×900 and 1100×700, dark and light; the pictures."""
     shots = [Shot("today", "today"), Shot("orders", "orders"), Shot("new-order", "new_order"), *_order_shots(desk),
-             *_customer_shots(desk), Shot("sync", "sync"), Shot("reports", "reports"),
+             *_customer_shots(desk), Shot("materials", "materials"), Shot("materials-moved", "materials", "moved"),
+             Shot("sync", "sync"), Shot("reports", "reports"),
              *(Shot(f"settings-{part}", "settings", part) for part in _SETTINGS)]  # fmt: skip
     taken = take_pictures(desk, shots, out, said)
     with _first_day() as (fresh, _password):
@@ -36,6 +37,7 @@ def tour_of_the_year(out: Path, said: Callable[[str], None] | None = None) -> li
         fill.fill_from_year(desk, fill.store_year(desk.clock.now()))
         fill.make_staff(desk, password)
         fill.live_a_little(desk)
+        fill.stock_the_vault(desk)
         desk.production.plan()
         return take_tour(desk, out, said)
 

@@ -89,6 +89,21 @@ _ONLY = {
 }  # fmt: skip
 
 
+_PLACES = {
+    AccountKind.VAULT: "Vault", AccountKind.WORKER: "Bench of", AccountKind.JOB: "Job", AccountKind.TREE: "Tree",
+    AccountKind.DUST: "Dust bin:", AccountKind.REFINER: "Refiner", AccountKind.CASTER: "Caster",
+    AccountKind.SUPPLIER: "Supplier", AccountKind.CUSTOMER: "Customer", AccountKind.LOSS: "Lost in",
+    AccountKind.OPENING: "Opening", AccountKind.DIFFERENCE: "Difference:",
+}  # fmt: skip
+
+
+def account_words(account: str, name: str = "") -> str:
+    """An account as people say it: `Vault`, `Bench of Ana`, `Dust bin: filings`. name: of the person whose it is."""
+    read = Account.read(account)
+    alone = read.kind is AccountKind.VAULT and read.ref == _ONLY[AccountKind.VAULT]
+    return _PLACES[read.kind] if alone else f"{_PLACES[read.kind]} {name or read.ref}"
+
+
 class EventKind(IntEnum):
     """Why metal moves, by the number that the ledger keeps."""
 
@@ -345,10 +360,11 @@ def unexplained_mg(issued: int, returned: int, in_hand: int, allowed: int) -> in
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What an account holds of an article, by whose it is. owner: the customer's name, "" for the workshop's; fine:
-    exact, in 10⁻⁶ mg."""
+    """What an account holds of an article, by whose it is. place: the account as people say it; owner: the customer's
+    name, "" for the workshop's; fine: exact, in 10⁻⁶ mg."""
 
     account: str
+    place: str
     article: str
     title: str
     metal: str
@@ -363,6 +379,7 @@ class PostedLine:
     """A line of the ledger as it was posted, with what the account held of the article afterwards."""
 
     account: str
+    place: str
     article: str
     moved_mg: int
     balance_mg: int
@@ -384,3 +401,12 @@ class Posted:
     person: str
     corrects: int | None
     lines: tuple[PostedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostingChoices:
+    """What a posting may name: accounts (`worker:ana`), alloys and operations by code, each with its words."""
+
+    accounts: tuple[tuple[str, str], ...]
+    articles: tuple[tuple[str, str], ...]
+    operations: tuple[tuple[str, str], ...]

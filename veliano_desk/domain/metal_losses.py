@@ -41,10 +41,13 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class CloseLine:
-    """A worker's metal at the day's close: by the book, as counted, and what of the difference is beyond the cap."""
+    """A worker's metal at the day's close: by the book, as counted, and what of the difference is beyond the cap. place
+    and title: account and article as people say them."""
 
     account: str
+    place: str
     article: str
+    title: str
     book_mg: int
     counted_mg: int | None
     unexplained_mg: int
@@ -56,12 +59,12 @@ class CloseLine:
         return 0 if self.counted_mg is None else self.book_mg - self.counted_mg
 
     def words(self) -> str:
-        """`worker:ana, 14ky: 0.210 g missing, 0.160 g beyond the cap`."""
+        """`Bench of Ana, 14ky: 0.210 g missing, 0.160 g beyond the cap`."""
         if self.counted_mg is None:
-            return f"{self.account}, {self.article}: not counted, {grams_text(self.book_mg)} by the book"
+            return f"{self.place}, {self.article}: not counted, {grams_text(self.book_mg)} by the book"
         more = "missing" if self.missing_mg > 0 else "too much"
         beyond = f", {grams_text(self.unexplained_mg)} beyond the cap" if self.unexplained_mg else ""
-        return f"{self.account}, {self.article}: {grams_text(abs(self.missing_mg))} {more}{beyond}"
+        return f"{self.place}, {self.article}: {grams_text(abs(self.missing_mg))} {more}{beyond}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from veliano_desk.config.metal_rules import loss_rules
+from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.errors import ConflictError, InputError, NotFoundError
 from veliano_desk.domain.metal import (
+    DUST_KINDS,
     Account,
     AccountKind,
     Balance,
@@ -15,7 +17,9 @@ from veliano_desk.domain.metal import (
     NewEvent,
     NewLine,
     Posted,
+    PostingChoices,
     Weighed,
+    account_words,
     check_event,
     moved,
     reversed_lines,
@@ -40,7 +44,7 @@ class MetalService(Area):
     def balances(self, unit: Unit, account: str = "", at: datetime | None = None) -> tuple[Balance, ...]:
         """What each account holds, or one account (`worker:ana`; `worker` for all of a kind), now or at a moment."""
         kind, ref = _asked(account)
-        found = lists.balances(unit.session, kind, ref, at)
+        found = tuple(sorted(lists.balances(unit.session, kind, ref, at), key=_in_order))
         return found if self.who.may(Right.CUSTOMERS_SEE) else tuple(map(lists.without_owner, found))
 
     @reads(Right.METAL_SEE)
@@ -49,6 +53,17 @@ class MetalService(Area):
         kind, ref = _asked(account)
         found = lists.events(unit.session, kind, ref, before, limit)
         return tuple(lists.posted(unit.session, found, self.who.may(Right.CUSTOMERS_SEE)))
+
+    @reads(Right.METAL_POST)
+    def choices(self, unit: Unit) -> PostingChoices:
+        """What a posting may name: accounts there are or might be, alloys, operations."""
+        known = dict(lists.known_accounts(unit.session))
+        for account in _ALWAYS:
+            known.setdefault(account, account_words(account))
+        alloys = self.access.trade.alloys
+        articles = tuple((code, one.title) for code, one in alloys.items() if one.fineness_millis)
+        accounts = tuple(sorted(known.items(), key=lambda one: one[1]))
+        return PostingChoices(accounts, articles, tuple(_operations(self.access.trade).items()))
 
     @writes(Right.METAL_POST)
     def post(self, unit: Unit, event: NewEvent) -> Posted:
@@ -160,6 +175,11 @@ class MetalService(Area):
         """What a second person said to losses above the operation's cap. InputError where nobody said it."""
         if event.kind is not EventKind.LOSS:
             return []
+        if event.operation not in _operations(self.access.trade):
+            raise InputError(
+                "No such operation", f"“{event.operation}” is no operation of the workshop's. Nothing was posted.",
+                "Say at which operation it was lost.", event.operation,
+            )  # fmt: skip
         asked = []
         for line in event.lines:
             allowed = self._allowed_mg(unit, posting, event, line) if line.mg < 0 else -line.mg
@@ -181,16 +201,15 @@ class MetalService(Area):
         seen = {(str(one.account), one.article, one.owner): one.mg for one in counted}
         if any(one.mg < 0 for one in counted) or len(seen) != len(counted):
             raise InputError("This count is no count", "Nothing was posted.", "Give each weight once, zero or more.")
-        book = {
-            (one.account, one.article, one.owner_id): one.balance_mg
-            for one in lists.balances(unit.session, AccountKind.WORKER, "", None)
-        }
+        held = lists.balances(unit.session, AccountKind.WORKER, "", None)
+        book = {(one.account, one.article, one.owner_id): one for one in held}
         cap, made = loss_rules().close_cap_mg, []
         for key in sorted({*book, *seen}):
-            weight, held = seen.get(key), book.get(key, 0)
-            beyond = 0 if weight is None else max(0, abs(held - weight) - cap)
-            account, article, owner = key
-            made.append(CloseLine(account, article, held, weight, beyond, owner))
+            (account, article, owner), weight, one = key, seen.get(key), book.get(key)
+            place, title = (one.place, one.title) if one else (account_words(account), article)
+            mg = one.balance_mg if one else 0
+            beyond = 0 if weight is None else max(0, abs(mg - weight) - cap)
+            made.append(CloseLine(account, place, article, title, mg, weight, beyond, owner))
         return tuple(made)
 
     def _approval(self, posting: Posting, line: CloseLine) -> rows.MetalApproval | None:
@@ -231,6 +250,23 @@ def _asked(account: str) -> tuple[AccountKind | None, str]:
         read = Account.read(account)
         return read.kind, read.ref
     return Account.read(f"{kind}:any").kind, ""
+
+
+_ALWAYS = ("vault:main", "loss:making", "opening:balance", *(f"dust:{kind}" for kind in DUST_KINDS))
+"""Accounts that every workshop has, used or not."""
+
+
+def _operations(trade: TradeBook) -> dict[str, str]:
+    """Every operation of the routings by its code, in the order of the work."""
+    return {one.code: one.title for routing in trade.routings.routings.values() for one in routing.operations}
+
+
+_ORDER = {str(kind): at for at, kind in enumerate(AccountKind)}
+
+
+def _in_order(balance: Balance) -> int:
+    """The vault first, then the benches, and so on; what only stands against them last."""
+    return _ORDER[balance.account.partition(":")[0]]
 
 
 def _above_cap(mg: int, allowed: int, operation: str, account: Account) -> InputError:

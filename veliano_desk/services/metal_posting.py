@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.errors import InputError, NotFoundError
@@ -12,6 +13,7 @@ from veliano_desk.domain.metal import FINE, HOLDING, WORKSHOP, Account, AccountK
 from veliano_desk.domain.metal import weighed as close
 from veliano_desk.domain.quantities import PURE, grams_text
 from veliano_desk.models import metal as rows
+from veliano_desk.models.bulk import insert_many
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.orders import order_by_number
 from veliano_desk.models.people import person_by_login
@@ -52,9 +54,9 @@ class Posting:
         )  # fmt: skip
         session.add(posted)
         session.flush()
-        for line in lines:
-            self._add_line(posted, line, accounts[line.account], articles[line.article])
-        session.flush()
+        insert_many(session, rows.MetalLine, [
+            self._line(posted, line, accounts[line.account], articles[line.article]) for line in lines
+        ])  # fmt: skip
         self.unit.areas.add("metal")
         return posted
 
@@ -92,9 +94,10 @@ class Posting:
         """The numbers of an account and an article, made where they were not used yet."""
         return self.accounts([account])[account].id, self.articles([article])[article].id
 
-    def _add_line(
+    def _line(
         self, event: rows.MetalEvent, line: Weighed, account: rows.MetalAccount, article: rows.Article
-    ) -> None:
+    ) -> dict[str, Any]:
+        """The columns of a line, and what the account holds brought up to it."""
         key = account.id, article.id, line.owner
         holding = self._holdings.get(key)
         if holding is None:
@@ -110,10 +113,11 @@ class Posting:
                 str(line.account),
             )
         holding.mg, holding.fine = holding.mg + line.mg, holding.fine + line.fine
-        self.unit.session.add(rows.MetalLine(
-            event_id=event.id, at=event.at, account_id=account.id, article_id=article.id, owner=line.owner, mg=line.mg,
-            fine=line.fine, balance_mg=holding.mg, balance_fine=holding.fine,
-        ))  # fmt: skip
+        return {
+            "event_id": event.id, "at": event.at, "account_id": account.id, "article_id": article.id,
+            "owner": line.owner, "mg": line.mg, "fine": line.fine, "balance_mg": holding.mg,
+            "balance_fine": holding.fine,
+        }  # fmt: skip
 
     def _new_article(self, code: str) -> rows.Article:
         """From the trade's alloys, or for fine weight alone. NotFoundError for what is neither."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from veliano_desk.views import customers, order_hub, orders, reports, settings, sync, today
+from veliano_desk.views import customers, materials, order_hub, orders, reports, settings, sync, today
 from veliano_desk.views.common.page import PageSpec
 from veliano_desk.views.common.sync_task import SYNC_KIND
 from veliano_desk.views.frame.auto_sync import SelfSync
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from veliano_desk.views.common.task_runner import Cancelled, Progress
 
 PAGES: tuple[PageSpec, ...] = (
-    today.PAGE, orders.PAGE, orders.NEW_PAGE, order_hub.PAGE, customers.PAGE, sync.PAGE, reports.PAGE, settings.PAGE,
+    today.PAGE, orders.PAGE, orders.NEW_PAGE, order_hub.PAGE, customers.PAGE, materials.PAGE,
+    sync.PAGE, reports.PAGE, settings.PAGE,
 )  # fmt: skip
 """Each page itself is imported when it is first gone to."""
 

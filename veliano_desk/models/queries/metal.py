@@ -18,6 +18,7 @@ from veliano_desk.domain.metal import (
     EventKind,
     Posted,
     PostedLine,
+    account_words,
 )  # fmt: skip
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.models.customers import Customer
@@ -43,8 +44,9 @@ def balances(
     """What accounts hold, by kind and name, now or as it stood at a moment; what holds nothing is left out."""
     mg, fine = _standing(at)
     wanted = (
-        select(MetalAccount, Article, MetalHolding.owner, Customer.name, mg, fine)
+        select(MetalAccount, Person.name, Article, MetalHolding.owner, Customer.name, mg, fine)
         .join(MetalAccount, MetalAccount.id == MetalHolding.account_id)
+        .outerjoin(Person, Person.id == MetalAccount.person_id)
         .join(Article, Article.id == MetalHolding.article_id)
         .outerjoin(Customer, Customer.id == MetalHolding.owner)
         .order_by(MetalAccount.kind, MetalAccount.ref, Article.code, MetalHolding.owner)
@@ -54,18 +56,12 @@ def balances(
         wanted = wanted.where(or_(MetalHolding.mg != 0, MetalHolding.fine != 0))
     return tuple(
         Balance(
-            str(account.account),
-            article.code,
-            article.title,
-            article.metal,
-            name or "",
-            owner,
-            held or 0,
-            held_fine or 0,
+            str(place.account), account_words(str(place.account), who or ""), article.code, article.title,
+            article.metal, name or "", owner, held or 0, pure or 0,
         )
-        for account, article, owner, name, held, held_fine in session.execute(_of(wanted, kind, ref))
-        if held or held_fine
-    )
+        for place, who, article, owner, name, held, pure in session.execute(_of(wanted, kind, ref))
+        if held or pure
+    )  # fmt: skip
 
 
 def _standing(at: datetime | None) -> tuple[Any, Any]:
@@ -113,7 +109,8 @@ def events(session: Session, kind: AccountKind | None, ref: str, before: int | N
 def posted(session: Session, found: Sequence[MetalEvent], sees_customers: bool) -> Iterable[Posted]:
     """The events as they are shown, with their lines."""
     lines = lines_of(session, [event.id for event in found])
-    people = _names(session, Person, {event.person_id for event in found})
+    workers = {account.person_id for some in lines.values() for _, account, _ in some if account.person_id}
+    people = _names(session, Person, {event.person_id for event in found} | workers)
     owners = _names(session, Customer, {line.owner for some in lines.values() for line, _, _ in some if line.owner})
     for event in found:
         yield Posted(
@@ -121,7 +118,8 @@ def posted(session: Session, found: Sequence[MetalEvent], sees_customers: bool) 
             event.operation, event.order_number, people.get(event.person_id, ""), event.corrects,
             tuple(
                 PostedLine(
-                    str(account.account), article.code, line.mg, line.balance_mg,
+                    str(account.account), account_words(str(account.account), people.get(account.person_id or 0, "")),
+                    article.code, line.mg, line.balance_mg,
                     (owners.get(line.owner, "") if sees_customers else _A_CUSTOMER) if line.owner else "",
                 )
                 for line, account, article in lines[event.id]
@@ -180,3 +178,16 @@ def approval(
         MetalApproval.used_by.is_(None),
     )  # fmt: skip
     return session.scalars(wanted.order_by(MetalApproval.mg, MetalApproval.id)).first()
+
+
+def known_accounts(session: Session, limit: int = MOST) -> list[tuple[str, str]]:
+    """Accounts that something was posted to, and a bench for each person who works here: (account, words)."""
+    found = session.execute(
+        select(MetalAccount, Person.name).outerjoin(Person, Person.id == MetalAccount.person_id)
+        .where(MetalAccount.kind != str(AccountKind.JOB)).order_by(MetalAccount.kind, MetalAccount.ref).limit(limit)
+    )  # fmt: skip
+    told = {str(row.account): account_words(str(row.account), name or "") for row, name in found}
+    for login, name in session.execute(select(Person.login, Person.name).where(Person.active.is_(True))):
+        account = str(Account(AccountKind.WORKER, login))
+        told.setdefault(account, account_words(account, name))
+    return list(told.items())

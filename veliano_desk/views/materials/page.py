@@ -1,0 +1,169 @@
+"""The Materials page: metal in hand, its movements, posting one, and closing the day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from veliano_desk.domain.metal import HOLDING, Account, Balance, NewEvent, Posted, PostingChoices
+from veliano_desk.domain.metal_losses import CloseLine, Counted, DayClosed
+from veliano_desk.domain.rights import Right
+from veliano_desk.views.common import formats, theme
+from veliano_desk.views.common.chips import Chip
+from veliano_desk.views.common.empty_state import EmptyState
+from veliano_desk.views.common.labels import Words
+from veliano_desk.views.common.layout import page_column, row, scrolled
+from veliano_desk.views.common.list_panel import ListPanel
+from veliano_desk.views.common.page import Page, PageContext
+from veliano_desk.views.common.short_list import short_list
+from veliano_desk.views.materials.close_card import CloseCard
+from veliano_desk.views.materials.columns import balance_columns, movement_columns
+from veliano_desk.views.materials.movement_form import MovementForm
+
+HELD, MOVED = "held", "moved"
+_TITLES = {HELD: "In hand", MOVED: "Movements"}
+_EMPTY = {
+    HELD: ("coins", "No metal in the book", "Post an opening balance or a receipt: from then on nothing is lost."),
+    MOVED: ("history", "Nothing has moved", "Each movement of metal leaves a line here, for good."),
+}
+_SIDE = 320
+_NEWEST = 500
+
+
+class MaterialsPage(Page):
+    """What is where and whose it is. Who may post has the form and the day's close beside it."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._stack = QStackedWidget()
+        self._chips = {key: Chip(title) for key, title in _TITLES.items()}
+        self.panels = {
+            HELD: self._panel(HELD, balance_columns, self._held, _balance_key),
+            MOVED: self._panel(MOVED, movement_columns, lambda: context.desk.metal.events(limit=_NEWEST), _event_key),
+        }
+        self.form, self.close_card = MovementForm(self), CloseCard(self)
+        self.form.given.connect(self._post)
+        self.close_card.counted.connect(self._close_day)
+        self._lay_out(context.signed_in.may(Right.METAL_POST))
+        self.show_item(HELD)
+        for panel in self.panels.values():
+            panel.table.paged.start()
+        self._load()
+
+    def title(self) -> str:
+        return "Materials"
+
+    def show_item(self, argument: object) -> None:
+        """One of the lists: "held" or "moved"."""
+        if isinstance(argument, str) and argument in self.panels:
+            self._chips[argument].setChecked(True)
+            self._stack.setCurrentWidget(self.panels[argument])
+
+    def unsaved(self) -> str:
+        typed = self.form.typed() or self.close_card.typed()
+        return "A weight on the Materials page was not posted." if typed else ""
+
+    def refresh(self, areas: frozenset[str]) -> None:
+        if areas & {"metal", "people", "customers"}:
+            self._load()
+            for panel in self.panels.values():
+                panel.table.paged.refresh()
+
+    def _held(self) -> tuple[Balance, ...]:
+        """What somebody could take into their hand; what only stands against it in the book is left out."""
+        return tuple(one for one in self._context.desk.metal.balances() if Account.read(one.account).kind in HOLDING)
+
+    def _panel(self, key: str, columns: Any, load: Any, identity: Any) -> ListPanel:
+        desk = self._context.desk
+        model = short_list(f"materials {key}", columns(desk), load, self._context.tasks, identity=identity, parent=self)
+        panel = ListPanel(model, _TITLES[key], lambda: EmptyState(*_EMPTY[key]))
+        self._stack.addWidget(panel)
+        return panel
+
+    def _lay_out(self, may_post: bool) -> None:
+        for key, chip in self._chips.items():
+            chip.setAutoExclusive(True)
+            chip.clicked.connect(lambda _checked=False, key=key: self.show_item(key))
+        body = row(gap=theme.size("gap"))
+        body.addWidget(self._stack, 1)
+        for card in (self.form, self.close_card):
+            card.setVisible(may_post)
+        if may_post:
+            side = QWidget()
+            box = QVBoxLayout(side)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(theme.size("gap"))
+            box.addWidget(self.form)
+            box.addWidget(self.close_card)
+            box.addStretch(1)
+            area = scrolled(side)
+            area.setFixedWidth(_SIDE)
+            body.addWidget(area)
+        layout = page_column(row(Words("Materials", style="title"), None), row(*self._chips.values(), None))
+        layout.addLayout(body, 1)
+        self.setLayout(layout)
+
+    def _load(self) -> None:
+        if not self._context.signed_in.may(Right.METAL_POST):
+            return
+        metal = self._context.desk.metal
+        self._context.tasks.run(
+            "materials", "Materials", lambda _progress, _cancelled: (metal.choices(), metal.close_view()), self._show,
+            owner=self,
+        )  # fmt: skip
+
+    def _show(self, found: tuple[PostingChoices, tuple[CloseLine, ...]]) -> None:
+        choices, lines = found
+        self.form.set_choices(choices)
+        self.close_card.show_lines(lines)
+
+    def _post(self, event: NewEvent) -> None:
+        metal = self._context.desk.metal
+        self.form.setEnabled(False)
+        self._context.tasks.write(
+            "Posting metal", lambda _progress, _cancelled: metal.post(event), self._posted, self._refused,
+            on_end=lambda: self.form.setEnabled(True), owner=self,
+        )  # fmt: skip
+
+    def _posted(self, posted: Posted) -> None:
+        self.form.setEnabled(True)
+        self.form.posted()
+        weight = sum(line.moved_mg for line in posted.lines if line.moved_mg > 0)
+        metal = self._context.desk.metal
+
+        def undo() -> None:
+            self._context.tasks.write(
+                "Taking a movement back", lambda _progress, _cancelled: metal.correct(posted.id, "Undone"), owner=self
+            )
+
+        may_undo = self._context.signed_in.may(Right.METAL_CORRECT)
+        self._context.notifier.toast(
+            f"{posted.title}: {formats.grams(weight)}", action="Undo" if may_undo else "",
+            on_action=undo if may_undo else None,
+        )  # fmt: skip
+
+    def _refused(self, error: Exception) -> None:
+        self._context.notifier.error(error, "posting metal")
+
+    def _close_day(self, counted: tuple[Counted, ...]) -> None:
+        metal = self._context.desk.metal
+        self._context.tasks.write(
+            "Closing the day",
+            lambda _progress, _cancelled: metal.close_day(counted),
+            self._closed,
+            self._refused,
+            owner=self,
+        )
+
+    def _closed(self, closed: DayClosed) -> None:
+        self._context.notifier.toast(f"The day is closed; {formats.grams(closed.lost_mg)} posted as lost.")
+
+
+def _balance_key(one: Balance) -> tuple[str, str, int]:
+    return one.account, one.article, one.owner_id
+
+
+def _event_key(one: Posted) -> int:
+    return one.id
