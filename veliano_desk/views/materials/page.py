@@ -27,7 +27,7 @@ _EMPTY = {
     HELD: ("coins", "No metal in the book", "Post an opening balance or a receipt: from then on nothing is lost."),
     MOVED: ("history", "Nothing has moved", "Each movement of metal leaves a line here, for good."),
 }
-_SIDE = 320
+_SIDE = 356
 _NEWEST = 500
 
 
@@ -57,9 +57,9 @@ class MaterialsPage(Page):
 
     def show_item(self, argument: object) -> None:
         """One of the lists: "held" or "moved"."""
-        if isinstance(argument, str) and argument in self.panels:
-            self._chips[argument].setChecked(True)
-            self._stack.setCurrentWidget(self.panels[argument])
+        key = argument if isinstance(argument, str) and argument in self.panels else HELD
+        self._chips[key].setChecked(True)
+        self._stack.setCurrentWidget(self.panels[key])
 
     def unsaved(self) -> str:
         typed = self.form.typed() or self.close_card.typed()
