@@ -18,11 +18,11 @@ _MUTED = Look("muted")
 
 def balance_columns(_desk: Desk) -> tuple[Column[Balance], ...]:
     return (
-        Column("account", "Where", lambda one: one.place, width=190, sortable=False, optional=False),
-        Column("article", "What", lambda one: one.title, width=150, stretch=True, sortable=False),
-        Column("owner", "Whose", lambda one: one.owner or "Workshop", width=130, sortable=False, look=_owner_look),
-        Column("weight", "Weight", lambda one: formats.grams(one.balance_mg), "right", 110, sortable=False),
-        Column("fine", "Fine", _fine, "right", 110, sortable=False, look=lambda _one: _MUTED),
+        Column("account", "Where", lambda one: one.place, width=150, sortable=False, optional=False),
+        Column("article", "What", lambda one: one.title, width=146, stretch=True, sortable=False),
+        Column("weight", "Weight", lambda one: formats.grams(one.balance_mg), "right", 98, sortable=False),
+        Column("owner", "Whose", lambda one: one.owner or "Workshop", width=92, sortable=False, look=_owner_look),
+        Column("fine", "Fine", _fine, "right", 98, sortable=False, look=lambda _one: _MUTED),
     )
 
 
