@@ -236,8 +236,8 @@ def _statements(orders: int, customers: int, today: date) -> list[str]:
             JOIN many_days AS due ON due.at = m.due JOIN many_days AS finish ON finish.at = m.due + m.after_due
             JOIN many_days AS promise ON promise.at = m.due + m.after_due + 4""",
         """INSERT INTO pieces (id, order_id, line, position, kind, title, alloy_code, teeth, style, size_text,
-            stone_kinds, plated, needs_kit, stage, touched, stage_since, finish_on, promise_on, bound_by, reason, hold_reason,
-            estimate, metal_units, stones_units, labour_units, overhead_units, margin_units)
+            stone_kinds, plated, needs_kit, stage, touched, stage_since, finish_on, promise_on, bound_by, reason,
+            hold_reason, estimate, metal_units, stones_units, labour_units, overhead_units, margin_units)
         SELECT id, id, '', 1, piece_kind, piece_title, alloy_code, '[]', '', '', '', 0, 0, stage, 0, ordered_at,
             finish_on, promise_on, bound_by, '', '', 'null', value_units / 3, 0, value_units / 4, value_units / 10, 0
         FROM orders""",

@@ -20,6 +20,7 @@ from veliano_desk.domain.action_rights import ACTION_RIGHTS
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.errors import ConflictError, NotFoundError, RightMissingError, SignInError
 from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import PieceEdit
 from veliano_desk.domain.rights import Right, sees_margins
@@ -55,7 +56,8 @@ FILLING: dict[str, Any] = {
     "file_id": 1, "source": b"", "to": None,
     "finding_id": 1, "values": {}, "every_minutes": 5,
     "keep_id": 1, "gone_id": 2, "versions": (1, 1), "merge_id": 1, "one_id": 1, "other_id": 2, "decision_id": 1,
-    "answer": "ours", "orders": [],
+    "answer": "ours", "orders": [], "event": moved(EventKind.ISSUE, "vault", "worker:bench", "14ky", 1), "events": [],
+    "event_id": 1, "reason": "x", "account": "vault", "article": "14ky", "mg": 1, "counted": [],
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",
