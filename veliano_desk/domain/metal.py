@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NamedTuple, Protocol
 
@@ -356,57 +355,3 @@ def reversed_lines(lines: Iterable[Weighed]) -> tuple[Weighed, ...]:
 def unexplained_mg(issued: int, returned: int, in_hand: int, allowed: int) -> int:
     """What nobody can explain: max(0, issued − returned − still in hand − allowed loss), in milligrams."""
     return max(0, issued - returned - in_hand - allowed)
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What an account holds of an article, by whose it is. place: the account as people say it; owner: the customer's
-    name, "" for the workshop's; fine: exact, in 10⁻⁶ mg."""
-
-    account: str
-    place: str
-    article: str
-    title: str
-    metal: str
-    owner: str
-    owner_id: int
-    balance_mg: int
-    fine: int
-
-
-@dataclass(frozen=True, slots=True)
-class PostedLine:
-    """A line of the ledger as it was posted, with what the account held of the article afterwards."""
-
-    account: str
-    place: str
-    article: str
-    moved_mg: int
-    balance_mg: int
-    owner: str
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A posting of the ledger."""
-
-    id: int
-    uid: str
-    at: datetime
-    kind: EventKind
-    title: str
-    note: str
-    operation: str
-    order: str
-    person: str
-    corrects: int | None
-    lines: tuple[PostedLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PostingChoices:
-    """What a posting may name: accounts (`worker:ana`), alloys and operations by code, each with its words."""
-
-    accounts: tuple[tuple[str, str], ...]
-    articles: tuple[tuple[str, str], ...]
-    operations: tuple[tuple[str, str], ...]

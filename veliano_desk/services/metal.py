@@ -12,18 +12,16 @@ from veliano_desk.domain.metal import (
     DUST_KINDS,
     Account,
     AccountKind,
-    Balance,
     EventKind,
     NewEvent,
     NewLine,
-    Posted,
-    PostingChoices,
     Weighed,
     account_words,
     check_event,
     moved,
     reversed_lines,
-)  # fmt: skip
+)
+from veliano_desk.domain.metal_book import Balance, Posted, PostingChoices
 from veliano_desk.domain.metal_losses import DAY_CLOSE, CloseLine, Counted, DayClosed
 from veliano_desk.domain.quantities import grams_text
 from veliano_desk.domain.rights import Right

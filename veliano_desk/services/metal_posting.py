@@ -9,7 +9,16 @@ from typing import Any
 
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.errors import InputError, NotFoundError
-from veliano_desk.domain.metal import FINE, HOLDING, WORKSHOP, Account, AccountKind, MetalArticle, NewEvent, Weighed
+from veliano_desk.domain.metal import (
+    FINE,
+    HOLDING,
+    WORKSHOP,
+    Account,
+    AccountKind,
+    MetalArticle,
+    NewEvent,
+    Weighed,
+)
 from veliano_desk.domain.metal import weighed as close
 from veliano_desk.domain.quantities import PURE, grams_text
 from veliano_desk.models import metal as rows

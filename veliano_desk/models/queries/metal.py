@@ -10,16 +10,8 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from veliano_desk.domain.metal import (
-    WORKSHOP,
-    Account,
-    AccountKind,
-    Balance,
-    EventKind,
-    Posted,
-    PostedLine,
-    account_words,
-)  # fmt: skip
+from veliano_desk.domain.metal import WORKSHOP, Account, AccountKind, EventKind, account_words
+from veliano_desk.domain.metal_book import Balance, Posted, PostedLine
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.metal import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from veliano_desk.domain.metal import Balance, Posted
+from veliano_desk.domain.metal_book import Balance, Posted
 from veliano_desk.domain.quantities import FINE_UNITS_PER_MG
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.columns import Column, Look

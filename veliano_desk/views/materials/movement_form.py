@@ -7,7 +7,8 @@ from decimal import Decimal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from veliano_desk.domain.metal import RULES, Account, AccountKind, EventKind, PostingChoices, moved
+from veliano_desk.domain.metal import RULES, Account, AccountKind, EventKind, moved
+from veliano_desk.domain.metal_book import PostingChoices
 from veliano_desk.views.common.amounts import figure_of
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.cards import Card

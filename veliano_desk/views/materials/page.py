@@ -6,7 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from veliano_desk.domain.metal import HOLDING, Account, Balance, NewEvent, Posted, PostingChoices
+from veliano_desk.domain.metal import HOLDING, Account, NewEvent
+from veliano_desk.domain.metal_book import Balance, Posted, PostingChoices
 from veliano_desk.domain.metal_losses import CloseLine, Counted, DayClosed
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.common import formats, theme
