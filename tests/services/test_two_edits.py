@@ -107,7 +107,7 @@ def versioned_writes() -> set[str]:
     return found
 
 
-ANSWERS = {"decisions.answer", "customers.undo_merge"}
+ANSWERS = {"decisions.answer", "customers.undo_merge", "orders.link_buyer", "orders.unlink_buyer"}
 """They answer a question and edit no value: tests of their own see that only the first answer counts."""
 
 
