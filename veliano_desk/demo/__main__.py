@@ -59,6 +59,8 @@ def _demo(stack: ExitStack, out: Path, with_store: bool, pictures: bool) -> int:
     with figures.timed("a few days of work") as said:
         moves, reports = fill.live_a_little(desk)
         said.append(f"{moves} pieces moved, costs of {reports} reported")
+    with figures.timed("metal") as said:
+        said.append(f"{fill.stock_the_vault(desk)} movements in the ledger")
     with figures.timed("planned anew") as said:
         said.append(f"{desk.production.plan().pieces} pieces")
     if store is not None:
