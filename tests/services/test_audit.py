@@ -15,6 +15,7 @@ from tests.workshop import PASSWORD
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.errors import ConflictError, DeskError, InputError, WorkspaceError
 from veliano_desk.domain.files import FileView
+from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.orders import PieceEdit
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
@@ -63,6 +64,7 @@ TWICE = (PASSWORD, PASSWORD)
 WALKED_IN = NewOrder(
     (NewPiece("ring", "14ky", size="9"),), Decimal(900), customer=NewCustomer("Ana", "ana@example.com")
 )
+IN_THE_VAULT = moved(EventKind.OPENING, "opening", "vault", "14ky", 1000)
 A_STONE, COST = PieceEdit(stones=3), (CostKind.METAL, Decimal(1))
 WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "orders.move": ("piece.send_kit", lambda desk, number: desk.orders.move(first(desk, number), 1, Action.SEND_KIT)),
@@ -85,6 +87,11 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "settings.delete_view": ("views.delete", lambda desk, _: desk.settings.delete_view(a_view(desk))),
     "walk_ins.add": ("order.enter", lambda desk, _: desk.walk_ins.add(WALKED_IN)),
     "walk_ins.add_all": ("order.enter_all", lambda desk, _: desk.walk_ins.add_all([WALKED_IN])),
+    "metal.post": ("metal.post", lambda desk, _: desk.metal.post(IN_THE_VAULT)),
+    "metal.post_all": ("metal.post", lambda desk, _: desk.metal.post_all([IN_THE_VAULT])),
+    "metal.correct": ("metal.correct", lambda desk, _: desk.metal.correct(in_the_vault(desk), "typed wrong")),
+    "metal.approve_loss": ("metal.approve", lambda desk, _: desk.metal.approve_loss("worker:bench", "14ky", 9, "seen")),
+    "metal.close_day": ("metal.close_day", lambda desk, _: desk.metal.close_day([])),
     "files.attach": ("file.attach", attach),
     "files.detach": ("file.detach", lambda desk, number: desk.files.detach(attach(desk, number).id)),
     "audit.erase_payload": ("audit.erase", lambda desk, _: desk.audit.erase_payload(1)),
@@ -93,7 +100,7 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "store_sync.disconnect": ("store.disconnect", lambda desk, _: desk.store_sync.disconnect()),
 }  # fmt: skip
 """Every method that writes -> its action in the log, and how it is called. What needs a store is tested with one."""
-MAKES_FIRST = {"people.revoke_token", "settings.delete_view", "files.detach"}
+MAKES_FIRST = {"metal.correct", "people.revoke_token", "settings.delete_view", "files.detach"}
 """Called so that they make what they then take away: two writes, of which the last is looked at."""
 WITH_A_STORE = {
     "store_sync.connect", "store_sync.sync", "store_sync.full", "store_sync.take_in", "store_sync.drop",
@@ -110,6 +117,10 @@ NO_WRITES = {
     "files.save", "costing.write", "costing.pdf", "audit.verify", "store_sync.secrets_last", "store_sync.preview",
     "store_sync.check_drift", "store_sync.pack",
 }  # fmt: skip
+
+
+def in_the_vault(desk: Desk) -> int:
+    return desk.metal.post(IN_THE_VAULT).id
 
 
 def a_token(desk: Desk) -> int:

@@ -70,6 +70,12 @@ class TestPreview:
         assert not wire.sent("PATCH", "DELETE")
         assert [table for _, table in wire.sent("POST") if not table.startswith("desk_pack")] == []
 
+    def test_what_changed_counts_once_also_where_all_is_read(self, connected: Shop, store: StoreServer) -> None:
+        connected.owner.store_sync.sync()
+        sql(store, "update public.custom_orders set notes = 'call first'")
+        for preview in (connected.owner.store_sync.preview(), connected.owner.store_sync.preview(full=True)):
+            assert {table.table: table.changed for table in preview.tables if table.changed} == {"custom_orders": 2}
+
     def test_it_names_changes_deletions_and_what_would_be_told(self, connected: Shop, store: StoreServer) -> None:
         desk = connected.owner
         desk.store_sync.sync()

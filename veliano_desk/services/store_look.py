@@ -42,7 +42,7 @@ class StoreLook(Area):
 
             def run() -> None:
                 errand.figures.clear()
-                Fetch(errand, full).run()
+                Fetch(errand, full, looking=True).run()
 
             self._work.with_its_tables(errand, run, anew=full)
         return self._previewed(errand)

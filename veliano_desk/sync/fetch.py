@@ -13,11 +13,13 @@ from veliano_desk.sync.tables import SyncedTable
 
 
 class Fetch:
-    """One reading of the store. `full`: every table from end to end, whether a day has passed or not."""
+    """One reading of the store. `full`: every table from end to end, whether a day has passed or not; `looking`: what
+    it takes in is not kept, so that a table that is read from end to end need not be pulled before."""
 
-    def __init__(self, errand: Errand, full: bool = False) -> None:
+    def __init__(self, errand: Errand, full: bool = False, looking: bool = False) -> None:
         self._errand = errand
         self._full = full
+        self._looking = looking
 
     def run(self) -> None:
         """Figures of it stand in the errand, also where a fault or CancelledError ends it; finished pages are kept."""
@@ -36,11 +38,12 @@ class Fetch:
         """A table whose changes are stamped is pulled; one where they are not is swept every time."""
         stamped = standing.stamps(table)
         first = stamped and self._is_first(table.name)
-        if stamped:
+        whole = not first and (self._full or not stamped or is_sweep_due(self._errand, table.name))
+        if stamped and not (whole and self._looking):
             Pull(self._errand).table(table)
         if first:
             self._read_whole(table)
-        elif self._full or not stamped or is_sweep_due(self._errand, table.name):
+        elif whole:
             Sweep(self._errand).table(table)
 
     def _is_first(self, table: str) -> bool:

@@ -29,6 +29,10 @@ RIGHT_WORDS: dict[Right, str] = {
     Right.TOKENS_MAKE: "Make tokens for programs",
     Right.AUDIT_READ: "Read the audit log",
     Right.WORKSPACE_COPY: "Save copies of the whole workspace",
+    Right.METAL_SEE: "See the metal ledger",
+    Right.METAL_POST: "Post metal and close its day",
+    Right.METAL_CORRECT: "Correct postings of metal",
+    Right.METAL_OVERRIDE: "Approve a loss of metal above the cap",
 }
 
 
