@@ -89,6 +89,12 @@ def test_the_day_is_closed_with_what_was_weighed(stocked: Shop, show: Show):
     assert stocked.owner.metal.balances(ANA)[0].balance_mg == 9_980
 
 
+def test_a_day_without_metal_at_a_bench_closes_as_it_is(stocked: Shop, show: Show):
+    shown = show(stocked.owner, PAGE)
+    shown.do(shown.page.close_card.close_button.click)
+    assert "The day is closed" in shown.toasts[-1].text
+
+
 def test_who_may_only_look_has_no_form(stocked: Shop, show: Show):
     looking = stocked.desk_of("stock")
     looking.access.who = replace(looking.who, rights=frozenset({Right.METAL_SEE}))

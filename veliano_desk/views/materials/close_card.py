@@ -37,6 +37,7 @@ class CloseCard(Card):
         )
         self.body.addWidget(self._none)
         self.body.addWidget(self._what)
+        self._what.hide()
         self.body.addLayout(self._grid)
         self.body.addLayout(row(self.close_button, None))
 
@@ -56,7 +57,6 @@ class CloseCard(Card):
             self._grid.addWidget(field, at, 0)
         self._none.setVisible(not lines)
         self._what.setVisible(bool(lines))
-        self.close_button.setVisible(bool(lines))
 
     def typed(self) -> bool:
         """Whether something was counted that is not closed yet."""
