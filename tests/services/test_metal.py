@@ -41,6 +41,11 @@ class TestPosting:
             "vault:main 14ky": 98_500, f"{ANA} 14ky": 300, "dust:filings 14ky": 1_200, "opening:balance 14ky": -100_000,
         }  # fmt: skip
 
+    def test_what_is_in_hand_leaves_out_what_only_stands_against_it(self, shop: Shop):
+        opened(shop)
+        shop.owner.metal.post(moved(EventKind.ISSUE, "vault", ANA, "14ky", 20_000))
+        assert [one.account for one in shop.owner.metal.balances(in_hand=True)] == ["vault:main", ANA]
+
     def test_more_than_there_is_cannot_be_taken(self, shop: Shop):
         opened(shop, 5_000)
         with pytest.raises(InputError) as told:

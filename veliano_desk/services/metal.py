@@ -39,10 +39,13 @@ class MetalService(Area):
     """Everything about metal. Whoever may not see customers sees that metal is a customer's, but not whose."""
 
     @reads(Right.METAL_SEE)
-    def balances(self, unit: Unit, account: str = "", at: datetime | None = None) -> tuple[Balance, ...]:
-        """What each account holds, or one account (`worker:ana`; `worker` for all of a kind), now or at a moment."""
+    def balances(
+        self, unit: Unit, account: str = "", at: datetime | None = None, in_hand: bool = False
+    ) -> tuple[Balance, ...]:
+        """What each account holds, or one account (`worker:ana`; `worker` for all of a kind), now or at a moment;
+        in_hand: without what only stands against it in the book."""
         kind, ref = _asked(account)
-        found = tuple(sorted(lists.balances(unit.session, kind, ref, at), key=_in_order))
+        found = tuple(sorted(lists.balances(unit.session, kind, ref, at, in_hand), key=_in_order))
         return found if self.who.may(Right.CUSTOMERS_SEE) else tuple(map(lists.without_owner, found))
 
     @reads(Right.METAL_SEE)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from veliano_desk.domain.metal import WORKSHOP, Account, AccountKind, EventKind, account_words
+from veliano_desk.domain.metal import HOLDING, WORKSHOP, Account, AccountKind, EventKind, account_words
 from veliano_desk.domain.metal_book import Balance, Posted, PostedLine
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.models.customers import Customer
@@ -31,9 +31,10 @@ _A_CUSTOMER = "a customer"
 
 
 def balances(
-    session: Session, kind: AccountKind | None, ref: str, at: datetime | None, limit: int = MOST
+    session: Session, kind: AccountKind | None, ref: str, at: datetime | None, in_hand: bool = False
 ) -> tuple[Balance, ...]:
-    """What accounts hold, by kind and name, now or as it stood at a moment; what holds nothing is left out."""
+    """What accounts hold, by kind and name, now or as it stood at a moment; what holds nothing is left out, and nothing
+    else is. in_hand: only of accounts that hold real metal, which are few however long the book is."""
     mg, fine = _standing(at)
     wanted = (
         select(MetalAccount, Person.name, Article, MetalHolding.owner, Customer.name, mg, fine)
@@ -42,8 +43,9 @@ def balances(
         .join(Article, Article.id == MetalHolding.article_id)
         .outerjoin(Customer, Customer.id == MetalHolding.owner)
         .order_by(MetalAccount.kind, MetalAccount.ref, Article.code, MetalHolding.owner)
-        .limit(limit)
     )
+    if in_hand:
+        wanted = wanted.where(MetalAccount.kind.in_(tuple(map(str, HOLDING))))
     if at is None:
         wanted = wanted.where(or_(MetalHolding.mg != 0, MetalHolding.fine != 0))
     return tuple(

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from veliano_desk.domain.metal import HOLDING, Account, NewEvent
+from veliano_desk.domain.metal import NewEvent
 from veliano_desk.domain.metal_book import Balance, Posted, PostingChoices
 from veliano_desk.domain.metal_losses import CloseLine, Counted, DayClosed
 from veliano_desk.domain.rights import Right
@@ -74,7 +74,7 @@ class MaterialsPage(Page):
 
     def _held(self) -> tuple[Balance, ...]:
         """What somebody could take into their hand; what only stands against it in the book is left out."""
-        return tuple(one for one in self._context.desk.metal.balances() if Account.read(one.account).kind in HOLDING)
+        return self._context.desk.metal.balances(in_hand=True)
 
     def _panel(self, key: str, columns: Any, load: Any, identity: Any) -> ListPanel:
         desk = self._context.desk
