@@ -22,7 +22,8 @@ _EMPTY = ("today", "orders", "customers", "materials", "sync")
 def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) -> list[Path]:
     """Every page of this desk and the first day's empty ones, 1440×900 and 1100×700, dark and light; the pictures."""
     shots = [Shot("today", "today"), Shot("orders", "orders"), Shot("new-order", "new_order"), *_order_shots(desk),
-             *_customer_shots(desk), Shot("materials", "materials", "held"), Shot("materials-moved", "materials", "moved"),
+             *_customer_shots(desk), Shot("materials", "materials", "held"),
+             Shot("materials-moved", "materials", "moved"),
              Shot("sync", "sync"), Shot("reports", "reports"),
              *(Shot(f"settings-{part}", "settings", part) for part in _SETTINGS)]  # fmt: skip
     taken = take_pictures(desk, shots, out, said)

@@ -29,8 +29,8 @@ def balance_columns(_desk: Desk) -> tuple[Column[Balance], ...]:
 def movement_columns(desk: Desk) -> tuple[Column[Posted], ...]:
     return (
         Column("at", "When", partial(_when, desk), width=112, sortable=False),
-        Column("kind", "What", lambda one: one.title, width=132, sortable=False, look=_kind_look),
-        Column("article", "Article", _articles, width=64, sortable=False),
+        Column("kind", "What", lambda one: one.title, width=126, sortable=False, look=_kind_look),
+        Column("article", "Article", _articles, width=76, sortable=False),
         Column("weight", "Weight", _weight, "right", 88, sortable=False),
         Column("ways", "From and to", _ways, width=180, stretch=True, sortable=False),
         Column("person", "By", lambda one: one.person, width=110, sortable=False, shown=False),
