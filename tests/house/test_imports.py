@@ -26,7 +26,8 @@ BREACHES = {  # contract: (module that breaks it, what it imports)
     "Pages don't know each other": ("views/orders/wrong.py", "veliano_desk.views.customers"),
     "Qt only in views": ("services/wrong_qt.py", "PySide6.QtCore"),
     "SQLAlchemy only in models": ("services/wrong_sql.py", "sqlalchemy"),
-    "HTTP only in sync": ("services/wrong_http.py", "requests"),
+    "HTTP only in sync and integrations": ("services/wrong_http.py", "requests"),
+    "Serial ports only in devices": ("services/wrong_serial.py", "serial"),
     "The domain is plain Python": ("domain/wrong.py", "pydantic"),
     "No cycles": ("config/first.py", "veliano_desk.config.second"),
 }

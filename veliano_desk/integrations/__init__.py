@@ -1,0 +1,1 @@
+"""Every outside service but the store: metal prices, suppliers."""
