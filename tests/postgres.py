@@ -98,8 +98,11 @@ def stop(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def start(folder: Path) -> str:
-    """Makes a cluster in `folder` and starts it with everything off that only a power cut would miss."""
+def start(folder: Path, *more: str) -> str:
+    """Makes a cluster in `folder` and starts it with everything off that only a power cut would miss.
+
+    more: settings as the server's command line takes them ("shared_buffers=1GB").
+    """
     shutil.rmtree(folder, ignore_errors=True)  # of a start that failed in another worker
     folder.mkdir(mode=0o700)
     if AS_ROOT:
@@ -109,6 +112,7 @@ def start(folder: Path) -> str:
     _run(folder, "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", *locale)
     place, listen = _listening(folder)
     settings = "-F -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+    settings += "".join(f" -c {setting}" for setting in more)
     _run(folder, "pg_ctl", "-D", data, "-l", str(folder / "log"), "-o", f"{listen} {settings}", "-w", "start")
     return place
 

@@ -81,6 +81,32 @@ def test_a_workspace_that_another_program_holds_in_the_middle_is_told_and_in_ste
     sync_in_step(connected, stingy_store)
 
 
+def test_a_workspace_that_turns_read_only_in_the_middle_is_told_and_in_step_once_it_can_be_written(
+    connected: Shop, stingy_store: StoreServer
+) -> None:
+    pages, read_only = 0, False
+
+    def open_as_it_is(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(f"PRAGMA query_only = {int(read_only)}")
+
+    def turn(asked: Asked) -> None:
+        nonlocal pages, read_only
+        pages += asked.table == "custom_orders" and "%22" in asked.path
+        read_only = pages > 3  # the next page is asked for while one is taken in
+
+    event.listen(connected.engine, "checkout", open_as_it_is)
+    with wire_to(stingy_store.url) as wire:
+        wire.hook = turn
+        connected.owner.store_sync.connect(wire.url, stingy_store.secret_key)
+        with pytest.raises(WorkspaceError, match="The workspace is read-only"):
+            connected.owner.store_sync.sync()
+    read_only = False
+    ((kept,),) = connected.rows("SELECT count(*) FROM orders")
+    assert 1 < int(str(kept)) < 41
+    connected.owner.store_sync.connect(stingy_store.url, stingy_store.secret_key)
+    sync_in_step(connected, stingy_store)
+
+
 def impatient(shop: Shop) -> None:
     """Whoever waits for the database gives up at once."""
     event.listen(shop.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 50"))
