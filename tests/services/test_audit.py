@@ -20,6 +20,7 @@ from veliano_desk.domain.orders import PieceEdit
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
 from veliano_desk.domain.walk_ins import NewCustomer, NewOrder, NewPiece
+from veliano_desk.domain.weighing import ScaleSettings, Tongue
 from veliano_desk.models import audit as rows
 from veliano_desk.models.schema import Base
 from veliano_desk.services.desk import Desk
@@ -60,6 +61,11 @@ def attach(desk: Desk, number: str) -> FileView:
     return desk.files.attach(desk.orders.show(number).id, b"%PDF-1.4 a proof", "proof.pdf")
 
 
+def checked_scale(desk: Desk) -> object:
+    desk.scales.keep(ScaleSettings("Bench", "COM3", Tongue.SICS))
+    return desk.scales.log_check("Bench", 50_000, 50_000_000)
+
+
 TWICE = (PASSWORD, PASSWORD)
 WALKED_IN = NewOrder(
     (NewPiece("ring", "14ky", size="9"),), Decimal(900), customer=NewCustomer("Ana", "ana@example.com")
@@ -91,6 +97,7 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "metal.post_all": ("metal.post", lambda desk, _: desk.metal.post_all([IN_THE_VAULT])),
     "metal.correct": ("metal.correct", lambda desk, _: desk.metal.correct(in_the_vault(desk), "typed wrong")),
     "metal.approve_loss": ("metal.approve", lambda desk, _: desk.metal.approve_loss("worker:bench", "14ky", 9, "seen")),
+    "scales.log_check": ("scale.check", lambda desk, _: checked_scale(desk)),
     "metal.close_day": ("metal.close_day", lambda desk, _: desk.metal.close_day([])),
     "files.attach": ("file.attach", attach),
     "files.detach": ("file.detach", lambda desk, number: desk.files.detach(attach(desk, number).id)),
@@ -115,7 +122,8 @@ WITH_SOMETHING_TO_DECIDE = {
 WITH_A_TARGET = {"copies.save", "copies.move"}
 NO_WRITES = {
     "files.save", "costing.write", "costing.pdf", "audit.verify", "store_sync.secrets_last", "store_sync.preview",
-    "store_sync.check_drift", "store_sync.pack",
+    "store_sync.check_drift", "store_sync.pack", "scales.keep", "scales.forget", "scales.weigh", "scales.try_out",
+    "scales.tare", "scales.zero", "scales.check",
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from veliano_desk.domain.orders import PieceEdit
 from veliano_desk.domain.rights import Right, sees_margins
 from veliano_desk.domain.stages import TRANSITIONS, Action, Stage
 from veliano_desk.domain.walk_ins import NewOrder
+from veliano_desk.domain.weighing import ScaleSettings, Tongue
 from veliano_desk.services.actions import Area
 from veliano_desk.services.desk import Desk
 
@@ -41,6 +42,7 @@ AREAS = (
     "orders",
     "people",
     "production",
+    "scales",
     "settings",
     "store_sync",
     "walk_ins",
@@ -58,6 +60,7 @@ FILLING: dict[str, Any] = {
     "keep_id": 1, "gone_id": 2, "versions": (1, 1), "merge_id": 1, "one_id": 1, "other_id": 2, "decision_id": 1,
     "answer": "ours", "orders": [], "event": moved(EventKind.ISSUE, "vault", "worker:bench", "14ky", 1), "events": [],
     "event_id": 1, "reason": "x", "account": "vault", "article": "14ky", "mg": 1, "counted": [],
+    "scale": ScaleSettings("Bench", "COM3", Tongue.SICS), "nominal_mg": 50_000, "read_ug": 50_000_000,
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",

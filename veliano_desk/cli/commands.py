@@ -81,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="print data as JSON")
     parser.set_defaults(command="window_command:window", json=False)
     commands = parser.add_subparsers(title="commands", metavar="command", parser_class=_Parser)
-    for add in (_workspace, _copies, _people, _store, _orders, _production, _metal, _quantity, _reports, _audit, _tour):
+    groups = (_workspace, _copies, _people, _store, _orders, _production, _metal, _scale, _quantity, _reports, _audit,
+              _tour)  # fmt: skip
+    for add in groups:
         add(commands, common)
     return parser
 
@@ -178,6 +180,22 @@ def _metal(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> No
     post.add_argument("file", type=Path, metavar="FILE.csv")
     close = _add(group, common, "close-day", "Close today with what was counted.", "metal_commands:close_day")
     close.add_argument("--counted", type=Path, metavar="FILE.csv", help="account,article,weight_g")
+
+
+def _scale(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    group = _group(commands, "scale", "The scales of this desk.")
+    _add(group, common, "list", "Which there are, and how each stands by its last check.", "scale_commands:listing")
+    add = _add(group, common, "add", "Say that a scale hangs on this desk.", "scale_commands:add")
+    add.add_argument("name")
+    add.add_argument("--port", required=True, help="COM3, /dev/ttyUSB0, …")
+    add.add_argument("--make", default="mettler", help="mettler, sartorius, sartorius-old, and, ohaus, lines")
+    add.add_argument("--baud", type=_count, help="where it is set to another speed than its make is")
+    add.add_argument("--step-g", type=_decimal, default=Decimal("0.001"), help="its smallest step (default: 0.001)")
+    read = _add(group, common, "read", "The weight on a scale once it is at rest.", "scale_commands:read")
+    check = _add(group, common, "check", "Read a check weight and write it into the log.", "scale_commands:check")
+    check.add_argument("--weight-g", required=True, type=_decimal, help="what the check weight weighs")
+    for each in (read, check):
+        each.add_argument("--scale", default="", metavar="NAME", help="where this desk has more than one")
 
 
 def _quantity(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.people import PeopleService
     from veliano_desk.services.ports import StoreDoor
     from veliano_desk.services.production import ProductionService
+    from veliano_desk.services.scales import ScalesService
     from veliano_desk.services.store_sync import StoreSyncService
     from veliano_desk.services.walk_ins import WalkInsService
     from veliano_desk.services.workspace import SettingsService
@@ -148,6 +149,12 @@ class Desk:
         from veliano_desk.services.costing import CostingService
 
         return CostingService(self.access)
+
+    @cached_property
+    def scales(self) -> ScalesService:
+        from veliano_desk.services.scales import ScalesService
+
+        return ScalesService(self.access)
 
     @cached_property
     def store_sync(self) -> StoreSyncService:

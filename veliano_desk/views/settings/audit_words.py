@@ -39,6 +39,7 @@ _ACTIONS = {
     "metal.correct": "Corrected a posting of metal",
     "metal.approve": "Approved a loss of metal",
     "metal.close_day": "Closed the metal’s day",
+    "scale.check": "Checked a scale",
     "order.enter": "Entered an order",
     "order.enter_all": "Entered several orders",
     "file.attach": "Attached a file",
