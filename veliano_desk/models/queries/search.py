@@ -30,6 +30,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    true,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -45,9 +46,9 @@ MOST_ENDINGS: Final = 16
 """In how many ways a beginning may go on before it is left to FTS5 to collect them."""
 LOOKED_THROUGH: Final = 3_000
 """How many of the newest are looked through on PostgreSQL: a page of words that every thirtieth has."""
-OFTEN: Final = 30
+OFTEN: Final = 25
 """If so many of these have the words, those before them are looked through, too: sorting all would take longer."""
-FARTHER: Final = 20
+FARTHER: Final = 5
 """How many times as far back in time that goes."""
 TOO_SHORT: Final = 2
 _NUMBER: Final = (1 << 31) - 1
@@ -86,22 +87,31 @@ class Found:
     ) -> FromClause:
         """The keys (sort_key: the place, ident) of a stretch. `narrow` adds conditions on the table of `owner`."""
 
-        def narrowed(statement: AnySelect, ident: ColumnElement[int]) -> AnySelect:
-            return statement if narrow is None else narrow(statement.join(owner.class_, owner == ident))
+        def narrowed(statement: AnySelect) -> AnySelect:
+            return statement if narrow is None else narrow(statement.join(owner.class_, owner == self.ident))
+
+        def one_by_one(statement: AnySelect) -> AnySelect:
+            if narrow is None:
+                return statement
+            its_own = narrow(select(owner).where(owner == self.ident)).correlate(self.source)
+            return statement.join(its_own.limit(1).lateral("its_own"), true())
 
         if session.get_bind().dialect.name == "sqlite":
             keys = select(self.place.label("sort_key"), self.ident.label("ident")).select_from(self.source)
-            return _by_place(narrowed(keys, self.ident).where(self.condition), self.place, stretch).subquery("picked")
-        return known_keys(self._near_then_far(session, stretch, narrowed), Int64)
+            return _by_place(narrowed(keys).where(self.condition), self.place, stretch).subquery("picked")
+        return known_keys(self._near_then_far(session, stretch, one_by_one, narrowed), Int64)
 
-    def _near_then_far(self, session: Session, stretch: Stretch, narrowed: _Narrowed) -> list[tuple[object, int]]:
+    def _near_then_far(
+        self, session: Session, stretch: Stretch, one_by_one: Narrow, narrowed: Narrow
+    ) -> list[tuple[object, int]]:
+        """one_by_one: narrowed so that each row is looked up when it is come to, not all of the table beforehand."""
         first, last = self._ends(session, stretch)
         rows: list[tuple[object, int]] = []
         if last is not None:
-            rows = self._near(session, stretch, narrowed, last)
+            rows = self._near(session, stretch, one_by_one, last)
             if OFTEN <= len(rows) < stretch.most:
                 last = first - (first - last) * FARTHER
-                rows = self._near(session, stretch, narrowed, last)
+                rows = self._near(session, stretch, one_by_one, last)
             stretch = Stretch((last,), stretch.falling, stretch.most - len(rows))
         return rows + self._far(session, stretch, narrowed) if stretch.most > 0 else rows
 
@@ -111,23 +121,20 @@ class Found:
         first, last = places.limit(1), places.offset(LOOKED_THROUGH - 1).limit(1)
         return session.execute(select(first.scalar_subquery(), last.scalar_subquery())).one()
 
-    def _near(self, session: Session, stretch: Stretch, narrowed: _Narrowed, last: int) -> list[tuple[object, int]]:
+    def _near(self, session: Session, stretch: Stretch, narrowed: Narrow, last: int) -> list[tuple[object, int]]:
         """Look through all in their order up to a place, until there are enough."""
         end = literal(last, Int64)
         keys = select(self.place.label("sort_key"), self.ident.label("ident")).select_from(self.source)
         within = self.place >= end if stretch.falling else self.place <= end
-        near = narrowed(keys, self.ident).where(within, _matches(self.source.c.words, self.asked))
+        near = narrowed(keys).where(within, _matches(self.source.c.words, self.asked))
         return _read(session, _by_place(near, self.place, stretch))
 
-    def _far(self, session: Session, stretch: Stretch, narrowed: _Narrowed) -> list[tuple[object, int]]:
+    def _far(self, session: Session, stretch: Stretch, narrowed: Narrow) -> list[tuple[object, int]]:
         """Collect all the rest that have the words, and sort them."""
         keys = select(self.place.label("sort_key"), self.ident.label("ident")).select_from(self.source)
-        rest = _behind(narrowed(keys, self.ident).where(self.condition), self.place, stretch)
+        rest = _behind(narrowed(keys).where(self.condition), self.place, stretch)
         far = rest.cte("far").prefix_with("MATERIALIZED")
         return _read(session, _by_place(select(far.c.sort_key, far.c.ident), far.c.sort_key, stretch))
-
-
-_Narrowed: TypeAlias = Callable[[AnySelect, ColumnElement[int]], AnySelect]
 
 
 def _tsquery(asked: str) -> ColumnElement[str]:
