@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tests.services.copies import Shop
+from tests.services.price_lists import GOOD, STULLER, csv_of, take
 from tests.services.test_rights import methods
 from tests.workshop import PASSWORD
 from veliano_desk.domain.costing import CostKind
@@ -99,6 +101,9 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "metal.approve_loss": ("metal.approve", lambda desk, _: desk.metal.approve_loss("worker:bench", "14ky", 9, "seen")),
     "scales.log_check": ("scale.check", lambda desk, _: checked_scale(desk)),
     "metal.close_day": ("metal.close_day", lambda desk, _: desk.metal.close_day([])),
+    "purchasing.add_supplier": ("supplier.add", lambda desk, _: desk.purchasing.add_supplier(STULLER)),
+    "purchasing.edit_supplier": ("supplier.edit", lambda desk, _: edited_supplier(desk)),
+    "purchasing.import_list": ("supplier.import", lambda desk, _: a_list(desk)),
     "files.attach": ("file.attach", attach),
     "files.detach": ("file.detach", lambda desk, number: desk.files.detach(attach(desk, number).id)),
     "audit.erase_payload": ("audit.erase", lambda desk, _: desk.audit.erase_payload(1)),
@@ -107,7 +112,8 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "store_sync.disconnect": ("store.disconnect", lambda desk, _: desk.store_sync.disconnect()),
 }  # fmt: skip
 """Every method that writes -> its action in the log, and how it is called. What needs a store is tested with one."""
-MAKES_FIRST = {"metal.correct", "people.revoke_token", "settings.delete_view", "files.detach"}
+MAKES_FIRST = {"metal.correct", "people.revoke_token", "settings.delete_view", "files.detach",
+               "purchasing.edit_supplier", "purchasing.import_list"}  # fmt: skip
 """Called so that they make what they then take away: two writes, of which the last is looked at."""
 WITH_A_STORE = {
     "store_sync.connect", "store_sync.sync", "store_sync.full", "store_sync.take_in", "store_sync.drop",
@@ -129,6 +135,16 @@ NO_WRITES = {
 
 def in_the_vault(desk: Desk) -> int:
     return desk.metal.post(IN_THE_VAULT).id
+
+
+def edited_supplier(desk: Desk) -> object:
+    made = desk.purchasing.add_supplier(STULLER)
+    return desk.purchasing.edit_supplier(made.id, made.version, replace(STULLER, lead_days=9))
+
+
+def a_list(desk: Desk) -> object:
+    desk.purchasing.add_supplier(STULLER)
+    return take(desk, csv_of(GOOD))
 
 
 def a_token(desk: Desk) -> int:

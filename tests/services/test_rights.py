@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.services.copies import ROLES, Shop
+from tests.services.price_lists import MAPPING, STULLER
 from tests.workshop import PASSWORD
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.action_rights import ACTION_RIGHTS
@@ -42,6 +43,7 @@ AREAS = (
     "orders",
     "people",
     "production",
+    "purchasing",
     "scales",
     "settings",
     "store_sync",
@@ -61,6 +63,7 @@ FILLING: dict[str, Any] = {
     "answer": "ours", "orders": [], "event": moved(EventKind.ISSUE, "vault", "worker:bench", "14ky", 1), "events": [],
     "event_id": 1, "reason": "x", "account": "vault", "article": "14ky", "mg": 1, "counted": [],
     "scale": ScaleSettings("Bench", "COM3", Tongue.SICS), "nominal_mg": 50_000, "read_ug": 50_000_000,
+    "draft": STULLER, "supplier_id": 1, "supplier_article_id": 1, "supplier_code": "STULLER", "mapping": MAPPING,
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",

@@ -83,6 +83,11 @@ READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "an order's files": (3, lambda desk: partial(desk.files.list, the_first(desk))),
     "whether two are one person": (4, lambda desk: partial(desk.walk_ins.question, asked_about(desk))),
     "how the store stands": (3, lambda desk: desk.store_sync.state),
+    "the suppliers": (3, lambda desk: desk.purchasing.suppliers),
+    "what suppliers sell": (2, lambda desk: lambda: desk.purchasing.articles(ListQuery("title"))),
+    "its count": (2, lambda desk: lambda: desk.purchasing.articles_count(ListQuery())),
+    "the imports": (2, lambda desk: desk.purchasing.imports),
+    "the mappings": (2, lambda desk: desk.purchasing.mappings),
     "the audit log": (2, lambda desk: desk.audit.newest),
 }  # fmt: skip
 """What pages read -> (statements, the look at who asks among them; what is done once it is known of what)."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from tests.services.copies import Shop
+from tests.services.price_lists import STULLER
 from tests.services.test_rights import AREAS, area_class
 from tests.two_desks import OtherDesk, other_desk
 from veliano_desk.domain.errors import ConflictError
 from veliano_desk.domain.orders import PieceEdit, PieceView
 from veliano_desk.domain.people import Person
 from veliano_desk.domain.stages import Action
+from veliano_desk.domain.suppliers import SupplierView
 from veliano_desk.domain.workspace import WorkshopSettings
 from veliano_desk.services.desk import Desk
 
@@ -28,11 +30,12 @@ class Seen:
     piece: PieceView
     person: Person
     settings: WorkshopSettings
+    supplier: SupplierView
 
     @classmethod
     def at(cls, desk: Desk, number: str) -> Seen:
         person = next(one for one in desk.people.list() if one.login == "bench")
-        return cls(number, desk.orders.show(number).pieces[0], person, desk.settings.show())
+        return cls(number, desk.orders.show(number).pieces[0], person, desk.settings.show(), a_supplier(desk))
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,17 @@ class Edit:
     first: Callable[[Desk, Seen, int], object]
     second: Callable[[Desk, Seen, int], object]
     now: Callable[[Seen], object]
+
+
+def a_supplier(desk: Desk) -> SupplierView:
+    known = desk.purchasing.suppliers()
+    return desk.purchasing.supplier(known[0].id) if known else desk.purchasing.add_supplier(STULLER)
+
+
+def leads(days: int) -> Callable[[Desk, Seen, int], object]:
+    return lambda desk, seen, version: desk.purchasing.edit_supplier(
+        seen.supplier.id, version, replace(STULLER, lead_days=days)
+    )
 
 
 def stones(number: int) -> Callable[[Desk, Seen, int], object]:
@@ -83,6 +97,9 @@ EDITS: dict[str, Edit] = {
     "orders.settle": Edit(of_piece, stones(12), settled, lambda seen: seen.piece.stones),
     "people.set_roles": Edit(of_person, roles("designer"), roles("stock"), lambda seen: seen.person.roles),
     "people.set_active": Edit(of_person, roles("designer"), active(False), lambda seen: seen.person.active),
+    "purchasing.edit_supplier": Edit(
+        lambda seen: seen.supplier.version, leads(5), leads(9), lambda seen: seen.supplier.draft.lead_days
+    ),
     "settings.edit": Edit(
         lambda seen: seen.settings.version, named("Veliano & Daughters"), named("Veliano & Sons"),
         lambda seen: seen.settings.name,
@@ -134,7 +151,8 @@ def test_two_edits_of_the_same_end_in_a_question(shop: Shop, other: OtherDesk, n
     assert edit.version(Seen.at(shop.owner, number)) > error.version
 
 
-@pytest.mark.parametrize("name", ["orders.set_piece", "orders.move", "people.set_roles", "settings.edit"])
+@pytest.mark.parametrize("name", ["orders.set_piece", "orders.move", "people.set_roles", "settings.edit",
+                                  "purchasing.edit_supplier"])  # fmt: skip
 def test_the_question_shows_what_each_of_the_two_wants(shop: Shop, other: OtherDesk, name: str):
     number = shop.take_order()
     edit, seen = EDITS[name], Seen.at(shop.owner, number)

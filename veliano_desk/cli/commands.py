@@ -81,8 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="print data as JSON")
     parser.set_defaults(command="window_command:window", json=False)
     commands = parser.add_subparsers(title="commands", metavar="command", parser_class=_Parser)
-    groups = (_workspace, _copies, _people, _store, _orders, _production, _metal, _scale, _quantity, _reports, _audit,
-              _tour)  # fmt: skip
+    groups = (_workspace, _copies, _people, _store, _orders, _production, _metal, _scale, _materials, _quantity,
+              _reports, _audit, _tour)  # fmt: skip
     for add in groups:
         add(commands, common)
     return parser
@@ -196,6 +196,20 @@ def _scale(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> No
     check.add_argument("--weight-g", required=True, type=_decimal, help="what the check weight weighs")
     for each in (read, check):
         each.add_argument("--scale", default="", metavar="NAME", help="where this desk has more than one")
+
+
+def _materials(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    group = _group(commands, "materials", "Articles and what suppliers sell.")
+    take = _add(group, common, "import", "Take a supplier's price list in: CSV or XLSX.", "price_list_commands:take_in")
+    take.add_argument("file", type=Path, metavar="FILE")
+    take.add_argument("--mapping", default="", metavar="M", help="a mapping by name, or a JSON file (default: a guess)")
+    take.add_argument("--supplier", default="", metavar="CODE", help="whose list it is, where the mapping does not say")
+    take.add_argument("--dry-run", action="store_true", help="say what would happen, row by row; write nothing")
+    take.add_argument("--skip-bad", action="store_true", help="leave bad rows out instead of taking nothing in")
+    take.add_argument(
+        "--valid-from", type=_day, metavar="YYYY-MM-DD", help="since when the prices hold (default: today)"
+    )
+    take.add_argument("--remember", default="", metavar="NAME", help="keep the mapping under this name")
 
 
 def _quantity(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

@@ -39,6 +39,8 @@ class Right(StrEnum):
     METAL_POST = "metal.post"
     METAL_CORRECT = "metal.correct"
     METAL_OVERRIDE = "metal.override"
+    PURCHASING_SEE = "purchasing.see"
+    PURCHASING_EDIT = "purchasing.edit"
 
 
 _SUBTRACTION = frozenset({Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE})

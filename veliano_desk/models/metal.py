@@ -128,6 +128,11 @@ def articles_of(session: Session, codes: Iterable[str]) -> dict[str, Article]:
     return {article.code: article for article in found}
 
 
+def article_codes(session: Session) -> frozenset[str]:
+    """The codes of all articles."""
+    return frozenset(session.scalars(select(Article.code)))
+
+
 def accounts_of(session: Session, accounts: Iterable[Account]) -> dict[Account, MetalAccount]:
     """The rows of these accounts; those that nothing was posted to yet are absent."""
     wanted = set(accounts)

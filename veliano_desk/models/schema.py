@@ -19,6 +19,7 @@ from veliano_desk.models import (
     shop_orders,
     store_documents,
     store_sync,
+    suppliers,
     workspace,
 )
 from veliano_desk.models.base import Base
@@ -41,5 +42,6 @@ __all__ = [
     "shop_orders",
     "store_documents",
     "store_sync",
+    "suppliers",
     "workspace",
 ]

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.people import PeopleService
     from veliano_desk.services.ports import StoreDoor
     from veliano_desk.services.production import ProductionService
+    from veliano_desk.services.purchasing import PurchasingService
     from veliano_desk.services.scales import ScalesService
     from veliano_desk.services.store_sync import StoreSyncService
     from veliano_desk.services.walk_ins import WalkInsService
@@ -143,6 +144,12 @@ class Desk:
         from veliano_desk.services.metal import MetalService
 
         return MetalService(self.access)
+
+    @cached_property
+    def purchasing(self) -> PurchasingService:
+        from veliano_desk.services.purchasing import PurchasingService
+
+        return PurchasingService(self.access)
 
     @cached_property
     def costing(self) -> CostingService:

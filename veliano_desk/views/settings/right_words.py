@@ -33,6 +33,8 @@ RIGHT_WORDS: dict[Right, str] = {
     Right.METAL_POST: "Post metal and close its day",
     Right.METAL_CORRECT: "Correct postings of metal",
     Right.METAL_OVERRIDE: "Approve a loss of metal above the cap",
+    Right.PURCHASING_SEE: "See suppliers and what is bought",
+    Right.PURCHASING_EDIT: "Buy, receive and take price lists in",
 }
 
 

@@ -1,0 +1,50 @@
+"""What the workshop goes by when it buys, from `resources/purchasing.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from veliano_desk.config.paths import resources_dir
+from veliano_desk.domain.price_lists import PriceUnit
+
+_MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PurchasingRules:
+    """units: by code; words: every word for a unit -> the unit; headings: a list's field -> what it is called;
+    swapped_share: from how many rows on columns count as swapped; most_rows and most_bytes: of a list."""
+
+    reliability_least: int
+    units: Mapping[str, PriceUnit]
+    words: Mapping[str, PriceUnit]
+    headings: Mapping[str, tuple[str, ...]]
+    swapped_share: Decimal
+    most_rows: int
+    most_bytes: int
+
+
+@lru_cache(maxsize=1)
+def purchasing_rules() -> PurchasingRules:
+    """The rules as the program brings them."""
+    read = _read()
+    units = {
+        code: PriceUnit(code, one["unit"], Decimal(one["per"]), tuple(one["words"]))
+        for code, one in read["units"].items()
+    }
+    words = {word: unit for unit in units.values() for word in (unit.code, *unit.words)}
+    headings = {name: tuple(known) for name, known in read["headings"].items()}
+    return PurchasingRules(
+        int(read["reliability_least"]), units, words, headings, Decimal(read["swapped_share"]), int(read["most_rows"]),
+        int(read["most_megabytes"]) * _MB,
+    )  # fmt: skip
+
+
+def _read() -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((resources_dir() / "purchasing.json").read_text(encoding="utf-8"))
+    return read
