@@ -19,6 +19,7 @@ from veliano_desk.domain.errors import ConflictError, DeskError, InputError, Wor
 from veliano_desk.domain.files import FileView
 from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.orders import PieceEdit
+from veliano_desk.domain.price_feed import FeedSettings
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
 from veliano_desk.domain.walk_ins import NewCustomer, NewOrder, NewPiece
@@ -73,6 +74,7 @@ WALKED_IN = NewOrder(
     (NewPiece("ring", "14ky", size="9"),), Decimal(900), customer=NewCustomer("Ana", "ana@example.com")
 )
 IN_THE_VAULT = moved(EventKind.OPENING, "opening", "vault", "14ky", 1000)
+PRICES = b"metal,price,unit,currency\ngold,4000,ozt,USD\n"
 A_STONE, COST = PieceEdit(stones=3), (CostKind.METAL, Decimal(1))
 WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "orders.move": ("piece.send_kit", lambda desk, number: desk.orders.move(first(desk, number), 1, Action.SEND_KIT)),
@@ -104,6 +106,10 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "purchasing.add_supplier": ("supplier.add", lambda desk, _: desk.purchasing.add_supplier(STULLER)),
     "purchasing.edit_supplier": ("supplier.edit", lambda desk, _: edited_supplier(desk)),
     "purchasing.import_list": ("supplier.import", lambda desk, _: a_list(desk)),
+    "prices.set": ("prices.set", lambda desk, _: desk.prices.set("gold", "4000")),
+    "prices.take_file": ("prices.take", lambda desk, _: desk.prices.take_file(PRICES)),
+    "prices.choose": ("prices.choose", lambda desk, _: desk.prices.choose(0, "file", 24, FeedSettings())),
+    "prices.set_rate": ("prices.rate", lambda desk, _: desk.prices.set_rate("EUR", "USD", "1.1")),
     "files.attach": ("file.attach", attach),
     "files.detach": ("file.detach", lambda desk, number: desk.files.detach(attach(desk, number).id)),
     "audit.erase_payload": ("audit.erase", lambda desk, _: desk.audit.erase_payload(1)),
@@ -128,8 +134,8 @@ WITH_SOMETHING_TO_DECIDE = {
 WITH_A_TARGET = {"copies.save", "copies.move"}
 NO_WRITES = {
     "files.save", "costing.write", "costing.pdf", "audit.verify", "store_sync.secrets_last", "store_sync.preview",
-    "store_sync.check_drift", "store_sync.pack", "scales.keep", "scales.forget", "scales.weigh", "scales.try_out",
-    "scales.tare", "scales.zero", "scales.check",
+    "store_sync.check_drift", "store_sync.pack", "prices.keep_key", "prices.fetch", "scales.keep", "scales.forget",
+    "scales.weigh", "scales.try_out", "scales.tare", "scales.zero", "scales.check",
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import PieceEdit
+from veliano_desk.domain.price_feed import FeedSettings
 from veliano_desk.domain.rights import Right, sees_margins
 from veliano_desk.domain.stages import TRANSITIONS, Action, Stage
 from veliano_desk.domain.walk_ins import NewOrder
@@ -42,6 +43,7 @@ AREAS = (
     "metal",
     "orders",
     "people",
+    "prices",
     "production",
     "purchasing",
     "scales",
@@ -57,13 +59,15 @@ FILLING: dict[str, Any] = {
     "sequence": 1, "page": "orders", "spec": {}, "view_id": 1, "zone": "UTC", "rates": {}, "key": "x", "rows": [],
     "url": "https://store.example", "table": "customers", "entry_id": 1, "flag_id": 1, "file": Path("copy.veliano"),
     "address": "sqlite:///nowhere.db", "new": NewOrder((), None), "pieces": (), "email": "x", "order_id": 1,
-    "file_id": 1, "source": b"", "to": None,
+    "file_id": 1, "to": None,
     "finding_id": 1, "values": {}, "every_minutes": 5,
     "keep_id": 1, "gone_id": 2, "versions": (1, 1), "merge_id": 1, "one_id": 1, "other_id": 2, "decision_id": 1,
     "answer": "ours", "orders": [], "event": moved(EventKind.ISSUE, "vault", "worker:bench", "14ky", 1), "events": [],
     "event_id": 1, "reason": "x", "account": "vault", "article": "14ky", "mg": 1, "counted": [],
     "scale": ScaleSettings("Bench", "COM3", Tongue.SICS), "nominal_mg": 50_000, "read_ug": 50_000_000,
     "draft": STULLER, "supplier_id": 1, "supplier_article_id": 1, "supplier_code": "STULLER", "mapping": MAPPING,
+    "source": "manual", "stale_hours": 24, "feed": FeedSettings(), "metal": "gold", "price": "1", "content": b"",
+    "base": "EUR", "quote": "USD", "rate": "1.1",
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",

@@ -16,6 +16,7 @@ from tests.two_desks import OtherDesk, other_desk
 from veliano_desk.domain.errors import ConflictError
 from veliano_desk.domain.orders import PieceEdit, PieceView
 from veliano_desk.domain.people import Person
+from veliano_desk.domain.price_views import PriceChoices
 from veliano_desk.domain.stages import Action
 from veliano_desk.domain.suppliers import SupplierView
 from veliano_desk.domain.workspace import WorkshopSettings
@@ -31,11 +32,13 @@ class Seen:
     person: Person
     settings: WorkshopSettings
     supplier: SupplierView
+    prices: PriceChoices
 
     @classmethod
     def at(cls, desk: Desk, number: str) -> Seen:
         person = next(one for one in desk.people.list() if one.login == "bench")
-        return cls(number, desk.orders.show(number).pieces[0], person, desk.settings.show(), a_supplier(desk))
+        piece, settings, prices = desk.orders.show(number).pieces[0], desk.settings.show(), desk.prices.choices()
+        return cls(number, piece, person, settings, a_supplier(desk), prices)
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,10 @@ def named(name: str) -> Callable[[Desk, Seen, int], object]:
     return lambda desk, seen, version: desk.settings.edit(version, name, seen.settings.zone, seen.settings.rates)
 
 
+def stale_after(hours: int) -> Callable[[Desk, Seen, int], object]:
+    return lambda desk, seen, version: desk.prices.choose(version, "manual", hours, seen.prices.feed)
+
+
 def settled(desk: Desk, seen: Seen, version: int) -> object:
     return desk.orders.settle(seen.piece.flags[0].id, version)
 
@@ -103,6 +110,9 @@ EDITS: dict[str, Edit] = {
     "settings.edit": Edit(
         lambda seen: seen.settings.version, named("Veliano & Daughters"), named("Veliano & Sons"),
         lambda seen: seen.settings.name,
+    ),
+    "prices.choose": Edit(
+        lambda seen: seen.prices.version, stale_after(12), stale_after(48), lambda seen: seen.prices.stale_hours
     ),
 }  # fmt: skip
 """Every write that is told which version it was made on."""

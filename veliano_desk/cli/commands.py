@@ -81,8 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="print data as JSON")
     parser.set_defaults(command="window_command:window", json=False)
     commands = parser.add_subparsers(title="commands", metavar="command", parser_class=_Parser)
-    groups = (_workspace, _copies, _people, _store, _orders, _production, _metal, _scale, _materials, _quantity,
-              _reports, _audit, _tour)  # fmt: skip
+    groups = (_workspace, _copies, _people, _store, _orders, _production, _metal, _prices, _scale, _materials,
+              _quantity, _reports, _audit, _tour)  # fmt: skip
     for add in groups:
         add(commands, common)
     return parser
@@ -210,6 +210,28 @@ def _materials(commands: argparse._SubParsersAction[_Parser], common: _Parser) -
         "--valid-from", type=_day, metavar="YYYY-MM-DD", help="since when the prices hold (default: today)"
     )
     take.add_argument("--remember", default="", metavar="NAME", help="keep the mapping under this name")
+
+
+def _prices(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    group = _group(commands, "price", "Metal prices, exchange rates, quotes.")
+    enter = _add(group, common, "set", "Enter a metal price, or take a price list in.", "price_commands:set_price")
+    enter.add_argument("metal", nargs="?", default="")
+    enter.add_argument("price", nargs="?", default="", help="digits and a point: 2650.40")
+    enter.add_argument("--per", default="ozt", help="ozt, g or kg of fine metal")
+    enter.add_argument("--currency", default="", metavar="USD", help="the workshop's where none is said")
+    enter.add_argument("--at", type=_moment, metavar="TIME", help="of which moment it is (default: now)")
+    enter.add_argument("--sure", action="store_true", help="though it is far from the last one")
+    enter.add_argument("--file", type=Path, metavar="FILE.csv", help="metal,price,unit,currency,at")
+    listing = _add(group, common, "list", "What metal is reckoned with now.", "price_commands:listing")
+    listing.add_argument("--metal", default="", help="gold, silver, …")
+    listing.add_argument("--all", action="store_true", help="the prices as they were given, newest first")
+    listing.add_argument("--limit", type=_count, default=100)
+    _add(group, common, "fetch", "Ask the feed for prices.", "price_commands:fetch")
+    rate = _add(group, common, "rate", "Enter an exchange rate of a day.", "price_commands:set_rate")
+    rate.add_argument("base", metavar="EUR")
+    rate.add_argument("quote", metavar="USD")
+    rate.add_argument("rate", metavar="1.0832")
+    rate.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="default: today")
 
 
 def _quantity(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

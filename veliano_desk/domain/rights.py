@@ -9,8 +9,8 @@ class Right(StrEnum):
     """One thing that somebody may or may not do. Seeing values, costs, margins and customers are rights of their own.
 
     value.see: what an order was quoted at. cost.see: what it costs to make, as estimated and as reported.
-    workspace.copy: everything in one file, whoever may then open it. metal.override: a second person's word for a loss
-    above the cap.
+    workspace.copy: everything in one file, whoever may then open it. metal.override: a second person's word for a
+    loss above the cap. prices.edit: metal prices and exchange rates.
     """
 
     ORDERS_SEE = "orders.see"
@@ -41,6 +41,7 @@ class Right(StrEnum):
     METAL_OVERRIDE = "metal.override"
     PURCHASING_SEE = "purchasing.see"
     PURCHASING_EDIT = "purchasing.edit"
+    PRICES_EDIT = "prices.edit"
 
 
 _SUBTRACTION = frozenset({Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE})

@@ -27,6 +27,7 @@ from veliano_desk.services.local_time import day_start, local_day
 from veliano_desk.services.order_hub import order_view
 from veliano_desk.services.piece_costs import store_estimate
 from veliano_desk.services.ports import Cancelled, Progress
+from veliano_desk.services.prices_today import rates_today
 from veliano_desk.services.sign_in import workspace_row
 
 _COSTS = (CostKind.METAL, CostKind.STONES, CostKind.LABOUR, CostKind.OVERHEAD)
@@ -116,8 +117,9 @@ class CostingService(Area):
     @writes(Right.COST_EDIT)
     def _reestimate_some(self, unit: Unit, ids: Sequence[int]) -> None:
         """Pieces that the store has meanwhile taken back are left out."""
+        rates = rates_today(self.access, unit)
         for piece in pieces_by_id(unit.session, ids):
-            store_estimate(self.access, unit, piece)
+            store_estimate(self.access, unit, piece, rates)
         unit.areas.update({"orders", "costing"})
         unit.record(
             "cost.estimates", "1 piece" if len(ids) == 1 else f"{len(ids):,} pieces", None, {"pieces": list(ids)}

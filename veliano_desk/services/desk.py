@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.orders import OrdersService
     from veliano_desk.services.people import PeopleService
     from veliano_desk.services.ports import StoreDoor
+    from veliano_desk.services.prices import PricesService
     from veliano_desk.services.production import ProductionService
     from veliano_desk.services.purchasing import PurchasingService
     from veliano_desk.services.scales import ScalesService
@@ -150,6 +151,12 @@ class Desk:
         from veliano_desk.services.purchasing import PurchasingService
 
         return PurchasingService(self.access)
+
+    @cached_property
+    def prices(self) -> PricesService:
+        from veliano_desk.services.prices import PricesService
+
+        return PricesService(self.access, self._store.secrets)
 
     @cached_property
     def costing(self) -> CostingService:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from veliano_desk.domain.costing import CostKind, Costs, Estimate
+from veliano_desk.domain.estimating import Rates
 from veliano_desk.domain.money import Money, total
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.estimates import estimate_columns, facts_of, read_estimate
 from veliano_desk.models.unit_of_work import Unit
-from veliano_desk.models.workspace import the_workspace
 from veliano_desk.services.actions import Access
+from veliano_desk.services.prices_today import rates_today
 
 _COSTS = (CostKind.METAL, CostKind.STONES, CostKind.LABOUR, CostKind.OVERHEAD)
 
 
-def store_estimate(access: Access, unit: Unit, piece: piece_rows.Piece) -> None:
-    """Reckon the piece's estimate anew with today's rates and keep it."""
-    workspace = the_workspace(unit.session)
-    rates = access.trade.rates_with(workspace.rates if workspace else {}, access.currency)
+def store_estimate(access: Access, unit: Unit, piece: piece_rows.Piece, rates: Rates | None = None) -> None:
+    """Reckon the piece's estimate anew and keep it. rates: today's, where the caller has them already."""
+    rates = rates or rates_today(access, unit)
     for name, value in estimate_columns(access.trade.estimate(facts_of(piece), rates)).items():
         setattr(piece, name, value)
 

@@ -21,6 +21,7 @@ from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access, Area, reads, writes
 from veliano_desk.services.finding_words import seen_of_finding
 from veliano_desk.services.ports import Cancelled, Progress
+from veliano_desk.services.prices_today import rates_today
 from veliano_desk.services.run_figures import WITH_PIECES, RunFigures, details_of, tables_of
 from veliano_desk.services.sign_in import workspace_row
 from veliano_desk.services.sync_state import connection_of
@@ -315,7 +316,7 @@ class StoreWork(Area):
     def rules(self, unit: Unit) -> IntakeRules:
         from veliano_desk.sync.intake_rules import IntakeRules
 
-        rates = self.access.trade.rates_with(workspace_row(unit).rates, self.access.currency)
+        rates = rates_today(self.access, unit)
         return IntakeRules(self.access.trade, rates, self.access.currency, ZoneInfo(self.access.zone))
 
     @writes(Right.STORE_CONNECT)

@@ -11,7 +11,7 @@ from veliano_desk.domain.rights import Right
 from veliano_desk.domain.walk_ins import Fault, NewPiece, OrderGlimpse, PieceGlimpse
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access
-from veliano_desk.services.sign_in import workspace_row
+from veliano_desk.services.prices_today import rates_today
 from veliano_desk.services.walk_in_pieces import drafts_of, piece_faults
 
 
@@ -30,7 +30,7 @@ def glimpse(unit: Unit, access: Access, pieces: Sequence[NewPiece]) -> OrderGlim
 
 def _one(unit: Unit, access: Access, piece: NewPiece) -> PieceGlimpse:
     """Grillz of both rows are two pieces, but one thing to whoever buys them: their figures are added up."""
-    rates = access.trade.rates_with(workspace_row(unit).rates, access.currency)
+    rates = rates_today(access, unit)
     drafts = [draft for draft, _note in drafts_of(access.trade, [piece])]
     made = [estimate for draft in drafts if (estimate := access.trade.estimate(draft.facts(), rates)) is not None]
     whole = len(made) == len(drafts)

@@ -17,7 +17,7 @@ from veliano_desk.models import pieces as pieces_rows
 from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.services.actions import Access
 from veliano_desk.services.piece_costs import store_estimate
-from veliano_desk.services.sign_in import workspace_row
+from veliano_desk.services.prices_today import rates_today
 
 _PENDING = "pending"
 _NO_KIT = "not_sent"
@@ -42,7 +42,7 @@ def wanted_columns(
     from veliano_desk.sync.order_columns import face_columns, wishes
     from veliano_desk.sync.wire import CustomOrderRow
 
-    rates = access.trade.rates_with(workspace_row(unit).rates, access.currency)
+    rates = rates_today(access, unit)
     rules = IntakeRules(access.trade, rates, access.currency, ZoneInfo(access.zone))
     row = CustomOrderRow.read(values)
     face = face_of([_face(access, draft) for draft in drafts])

@@ -35,6 +35,7 @@ RIGHT_WORDS: dict[Right, str] = {
     Right.METAL_OVERRIDE: "Approve a loss of metal above the cap",
     Right.PURCHASING_SEE: "See suppliers and what is bought",
     Right.PURCHASING_EDIT: "Buy, receive and take price lists in",
+    Right.PRICES_EDIT: "Enter metal prices and exchange rates",
 }
 
 
