@@ -134,8 +134,9 @@ WITH_SOMETHING_TO_DECIDE = {
 WITH_A_TARGET = {"copies.save", "copies.move"}
 NO_WRITES = {
     "files.save", "costing.write", "costing.pdf", "audit.verify", "store_sync.secrets_last", "store_sync.preview",
-    "store_sync.check_drift", "store_sync.pack", "prices.keep_key", "prices.fetch", "scales.keep", "scales.forget",
-    "scales.weigh", "scales.try_out", "scales.tare", "scales.zero", "scales.check",
+    "store_sync.check_drift", "store_sync.pack", "prices.keep_key", "prices.fetch",
+    "scales.keep", "scales.forget", "scales.weigh", "scales.try_out", "scales.tare", "scales.zero", "scales.check",
+    "scales.ports",
 }  # fmt: skip
 
 

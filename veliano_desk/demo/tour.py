@@ -15,7 +15,7 @@ from veliano_desk.security.passwords import random_password
 from veliano_desk.services.desk import Desk
 from veliano_desk.views.pictures import Shot, make_folder, take_pictures
 
-_SETTINGS = ("workspace", "rates", "people", "tokens", "store", "look", "you", "audit")
+_SETTINGS = ("workspace", "rates", "people", "tokens", "store", "scales", "look", "you", "audit")
 _EMPTY = ("today", "orders", "customers", "materials", "sync")
 
 

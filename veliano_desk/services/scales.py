@@ -12,6 +12,7 @@ from dataclasses import replace
 from veliano_desk.config.scales import check_rules, desk_scales, keep_desk_scales
 from veliano_desk.devices.scale import Told, settled
 from veliano_desk.devices.scales import opened
+from veliano_desk.devices.serial_line import ports as serial_ports
 from veliano_desk.domain.errors import InputError, NotFoundError
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.scale_checks import ScaleCheck, ScaleStanding, Weighing, standing
@@ -46,6 +47,11 @@ class ScalesService(Area):
     def log(self, unit: Unit, scale: str = "", limit: int = 200) -> tuple[ScaleCheck, ...]:
         """The newest checks: of one scale of this desk, or of all scales of all desks."""
         return rows.checks_of(unit.session, self.who.desk if scale else "", scale, limit)
+
+    @checks(Right.METAL_POST)
+    def ports(self) -> tuple[tuple[str, str], ...]:
+        """The serial ports of this desk, each with what the system knows of it."""
+        return serial_ports()
 
     @checks(Right.SETTINGS_EDIT)
     def keep(self, scale: ScaleSettings, instead: str = "") -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 from veliano_desk.views.common import icons, theme
 from veliano_desk.views.common.buttons import IconButton
 from veliano_desk.views.common.chips import Choice
+from veliano_desk.views.common.columns import Tone
 from veliano_desk.views.common.labels import Words
 
 _EYE = 24
@@ -63,6 +64,14 @@ class Field(QWidget):
         self.editor.setProperty("wrong", bool(words))
         self.editor.style().unpolish(self.editor)
         self.editor.style().polish(self.editor)
+
+    def set_note(self, words: str, tone: Tone = "muted") -> None:
+        """Something to be known of what stands there, below it, "" for the hint again; an error goes before it."""
+        if not self._error:
+            self._below.setText(words or self._hint)
+            self._below.set_tone(tone if words else "muted")
+            self._below.setVisible(bool(words or self._hint))
+            self.editor.setAccessibleDescription(words or self._hint)
 
     def _typed(self) -> None:
         if self._error:

@@ -2,7 +2,7 @@
 
 Nothing that reads the database or the network runs on the window's thread. The database lane is one thread, so that
 statements never overlap; the network lane is another, so that a slow store never holds up a list; the third writes
-long files (exports, copies), which hold up neither lists nor syncs.
+long files (exports, copies), which hold up neither lists nor syncs; the fourth waits for scales.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from veliano_desk.domain.errors import CancelledError
 
 _LONGEST_REST = 0.1
 Result = TypeVar("Result")
-Lane = Literal["database", "network", "files"]
+Lane = Literal["database", "network", "files", "devices"]
 
 
 class Progress(Protocol):

@@ -14,5 +14,5 @@ def _make(context: PageContext) -> Page:
 
 PAGE = PageSpec(
     key="materials", title="Materials", icon="coins", group="stock", right=Right.METAL_SEE, factory=_make,
-    areas=frozenset({"metal"}),
+    areas=frozenset({"metal", "scales"}),
 )  # fmt: skip

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from veliano_desk.domain.metal import Account
 from veliano_desk.domain.metal_losses import CloseLine, Counted
 from veliano_desk.views.common import formats
-from veliano_desk.views.common.amounts import figure_of
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.cards import Card
-from veliano_desk.views.common.form import TextField
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import clear, row
-
-_MG_PER_G = 1000
+from veliano_desk.views.common.weight_field import WeightField
 
 
 class CloseCard(Card):
-    """`counted`: a tuple of Counted, one for each line. What was typed stays while the lines stay."""
+    """`counted`: a tuple of Counted, one for each line. `weighable`: a field that a scale may fill. What was typed
+    stays while the lines stay."""
 
     counted = Signal(object)
+    weighable = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Close the day", icon="check", parent=parent)
         self._lines: tuple[CloseLine, ...] = ()
-        self.fields: dict[tuple[str, str, int], TextField] = {}
+        self.fields: dict[tuple[str, str, int], WeightField] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setColumnStretch(0, 1)
@@ -50,8 +49,8 @@ class CloseCard(Card):
         clear(self._grid)
         for at, line in enumerate(lines):
             key = line.account, line.article, line.owner
-            field = TextField(f"{line.place} · {line.title}", placeholder=formats.grams(line.book_mg))
-            field.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+            field = WeightField(f"{line.place} · {line.title}", placeholder=formats.grams(line.book_mg), zero=True)
+            self.weighable.emit(field)
             field.set_text(typed.get(key, ""))
             self.fields[key] = field
             self._grid.addWidget(field, at, 0)
@@ -65,13 +64,11 @@ class CloseCard(Card):
     def _give(self) -> None:
         counted, wrong = [], None
         for (account, article, owner), field in self.fields.items():
-            weight = figure_of(field.text())
-            mg = None if weight is None else weight * _MG_PER_G
-            if mg is None or mg < 0 or mg != mg.to_integral_value():
-                field.set_error("Weigh it: grams, three decimals at most.")
+            mg = field.mg()
+            if mg is None:
                 wrong = wrong or field
                 continue
-            counted.append(Counted(Account.read(account), article, int(mg), owner))
+            counted.append(Counted(Account.read(account), article, mg, owner))
         if wrong is not None:
             wrong.line.setFocus()
             return

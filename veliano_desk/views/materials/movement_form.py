@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from veliano_desk.domain.metal import RULES, Account, AccountKind, EventKind, moved
 from veliano_desk.domain.metal_book import PostingChoices
-from veliano_desk.views.common.amounts import figure_of
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.cards import Card
 from veliano_desk.views.common.chips import Choice
 from veliano_desk.views.common.form import ChoiceField, TextField
 from veliano_desk.views.common.layout import row
+from veliano_desk.views.common.weight_field import WeightField
 
 KINDS = (
     EventKind.ISSUE, EventKind.RETURN, EventKind.FILINGS, EventKind.SCRAP, EventKind.SPRUE, EventKind.TRANSFER,
@@ -22,7 +20,6 @@ KINDS = (
     EventKind.OPENING,
 )  # fmt: skip
 """What is posted by hand from one account to another; melts, exchanges and casts have more than two lines."""
-_MG_PER_G = 1000
 _NAMED = {AccountKind.JOB: "Order", AccountKind.TREE: "Tree", AccountKind.REFINER: "Refiner",
           AccountKind.CASTER: "Caster", AccountKind.SUPPLIER: "Supplier", AccountKind.CUSTOMER: "Customer"}  # fmt: skip
 """Kinds of account of which there may always be another one, by what is asked for."""
@@ -73,22 +70,17 @@ class MovementForm(Card):
         self.kind = ChoiceField("What happens", [Choice(str(int(kind)), RULES[kind].title) for kind in KINDS])
         self.source, self.target = PlaceField("From"), PlaceField("To")
         self.article = ChoiceField("Alloy", [])
-        self.weight = TextField("Weight in grams", placeholder="0.000")
-        self.weight.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.weight = WeightField()
         self.operation = ChoiceField("Lost at", [])
         self.order = TextField("Order", placeholder="CO-…")
         self.note = TextField("Note")
         self.post_button = Button("Post", kind="primary", on_click=self._give)
-        pair = row(self.article, self.weight, gap=12)
-        pair.setStretch(0, 3)
-        pair.setStretch(1, 2)
-        for beside in (self.article, self.weight):  # an error below one of them must not move the other
-            pair.setAlignment(beside, Qt.AlignmentFlag.AlignTop)
-        for each in (self.kind, self.source, self.target):
+        for each in (self.kind, self.source, self.target, self.article, self.weight, self.operation):
             self.body.addWidget(each)
+        pair = row(self.order, self.note, gap=12)
+        for beside in (self.order, self.note):  # an error below one of them must not move the other
+            pair.setAlignment(beside, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(pair)
-        for field in (self.operation, self.order, self.note):
-            self.body.addWidget(field)
         self.body.addLayout(row(self.post_button, None))
         self.kind.changed.connect(self._turn)
 
@@ -118,7 +110,9 @@ class MovementForm(Card):
         self.operation.setVisible(EventKind(int(self.kind.value())) is EventKind.LOSS)
 
     def _give(self) -> None:
-        mg, source, target = self._weight_mg(), self.source.account(), self.target.account()
+        mg, source, target = self.weight.mg(), self.source.account(), self.target.account()
+        if mg is None:
+            self.weight.line.setFocus()
         if mg is None or not source or not target:
             return
         kind = EventKind(int(self.kind.value()))
@@ -127,12 +121,3 @@ class MovementForm(Card):
             kind, source, target, self.article.value(), mg, note=self.note.text(), operation=operation,
             order=self.order.text(),
         ))  # fmt: skip
-
-    def _weight_mg(self) -> int | None:
-        weight = figure_of(self.weight.text())
-        mg = None if weight is None else weight * _MG_PER_G
-        if mg is None or mg <= 0 or mg != mg.to_integral_value():
-            self.weight.set_error("Give a weight above zero, three decimals at most.")
-            self.weight.line.setFocus()
-            return None
-        return int(Decimal(mg))

@@ -10,6 +10,7 @@ from veliano_desk.domain.metal import NewEvent
 from veliano_desk.domain.metal_book import Balance, Posted, PostingChoices
 from veliano_desk.domain.metal_losses import CloseLine, Counted, DayClosed
 from veliano_desk.domain.rights import Right
+from veliano_desk.domain.scale_checks import ScaleStanding
 from veliano_desk.views.common import formats, theme
 from veliano_desk.views.common.chips import Chip
 from veliano_desk.views.common.empty_state import EmptyState
@@ -17,6 +18,7 @@ from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import page_column, row, scrolled
 from veliano_desk.views.common.list_panel import ListPanel
 from veliano_desk.views.common.page import Page, PageContext
+from veliano_desk.views.common.scale_reader import ScaleReader
 from veliano_desk.views.common.short_list import short_list
 from veliano_desk.views.materials.close_card import CloseCard
 from veliano_desk.views.materials.columns import balance_columns, movement_columns
@@ -45,6 +47,9 @@ class MaterialsPage(Page):
             MOVED: self._panel(MOVED, movement_columns, lambda: context.desk.metal.events(limit=_NEWEST), _event_key),
         }
         self.form, self.close_card = MovementForm(self), CloseCard(self)
+        self.scale_reader = ScaleReader(context, self)
+        self.scale_reader.join(self.form.weight)
+        self.close_card.weighable.connect(self.scale_reader.join)
         self.form.given.connect(self._post)
         self.close_card.counted.connect(self._close_day)
         self._lay_out(context.signed_in.may(Right.METAL_POST))
@@ -67,7 +72,7 @@ class MaterialsPage(Page):
         return "A weight on the Materials page was not posted." if typed else ""
 
     def refresh(self, areas: frozenset[str]) -> None:
-        if areas & {"metal", "people", "customers"}:
+        if areas & {"metal", "people", "customers", "scales"}:
             self._load()
             for panel in self.panels.values():
                 panel.table.paged.refresh()
@@ -111,12 +116,14 @@ class MaterialsPage(Page):
             return
         metal = self._context.desk.metal
         self._context.tasks.run(
-            "materials", "Materials", lambda _progress, _cancelled: (metal.choices(), metal.close_view()), self._show,
-            owner=self,
+            "materials", "Materials",
+            lambda _progress, _cancelled: (metal.choices(), metal.close_view(), self._context.desk.scales.list()),
+            self._show, owner=self,
         )  # fmt: skip
 
-    def _show(self, found: tuple[PostingChoices, tuple[CloseLine, ...]]) -> None:
-        choices, lines = found
+    def _show(self, found: tuple[PostingChoices, tuple[CloseLine, ...], tuple[ScaleStanding, ...]]) -> None:
+        choices, lines, scales = found
+        self.scale_reader.show_scales(scales, [self.form.weight, *self.close_card.fields.values()])
         self.form.set_choices(choices)
         self.close_card.show_lines(lines)
 

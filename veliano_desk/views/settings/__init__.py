@@ -1,4 +1,4 @@
-"""Settings: workspace, rates, people, tokens, store, look, yourself, audit log."""
+"""Settings: workspace, rates, people, tokens, store, scales, look, yourself, audit log."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ PLACES: tuple[SectionPlace, ...] = (
     SectionPlace("people", "People and rights", "users", Right.PEOPLE_MANAGE, "staff roles add password reset"),
     SectionPlace("tokens", "Tokens", "key-round", Right.TOKENS_MAKE, "program server command line"),
     SectionPlace("store", "Store", "store", Right.STORE_CONNECT, "connect supabase address key"),
+    SectionPlace("scales", "Scales", "scale", Right.METAL_POST, "weigh weighing balance check weight calibration port"),
     SectionPlace("look", "Look", "palette", None, "theme dark light"),
     SectionPlace("you", "You", "circle-user", None, "my own password rights"),
     SectionPlace("audit", "Audit log", "shield-check", Right.AUDIT_READ, "who did what verify history"),
@@ -45,7 +46,7 @@ def _go(key: str, context: PageContext) -> None:
 
 PAGE = PageSpec(
     key="settings", title="Settings", icon="settings", group="office", right=None, factory=_make,
-    areas=frozenset({"workspace", "people", "store_sync", "audit"}),
+    areas=frozenset({"workspace", "people", "store_sync", "audit", "scales"}),
     commands=tuple(
         PageCommand(f"Settings: {each.title}", each.icon, partial(_go, each.key), each.right, each.words)
         for each in PLACES

@@ -45,6 +45,12 @@ def _store(context: PageContext) -> Section:
     return StoreSection(context)
 
 
+def _scales(context: PageContext) -> Section:
+    from veliano_desk.views.settings.scales_section import ScalesSection
+
+    return ScalesSection(context)
+
+
 def _look(context: PageContext) -> Section:
     from veliano_desk.views.settings.look_section import LookSection
 
@@ -64,8 +70,8 @@ def _audit(context: PageContext) -> Section:
 
 
 _FACTORIES: dict[str, Callable[[PageContext], Section]] = {
-    "workspace": _workspace, "rates": _rates, "people": _people, "tokens": _tokens, "store": _store, "look": _look,
-    "you": _you, "audit": _audit,
+    "workspace": _workspace, "rates": _rates, "people": _people, "tokens": _tokens, "store": _store,
+    "scales": _scales, "look": _look, "you": _you, "audit": _audit,
 }  # fmt: skip
 SECTIONS: tuple[SectionSpec, ...] = tuple(
     SectionSpec(each.key, each.title, each.icon, each.right, _FACTORIES[each.key]) for each in PLACES
