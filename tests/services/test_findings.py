@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.services.copies import Shop
-from tests.sync.store_rows import STAMP, a_shop_order
+from tests.sync.store_rows import STAMP, a_product, a_shop_order, a_variant, an_item
 from tests.workshop import customer_row, order_row
 from veliano_desk.domain.errors import ConflictError, InputError, RightMissingError
 from veliano_desk.domain.lists import ListQuery
@@ -127,6 +127,21 @@ def test_columns_that_the_desk_does_not_know_are_shown_with_the_customer_and_wit
         also = desk.orders.show(number).store_also_says
         assert [(one.name, one.value) for one in also] == [("gift_note", "for Ana")]
     assert shop.desk_of("bench").orders.show(number).store_also_says == ()
+
+
+@pytest.mark.parametrize("generation", [1, 2])
+def test_columns_that_the_desk_does_not_know_of_goods_are_shown_with_the_order_that_has_them(
+    shop: Shop, generation: int
+) -> None:
+    desk, stamps = shop.owner, {"created_at": STAMP, "updated_at": STAMP}
+    product = a_product(generation, "Rope chain", clasp="lobster", **stamps)
+    variant = a_variant(generation, product, "50 cm", links_per_cm=7, **stamps)
+    order = a_shop_order(generation, **stamps)
+    items = [an_item(generation, order, product, variant, created_at=STAMP)]
+    for table, row in (("products", product), ("product_variants", variant), ("orders", {**order, "items": items})):
+        assert desk.store_sync.take_in(table, [row]) == 0
+    also = desk.orders.show(f"S-{order['id'][:8]}").store_also_says
+    assert [(one.name, one.value) for one in also] == [("Rope chain: clasp", "lobster"), ("50 cm: links_per_cm", "7")]
 
 
 @pytest.mark.parametrize("role", ["designer", "stock"])

@@ -329,3 +329,17 @@ def test_the_daily_sweep_follows_the_workshops_own_day(packed: Syncing) -> None:
     assert not packed.fetch()["customers"].swept
     packed.shop.clock.moment += timedelta(hours=2)
     assert packed.fetch()["customers"].swept
+
+
+def test_when_every_row_was_compared_last_is_told_each_day_anew(packed: Syncing) -> None:
+    sync = packed.shop.owner.store_sync
+    sync.connect(packed.store.url, packed.store.secret_key)
+    assert sync.state().compared_at is None
+    sync.sync()
+    first = sync.state().compared_at
+    packed.shop.clock.pass_time(hours=1)
+    sync.sync()
+    assert sync.state().compared_at == first == packed.shop.clock.now() - timedelta(hours=1)
+    packed.shop.clock.pass_time(hours=24)
+    sync.sync()
+    assert sync.state().compared_at == packed.shop.clock.now()

@@ -253,6 +253,10 @@ def state(**values: Any) -> SyncState:
 def test_since_when_is_said_in_the_workshops_time() -> None:
     in_step = since_words(state(last_done_at=NOW - timedelta(minutes=5)), "America/New_York", NOW)
     assert in_step == "Last in step today 08:55."
+    compared = state(last_done_at=NOW - timedelta(minutes=5), compared_at=NOW - timedelta(hours=2))
+    assert since_words(compared, "America/New_York", NOW) == (
+        "Last in step today 08:55. Every row was compared today 07:00; that is done each day."
+    )
     off = since_words(state(offline_since=NOW - timedelta(days=1)), "America/New_York", NOW)
     assert off.startswith("Not reached since yesterday 09:00. Never synced so far.")
     assert "is kept" in off
@@ -285,7 +289,7 @@ def test_how_long_a_run_took() -> None:
 
 def test_what_a_waiting_change_waits_for() -> None:
     line = OutboxLine(1, "CO-1", "status in_design", NOW, 0, "waiting", "")
-    assert outbox_word(line) == "Goes out next"
+    assert outbox_word(line) == "Waits for a sync"
     assert outbox_word(OutboxLine(1, "CO-1", "", NOW, 1, "waiting", "")) == "Tried once"
     assert outbox_word(OutboxLine(1, "CO-1", "", NOW, 4, "set aside", "")) == "Set aside"
     assert outbox_word(OutboxLine(1, "CO-1", "", NOW, 4, "set aside", "Twice.")) == "Set aside: Twice."

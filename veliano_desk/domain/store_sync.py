@@ -91,7 +91,8 @@ class SyncState:
 
     key_missing: connected, but somebody has to sign in to the store again before anything is sent or read; paused:
     the same, since this workspace was restored from a copy. decisions: open
-    questions between desk and store, as far as the person may know of them.
+    questions between desk and store, as far as the person may know of them. compared_at: since when every row was
+    compared, which the first sync of each day does.
     """
 
     word: str
@@ -105,6 +106,7 @@ class SyncState:
     key_missing: bool = False
     paused: bool = False
     decisions: int = 0
+    compared_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def state_of_sync(
         waiting=standing.waiting, set_aside=standing.set_aside, findings=standing.findings,
         key_missing=connected and (key_missing or paused),
         paused=connected and paused,
-        decisions=standing.decisions,
+        decisions=standing.decisions, compared_at=standing.compared_at if connected else None,
     )  # fmt: skip
 
 

@@ -20,7 +20,8 @@ class StoreStanding(NamedTuple):
     questions that nobody has answered; of_customers: those among them that are about a customer's record.
 
     last_result, last_message: of the newest run that was done or failed; done_at: when the newest that was done ended;
-    failing_since: when the first run that failed after that began.
+    failing_since: when the first run that failed after that began. compared_at: since when every row of every table was
+    compared with the store's, None before that was done once.
     """
 
     waiting: int
@@ -32,6 +33,7 @@ class StoreStanding(NamedTuple):
     failing_since: datetime | None
     decisions: int = 0
     of_customers: int = 0
+    compared_at: datetime | None = None
 
 
 _STANDING = text("""
@@ -45,13 +47,16 @@ _STANDING = text("""
         (SELECT started_at FROM sync_runs WHERE result = 'failed' AND sync_runs.id > coalesce(done.id, 0)
          ORDER BY sync_runs.id LIMIT 1) AS failing_since,
         (SELECT count(*) FROM store_decisions WHERE answer = '') AS decisions,
-        (SELECT count(*) FROM store_decisions WHERE answer = '' AND store_table = 'customers') AS of_customers
+        (SELECT count(*) FROM store_decisions WHERE answer = '' AND store_table = 'customers') AS of_customers,
+        (SELECT CASE WHEN count(*) = count(swept_at) THEN min(swept_at) END FROM sync_cursors
+         WHERE store_table <> 'deleted_records') AS compared_at
     FROM (SELECT 1 AS one) AS always
     LEFT JOIN (SELECT * FROM sync_runs WHERE result IN ('done', 'failed') ORDER BY id DESC LIMIT 1) AS last ON one = 1
     LEFT JOIN (SELECT * FROM sync_runs WHERE result = 'done' ORDER BY id DESC LIMIT 1) AS done ON one = 1
 """).columns(
     waiting=Int64, set_aside=Int64, findings=Int64, last_result=Words, last_message=Words, done_at=UtcTime,
     failing_since=UtcTime, decisions=Int64, of_customers=Int64,
+    compared_at=UtcTime,
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def outbox_word(line: OutboxLine) -> str:
     """What a waiting change waits for."""
     if line.state == SET_ASIDE:
         return f"Set aside: {line.reason}" if line.reason else "Set aside"
-    return f"Tried {_times(line.attempts)}" if line.attempts else "Goes out next"
+    return f"Tried {_times(line.attempts)}" if line.attempts else "Waits for a sync"
 
 
 def outbox_look(line: OutboxLine) -> Look:
@@ -94,4 +94,6 @@ def since_words(state: SyncState, zone: str, now: datetime) -> str:
     if state.offline_since is not None:
         since = formats.moment(state.offline_since, zone, now)
         return f"Not reached since {since}. {last} What is entered here is kept and goes out then."
+    if state.compared_at is not None:
+        return f"{last} Every row was compared {formats.moment(state.compared_at, zone, now)}; that is done each day."
     return last
