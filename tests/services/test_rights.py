@@ -15,6 +15,7 @@ import pytest
 
 from tests.services.copies import ROLES, Shop
 from tests.services.price_lists import MAPPING, STULLER
+from tests.services.stock_samples import FILLING as STOCK_FILLING
 from tests.workshop import PASSWORD
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.action_rights import ACTION_RIGHTS
@@ -40,6 +41,7 @@ AREAS = (
     "decisions",
     "files",
     "insights",
+    "materials",
     "metal",
     "orders",
     "people",
@@ -68,6 +70,7 @@ FILLING: dict[str, Any] = {
     "draft": STULLER, "supplier_id": 1, "supplier_article_id": 1, "supplier_code": "STULLER", "mapping": MAPPING,
     "source": "manual", "stale_hours": 24, "feed": FeedSettings(), "metal": "gold", "price": "1", "content": b"",
     "base": "EUR", "quote": "USD", "rate": "1.1",
+    **STOCK_FILLING,
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",

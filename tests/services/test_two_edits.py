@@ -13,11 +13,13 @@ from tests.services.copies import Shop
 from tests.services.price_lists import STULLER
 from tests.services.test_rights import AREAS, area_class
 from tests.two_desks import OtherDesk, other_desk
+from veliano_desk.domain.articles import ArticleView
 from veliano_desk.domain.errors import ConflictError
 from veliano_desk.domain.orders import PieceEdit, PieceView
 from veliano_desk.domain.people import Person
 from veliano_desk.domain.price_views import PriceChoices
 from veliano_desk.domain.stages import Action
+from veliano_desk.domain.stock_views import Place
 from veliano_desk.domain.suppliers import SupplierView
 from veliano_desk.domain.workspace import WorkshopSettings
 from veliano_desk.services.desk import Desk
@@ -33,12 +35,15 @@ class Seen:
     settings: WorkshopSettings
     supplier: SupplierView
     prices: PriceChoices
+    article: ArticleView
+    place: Place
 
     @classmethod
     def at(cls, desk: Desk, number: str) -> Seen:
         person = next(one for one in desk.people.list() if one.login == "bench")
         piece, settings, prices = desk.orders.show(number).pieces[0], desk.settings.show(), desk.prices.choices()
-        return cls(number, piece, person, settings, a_supplier(desk), prices)
+        place, article = next(one for one in desk.materials.places() if one.id), desk.materials.article("14ky")
+        return cls(number, piece, person, settings, a_supplier(desk), prices, article, place)
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,16 @@ def leads(days: int) -> Callable[[Desk, Seen, int], object]:
     return lambda desk, seen, version: desk.purchasing.edit_supplier(
         seen.supplier.id, version, replace(STULLER, lead_days=days)
     )
+
+
+def reordered(at: int) -> Callable[[Desk, Seen, int], object]:
+    return lambda desk, seen, version: desk.materials.edit_article(
+        seen.article.id, version, replace(seen.article.about, reorder_at=at)
+    )
+
+
+def renamed(title: str) -> Callable[[Desk, Seen, int], object]:
+    return lambda desk, seen, version: desk.materials.edit_place(seen.place.id, version, title)
 
 
 def stones(number: int) -> Callable[[Desk, Seen, int], object]:
@@ -106,6 +121,12 @@ EDITS: dict[str, Edit] = {
     "people.set_active": Edit(of_person, roles("designer"), active(False), lambda seen: seen.person.active),
     "purchasing.edit_supplier": Edit(
         lambda seen: seen.supplier.version, leads(5), leads(9), lambda seen: seen.supplier.draft.lead_days
+    ),
+    "materials.edit_article": Edit(
+        lambda seen: seen.article.version, reordered(5_000), reordered(9_000), lambda seen: seen.article.about.reorder_at
+    ),
+    "materials.edit_place": Edit(
+        lambda seen: seen.place.version, renamed("Old safe"), renamed("New safe"), lambda seen: seen.place.title
     ),
     "settings.edit": Edit(
         lambda seen: seen.settings.version, named("Veliano & Daughters"), named("Veliano & Sons"),
@@ -161,8 +182,13 @@ def test_two_edits_of_the_same_end_in_a_question(shop: Shop, other: OtherDesk, n
     assert edit.version(Seen.at(shop.owner, number)) > error.version
 
 
-@pytest.mark.parametrize("name", ["orders.set_piece", "orders.move", "people.set_roles", "settings.edit",
-                                  "purchasing.edit_supplier"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "orders.set_piece", "orders.move", "people.set_roles", "settings.edit", "purchasing.edit_supplier",
+        "materials.edit_article", "materials.edit_place",
+    ],
+)  # fmt: skip
 def test_the_question_shows_what_each_of_the_two_wants(shop: Shop, other: OtherDesk, name: str):
     number = shop.take_order()
     edit, seen = EDITS[name], Seen.at(shop.owner, number)

@@ -14,6 +14,7 @@ from pathlib import Path
 from veliano_desk.cli.output import BAD_INPUT, FINDING, FINE, complain, fail
 from veliano_desk.cli.session import Session, session
 from veliano_desk.config.logging import LogFile
+from veliano_desk.domain.articles import SHELF_KINDS
 from veliano_desk.domain.errors import CancelledError, DeskError
 from veliano_desk.domain.stages import Stage
 
@@ -81,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="print data as JSON")
     parser.set_defaults(command="window_command:window", json=False)
     commands = parser.add_subparsers(title="commands", metavar="command", parser_class=_Parser)
-    groups = (_workspace, _copies, _people, _store, _orders, _production, _metal, _prices, _scale, _materials,
+    groups = (_workspace, _copies, _people, _store, _orders, _production, _metal, _prices, _scale, _materials, _stock,
               _quantity, _reports, _audit, _tour)  # fmt: skip
     for add in groups:
         add(commands, common)
@@ -232,6 +233,20 @@ def _prices(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> N
     rate.add_argument("quote", metavar="USD")
     rate.add_argument("rate", metavar="1.0832")
     rate.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="default: today")
+
+
+def _stock(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    group = _group(commands, "stock", "Everything that lies somewhere.")
+    listing = _add(group, common, "list", "List articles with what is there.", "materials_commands:listing")
+    listing.add_argument(
+        "--show", action="append", default=[], choices=["stocked", "low", "reserved", "empty", "unused"]
+    )
+    listing.add_argument("--kind", action="append", default=[], choices=[str(kind) for kind in SHELF_KINDS])
+    listing.add_argument("--location", action="append", default=[], metavar="CODE", help="vault:main, worker:ana, …")
+    listing.add_argument("--text", default="", help="find in code and name, a lot's code, a certificate")
+    listing.add_argument("--sort", default="title")
+    listing.add_argument("--descending", action="store_true")
+    listing.add_argument("--limit", type=_count, default=100)
 
 
 def _quantity(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

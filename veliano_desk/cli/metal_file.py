@@ -103,9 +103,12 @@ def _rows(path: Path, needed: frozenset[str]) -> list[dict[str, str]]:
 
 
 def _event(row: Mapping[str, str]) -> NewEvent:
-    told = {name: row.get(name, "") for name in ("note", "operation", "order", "uid")}
     mg = weight_mg(row["weight_g"])
-    return moved(EventKind.named(row["kind"]), row["from"], row["to"], row["article"], mg, owner=_owner(row), **told)
+    return moved(
+        EventKind.named(row["kind"]), row["from"], row["to"], row["article"], mg, owner=_owner(row),
+        note=row.get("note", ""), operation=row.get("operation", ""), order=row.get("order", ""),
+        uid=row.get("uid", ""),
+    )  # fmt: skip
 
 
 def _owner(row: Mapping[str, str]) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 EVERYTHING = frozenset({
-    "audit", "costing", "customers", "decisions", "files", "insights", "metal", "orders", "people", "prices",
-    "production", "purchasing", "scales", "store_sync", "views", "workspace",
+    "audit", "costing", "customers", "decisions", "files", "insights", "materials", "metal", "orders", "people",
+    "prices", "production", "purchasing", "scales", "store_sync", "views", "workspace",
 })  # fmt: skip
 """All areas: what may have changed where nobody can say what did."""
 

@@ -218,7 +218,8 @@ class NewLine:
 @dataclass(frozen=True, slots=True)
 class NewEvent:
     """A posting as somebody asks for it. uid: made by whoever asks, so that asking twice posts once; operation: whose
-    loss it is (a routing's operation); order: the number of the order it is for."""
+    loss it is (a routing's operation); order: the number of the order it is for; value: what all that comes in cost, in
+    ten-thousandths of the workshop's currency, None where nobody said."""
 
     kind: EventKind
     lines: tuple[NewLine, ...]
@@ -226,6 +227,7 @@ class NewEvent:
     operation: str = ""
     order: str = ""
     uid: str = ""
+    value: int | None = None
 
 
 def moved(
@@ -240,10 +242,11 @@ def moved(
     operation: str = "",
     order: str = "",
     uid: str = "",
+    value: int | None = None,
 ) -> NewEvent:
     """A posting of one weight from one account to another, named as `Account.read` reads them."""
     lines = (NewLine(Account.read(source), article, -mg, owner), NewLine(Account.read(target), article, mg, owner))
-    return NewEvent(kind, lines, note, operation, order, uid)
+    return NewEvent(kind, lines, note, operation, order, uid, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +296,8 @@ def _faults(event: NewEvent) -> Iterator[str]:
     rule = RULES[event.kind]
     if len(event.lines) < 2:
         yield "A posting takes from one account and gives to another."
+    if event.value is not None and event.value < 0:
+        yield "Metal costs nothing or more."
     if any(line.mg == 0 for line in event.lines):
         yield "A line without weight moves nothing."
     if rule.reason and not event.note.strip():

@@ -42,6 +42,9 @@ class Right(StrEnum):
     PURCHASING_SEE = "purchasing.see"
     PURCHASING_EDIT = "purchasing.edit"
     PRICES_EDIT = "prices.edit"
+    MATERIALS_SEE = "materials.see"
+    MATERIALS_EDIT = "materials.edit"
+    STOCK_POST = "stock.post"
 
 
 _SUBTRACTION = frozenset({Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE})

@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, event, func, select, text
+from sqlalchemy.orm import Mapped, MappedColumn, Session, mapped_column
 
+from veliano_desk.domain.alloys import Alloy
 from veliano_desk.domain.metal import Account, AccountKind
 from veliano_desk.models.base import Base, Edited, Numbered
-from veliano_desk.models.columns import STRICT
+from veliano_desk.models.columns import EPOCH, STRICT, Json
+
+
+def _later_words() -> MappedColumn[str]:
+    """A text that workspaces got with a later migration."""
+    return mapped_column(default="", server_default=text("''"))
+
+
+def _later_figure() -> MappedColumn[int]:
+    """A figure that workspaces got with a later migration."""
+    return mapped_column(default=0, server_default="0")
 
 
 class Article(Edited, Base):
     """Something that is bought, kept and used. kind: alloy, stone, finding, chain, consumable, kit, packaging, or fine
     for fine weight alone; unit: what it is counted in (mg, mct, piece, um); fineness in 0.001 ‰, density in 0.001
-    g/cm³, 0 where there is none."""
+    g/cm³, 0 where there is none; the rest is `domain.articles.ArticleEdit`'s.
+
+    on_hand, pieces, value: all that the workshop owns of it now; reserved: of that, what is kept for orders; on_order:
+    what suppliers still owe; used: something was posted of it; words and title_key: what it is found and sorted by.
+    """
 
     __tablename__ = "articles"
+    __table_args__ = (
+        Index(None, "title_key", "id"), Index(None, "value", "id"), Index(None, "moved_at", "id"), STRICT,
+    )  # fmt: skip
 
     code: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
@@ -29,6 +48,40 @@ class Article(Edited, Base):
     density_millis: Mapped[int] = mapped_column(default=0)
     mark: Mapped[str] = mapped_column(default="")
     look: Mapped[str] = mapped_column(default="")
+    colour: Mapped[str] = _later_words()
+    composition: Mapped[Any] = mapped_column(Json, default=list, server_default="[]")
+    counts_pieces: Mapped[bool] = mapped_column(default=False, server_default="0")
+    supplier_article: Mapped[str] = _later_words()
+    shape: Mapped[str] = _later_words()
+    size: Mapped[str] = _later_words()
+    clarity: Mapped[str] = _later_words()
+    quality: Mapped[str] = _later_words()
+    weight_mg: Mapped[int] = _later_figure()
+    reorder_at: Mapped[int] = _later_figure()
+    order_to: Mapped[int] = _later_figure()
+    lead_days: Mapped[int] = _later_figure()
+    note: Mapped[str] = _later_words()
+    active: Mapped[bool] = mapped_column(default=True, server_default="1")
+    used: Mapped[bool] = mapped_column(default=False, server_default="0")
+    on_hand: Mapped[int] = _later_figure()
+    pieces: Mapped[int] = _later_figure()
+    value: Mapped[int] = _later_figure()
+    reserved: Mapped[int] = _later_figure()
+    reserved_pieces: Mapped[int] = _later_figure()
+    on_order: Mapped[int] = _later_figure()
+    moved_at: Mapped[datetime] = mapped_column(default=EPOCH, server_default="0")
+    title_key: Mapped[str] = _later_words()
+    words: Mapped[str] = _later_words()
+
+
+@event.listens_for(Article, "before_insert")
+@event.listens_for(Article, "before_update")
+def _say_words(_mapper: object, _connection: object, article: Article) -> None:
+    """What it is sorted and found by follows what it is called."""
+    article.title_key = article.title.casefold()
+    told = (article.code, article.title, article.metal, article.colour, article.mark, article.supplier_article,
+            article.shape, article.size, article.clarity, article.quality)  # fmt: skip
+    article.words = " ".join(filter(None, told)).casefold()
 
 
 class MetalAccount(Numbered, Base):
@@ -120,6 +173,15 @@ class MetalApproval(Numbered, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     used_by: Mapped[int | None] = mapped_column(ForeignKey("metal_events.id"))
+
+
+def article_of(alloy: Alloy) -> Article:
+    """An alloy of the trade's list as an article of this workspace."""
+    return Article(
+        code=alloy.code, kind="alloy", title=alloy.title, unit="mg", metal=alloy.metal, mark=alloy.mark,
+        colour=alloy.colour, fineness_millis=alloy.fineness_millis, density_millis=int(alloy.density * 1000),
+        look=alloy.look,
+    )  # fmt: skip
 
 
 def articles_of(session: Session, codes: Iterable[str]) -> dict[str, Article]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.decisions import DecisionsService
     from veliano_desk.services.files import FilesService
     from veliano_desk.services.insights import InsightsService
+    from veliano_desk.services.materials import MaterialsService
     from veliano_desk.services.metal import MetalService
     from veliano_desk.services.orders import OrdersService
     from veliano_desk.services.people import PeopleService
@@ -157,6 +158,12 @@ class Desk:
         from veliano_desk.services.prices import PricesService
 
         return PricesService(self.access, self._store.secrets)
+
+    @cached_property
+    def materials(self) -> MaterialsService:
+        from veliano_desk.services.materials import MaterialsService
+
+        return MaterialsService(self.access)
 
     @cached_property
     def costing(self) -> CostingService:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.place import is_currency, is_zone
 from veliano_desk.models import people as rows
+from veliano_desk.models.metal import article_of
 from veliano_desk.models.workspace import WorkspaceRow
 from veliano_desk.services.people import OWNER, checked_login, checked_password
 
@@ -55,6 +56,7 @@ def make_owner(unit: Unit, trade: TradeBook, name: str, login: str, password: st
             made_at=unit.now,
         )
     )
+    unit.session.add_all(article_of(alloy) for alloy in trade.alloys.values() if alloy.fineness_millis)
     unit.session.flush()
     unit.record("workspace.owner", folded, None, {"name": owner.name, "workshop": workshop.name, "currency": currency})
     return owner

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from veliano_desk.config.trade_book import TradeBook
@@ -27,6 +28,9 @@ from veliano_desk.models.customers import Customer
 from veliano_desk.models.orders import order_by_number
 from veliano_desk.models.people import person_by_login
 from veliano_desk.models.unit_of_work import Unit, new_uid
+from veliano_desk.services.metal_value import MetalValue
+from veliano_desk.services.reservations import Keeping
+from veliano_desk.services.stock_lines import StockLines
 
 
 @dataclass
@@ -67,7 +71,22 @@ class Posting:
             self._line(posted, line, accounts[line.account], articles[line.article]) for line in lines
         ])  # fmt: skip
         self.unit.areas.add("metal")
+        self.unit.session.flush()
+        self._keeping.check_metal(event, lines, articles)
+        self._worth.follow(posted, lines, articles, event.value)
         return posted
+
+    @cached_property
+    def _worth(self) -> MetalValue:
+        return MetalValue(self._stock, self.trade)
+
+    @cached_property
+    def _keeping(self) -> Keeping:
+        return Keeping(self.unit)
+
+    @cached_property
+    def _stock(self) -> StockLines:
+        return StockLines(self.unit)
 
     def articles(self, codes: Iterable[str]) -> dict[str, rows.Article]:
         """The articles by code; an alloy of the trade's list becomes one when it is first used."""
@@ -78,6 +97,11 @@ class Posting:
         for code in wanted:
             if code not in self._articles:
                 self._articles[code] = self._new_article(code)
+            if not self._articles[code].fineness_millis:
+                raise NotFoundError(
+                    "Not metal", "The metal ledger keeps alloys only; nothing was posted.",
+                    "Post it as stock, or choose an alloy.", code,
+                )  # fmt: skip
         return {code: self._articles[code] for code in wanted}
 
     def accounts(self, wanted: Iterable[Account]) -> dict[Account, rows.MetalAccount]:
@@ -121,7 +145,7 @@ class Posting:
                 "Weigh again, or post first what came in.",
                 str(line.account),
             )
-        holding.mg, holding.fine = holding.mg + line.mg, holding.fine + line.fine
+        holding.mg, holding.fine, article.used = holding.mg + line.mg, holding.fine + line.fine, True
         return {
             "event_id": event.id, "at": event.at, "account_id": account.id, "article_id": article.id,
             "owner": line.owner, "mg": line.mg, "fine": line.fine, "balance_mg": holding.mg,
@@ -132,10 +156,7 @@ class Posting:
         """From the trade's alloys, or for fine weight alone. NotFoundError for what is neither."""
         alloy = self.trade.alloys.get(code)
         if alloy is not None and alloy.fineness_millis:
-            made = rows.Article(
-                code=code, kind="alloy", title=alloy.title, unit="mg", metal=alloy.metal, mark=alloy.mark,
-                fineness_millis=alloy.fineness_millis, density_millis=int(alloy.density * 1000), look=alloy.look,
-            )  # fmt: skip
+            made = rows.article_of(alloy)
         elif code.startswith(FINE):
             metal = code.removeprefix(FINE)
             made = rows.Article(

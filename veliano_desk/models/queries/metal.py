@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from veliano_desk.domain.metal import HOLDING, WORKSHOP, Account, AccountKind, EventKind, account_words
 from veliano_desk.domain.metal_book import Balance, Posted, PostedLine
 from veliano_desk.domain.people import SignedIn
+from veliano_desk.models.columns import Flag
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.metal import (
     Article,
@@ -181,7 +182,7 @@ def known_accounts(session: Session, limit: int = MOST) -> list[tuple[str, str]]
         .where(MetalAccount.kind != str(AccountKind.JOB)).order_by(MetalAccount.kind, MetalAccount.ref).limit(limit)
     )  # fmt: skip
     told = {str(row.account): account_words(str(row.account), name or "") for row, name in found}
-    for login, name in session.execute(select(Person.login, Person.name).where(Person.active.is_(True))):
+    for login, name in session.execute(select(Person.login, Person.name).where(Person.active == literal(True, Flag))):
         account = str(Account(AccountKind.WORKER, login))
         told.setdefault(account, account_words(account, name))
     return list(told.items())

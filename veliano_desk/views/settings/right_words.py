@@ -36,6 +36,9 @@ RIGHT_WORDS: dict[Right, str] = {
     Right.PURCHASING_SEE: "See suppliers and what is bought",
     Right.PURCHASING_EDIT: "Buy, receive and take price lists in",
     Right.PRICES_EDIT: "Enter metal prices and exchange rates",
+    Right.MATERIALS_SEE: "See articles and stock",
+    Right.MATERIALS_EDIT: "Change articles and places",
+    Right.STOCK_POST: "Receive, issue, move and reserve stock",
 }
 
 
