@@ -123,7 +123,8 @@ EDITS: dict[str, Edit] = {
         lambda seen: seen.supplier.version, leads(5), leads(9), lambda seen: seen.supplier.draft.lead_days
     ),
     "materials.edit_article": Edit(
-        lambda seen: seen.article.version, reordered(5_000), reordered(9_000), lambda seen: seen.article.about.reorder_at
+        lambda seen: seen.article.version, reordered(5_000), reordered(9_000),
+        lambda seen: seen.article.about.reorder_at,
     ),
     "materials.edit_place": Edit(
         lambda seen: seen.place.version, renamed("Old safe"), renamed("New safe"), lambda seen: seen.place.title
