@@ -210,6 +210,25 @@ def test_a_refused_token_says_where_a_new_one_is_made(command: CommandLine, monk
     )
 
 
+def test_a_benchmark_file_is_solved_without_a_workspace(command: CommandLine, tmp_path: Path):
+    file = tmp_path / "small.txt"
+    file.write_text("2 2\n0 3 1 2\n1 4 0 1\n")
+    solved = command("plan", "solve", str(file), "--time-limit", "5", "--workers", "1", "--seed", "7", "--json")
+    assert solved.code == 0
+    assert {name: solved.data()[name] for name in ("makespan", "bound", "status")} == {
+        "makespan": 6, "bound": 6, "status": "optimal",
+    }  # fmt: skip
+    assert solved.data()["operations"][0] == {"job": 0, "index": 0, "machine": 0, "start": 0, "end": 3}
+    assert "machine" in command("plan", "solve", str(file)).out
+    assert "Line 2" in command("plan", "solve", str(broken(tmp_path))).complaint
+
+
+def broken(folder: Path) -> Path:
+    file = folder / "broken.txt"
+    file.write_text("1 2\n0 3 1\n")
+    return file
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -28,6 +28,7 @@ BREACHES = {  # contract: (module that breaks it, what it imports)
     "SQLAlchemy only in models": ("services/wrong_sql.py", "sqlalchemy"),
     "HTTP only in sync and integrations": ("services/wrong_http.py", "requests"),
     "Serial ports only in devices": ("services/wrong_serial.py", "serial"),
+    "OR-Tools only in planning": ("services/wrong_solver.py", "ortools.sat.python.cp_model"),
     "The domain is plain Python": ("domain/wrong.py", "pydantic"),
     "No cycles": ("config/first.py", "veliano_desk.config.second"),
 }

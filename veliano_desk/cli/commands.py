@@ -170,6 +170,12 @@ def _production(commands: argparse._SubParsersAction[_Parser], common: _Parser) 
     plan = _add(commands, common, "plan", "Plan all open pieces anew and print the promises.", "plan_commands:plan")
     plan.add_argument("--lines", action="store_true", help="print the planned operations instead")
     plan.add_argument("--days", type=_count, default=14, help="how many days of operations")
+    kinds = plan.add_subparsers(title="commands", metavar="command", parser_class=_Parser)
+    solve = _add(kinds, common, "solve", "Solve a benchmark file of job shops.", "plan_commands:solve")
+    solve.add_argument("instance", type=Path, metavar="INSTANCE", help="standard text, or FJSPLIB with .fjs")
+    solve.add_argument("--time-limit", type=_seconds, default=60.0, metavar="S", help="seconds (default: 60)")
+    solve.add_argument("--workers", type=_count, default=8, metavar="N", help="searches side by side (default: 8)")
+    solve.add_argument("--seed", type=int, default=0, metavar="K")
 
 
 def _metal(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
@@ -287,6 +293,13 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _MOST:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST:,}")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    read = float(_decimal(text))
+    if read < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is less than no time")
+    return read
 
 
 def _day(text: str) -> date:

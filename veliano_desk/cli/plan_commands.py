@@ -1,4 +1,4 @@
-"""`plan`."""
+"""`plan` and `plan solve`."""
 
 from __future__ import annotations
 
@@ -20,3 +20,17 @@ def plan(session: Session, options: argparse.Namespace) -> int:
     else:
         show(lines, False, ("order_number", "promise_on", "due_on", "bound_by", "reason"))
     return FINDING if summary.unplannable else FINE
+
+
+def solve(session: Session, options: argparse.Namespace) -> int:
+    """Print the best plan found for a benchmark file, with how far from the best possible it may be."""
+    from veliano_desk.planning.job_shop import solve as best_plan
+    from veliano_desk.planning.job_shop_file import read_file
+
+    found = best_plan(read_file(options.instance), options.time_limit, options.workers, options.seed)
+    if session.as_json:
+        show(found, True)
+    else:
+        show({"makespan": found.makespan, "bound": found.bound, "status": found.status}, False)
+        show(found.operations, False, ("job", "index", "machine", "start", "end"))
+    return FINE
