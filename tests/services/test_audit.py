@@ -131,7 +131,7 @@ WITH_A_STORE = {
 }  # fmt: skip
 WITH_SOMETHING_TO_DECIDE = {
     "customers.merge", "customers.keep_apart", "customers.undo_merge", "decisions.answer",
-    "orders.link_buyer", "orders.unlink_buyer",
+    "orders.link_buyer", "orders.unlink_buyer", "orders.move_goods",
 }  # fmt: skip
 WITH_A_TARGET = {"copies.save", "copies.move"}
 NO_WRITES = {

@@ -14,7 +14,7 @@ from tests.workshop import MONDAY, customer_row, order_row
 from veliano_desk.domain.decisions import Decision
 from veliano_desk.domain.errors import ConflictError, InputError, NotFoundError, RightMissingError
 from veliano_desk.domain.orders import OrderView, PieceEdit
-from veliano_desk.domain.stages import Action, Stage
+from veliano_desk.domain.stages import Action, IllegalMoveError, Stage
 from veliano_desk.models import decisions as asked
 from veliano_desk.models.unit_of_work import writing
 
@@ -269,6 +269,33 @@ class TestDeleted:
         assert shop.owner.orders.show(one.order_number).stage is Stage.CANCELLED
         assert shop.rows("SELECT is_open, flags, questions FROM orders") == [(0, 0, 0)]
         assert shop.rows("SELECT orders, open_orders FROM customers") == [(1, 0)]
+
+    def test_an_order_of_goods_that_was_kept_is_closed_by_people_here(self, shop: Shop) -> None:
+        take(shop, Row(customer_row(user_id=new_id())), table="customers")
+        ((account,),) = shop.rows("SELECT store_user FROM customers")
+        bought = a_shop_order(1, user_id=account, items=[])
+        take(shop, Row(bought), table="orders")
+        orders, number = shop.owner.orders, f"S-{bought['id'][:8]}"
+        there = orders.show(number)
+        assert there.actions == ()
+        with pytest.raises(InputError, match="the store say where"):
+            orders.move_goods(number, there.version, Action.SHIP)
+        one = ask_deleted(shop, "orders", bought["id"])
+        shop.owner.decisions.answer(one.id, one.version, "keep")
+        kept = orders.show(number)
+        assert kept.actions == (Action.SHIP, Action.CANCEL)
+        assert shop.desk_of("bench").orders.show(number).actions == ()
+        with pytest.raises(IllegalMoveError, match="Possible now: mark shipped"):
+            orders.move_goods(number, kept.version, Action.DELIVER)
+        with pytest.raises(InputError, match="A reason is needed"):
+            orders.move_goods(number, kept.version, Action.CANCEL)
+        shipped = orders.move_goods(number, kept.version, Action.SHIP)
+        done = orders.move_goods(number, shipped.version, Action.DELIVER)
+        assert (done.stage, done.actions) == (Stage.DELIVERED, (Action.RETURN,))
+        assert [entry.title for entry in done.timeline[:2]] == ["Mark delivered", "Mark shipped"]
+        assert shop.rows("SELECT orders, open_orders FROM customers") == [(1, 0)]
+        with pytest.raises(ConflictError):
+            orders.move_goods(number, shipped.version, Action.RETURN, "it did not fit")
 
     def test_goods_that_were_delivered_stay_so_whatever_is_answered(self, shop: Shop) -> None:
         bought = a_shop_order(1, status="delivered", items=[])

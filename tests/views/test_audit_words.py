@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import veliano_desk
+from veliano_desk.domain.kept_goods import GOODS_MOVES
 from veliano_desk.domain.stages import Action
 from veliano_desk.views.settings.audit_words import action_words
 
@@ -62,8 +63,12 @@ def names_of(place: Place, argument: ast.expr) -> Iterator[str]:
         yield from names_passed_on(place, passed_on.index(argument.id))
         return
     space = vars(importlib.import_module(place.module))
-    if text == "f'piece.{action}'":
-        yield from (eval(text, {**space, "action": action}) for action in Action)
+    moves = {
+        "f'piece.{action}'": set(Action),
+        "f'order.{action}'": {one for moved in GOODS_MOVES.values() for one in moved},
+    }
+    if text in moves:
+        yield from (eval(text, {**space, "action": action}) for action in sorted(moves[text]))
         return
     yield eval(text, dict(space))  # anything else cannot be read here, and fails
 

@@ -9,10 +9,11 @@ from tests.services.copies import Shop, copies, file_shop
 from tests.sync import store_rows as make
 from tests.sync.store_rows import Row
 from tests.views.shown_page import Show, ShownPage, said, show
-from veliano_desk.domain.stages import Action
+from veliano_desk.domain.stages import Action, Stage
 from veliano_desk.services.desk import Desk
 from veliano_desk.views.order_hub import PAGE
 from veliano_desk.views.order_hub.customer_card import LinkButton
+from veliano_desk.views.order_hub.next_step import NextStep, ReasonPanel
 
 __all__ = ["copies", "file_shop", "show"]
 
@@ -72,3 +73,24 @@ def test_lines_that_changed_after_work_began_stand_side_by_side(file_shop: Shop,
     words = said(opened(show, desk, bought).page.body.questions)
     for expected in ("Lines made to order", "1 × Open face six", "2 × Open face six", "Take the store’s"):
         assert expected in words
+
+
+def test_goods_that_the_store_has_no_more_are_sent_and_delivered_from_the_hub(file_shop: Shop, show: Show) -> None:
+    order = make.a_shop_order(2)
+    order["items"] = [make.an_item(2, order, make.a_product(2, "Rope chain"), quantity=1)]
+    file_shop.owner.store_sync.take_in("orders", [order])
+    assert not next_step(opened(show, file_shop.owner, order)).isVisible()
+    file_shop.execute("DELETE FROM store_links WHERE store_table = 'orders'")
+    shown = opened(show, file_shop.owner, order)
+    for words, action in (("Mark shipped", Action.SHIP), ("Mark delivered", Action.DELIVER)):
+        assert words in said(next_step(shown))
+        shown.do(lambda action=action: next_step(shown).chosen.emit(action))
+    assert file_shop.owner.orders.show(shown.page.title()).stage is Stage.DELIVERED
+    shown.do(lambda: next_step(shown).chosen.emit(Action.RETURN))
+    reason = shown.page.findChild(ReasonPanel)
+    shown.do(lambda: reason.given.emit(Action.RETURN, "too short"))
+    assert file_shop.owner.orders.show(shown.page.title()).stage is Stage.RETURNED
+
+
+def next_step(shown: ShownPage) -> NextStep:
+    return shown.page.findChild(NextStep)

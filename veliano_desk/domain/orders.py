@@ -160,6 +160,8 @@ class OrderView:
     """Whether somebody here said whose it is, and may take it back."""
     from_store: tuple[tuple[str, str], ...] = ()
     """What else the store holds of it, a line each: (what it is, what it says)."""
+    actions: tuple[Action, ...] = ()
+    """What can be done with goods from stock that the store has no more; with pieces it is each piece that moves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from veliano_desk.domain.action_rights import may_do
+from veliano_desk.domain.kept_goods import GOODS_MOVES
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import LineView, NearCustomer, OrderView, StageStep
 from veliano_desk.domain.rights import Right
-from veliano_desk.domain.stages import Stage, rank
+from veliano_desk.domain.stages import Action, Stage, rank
 from veliano_desk.models import orders as rows
 from veliano_desk.models import shop_orders as shop
 from veliano_desk.models.store_documents import documents_of
-from veliano_desk.models.store_records import CUSTOM_ORDERS
+from veliano_desk.models.store_records import CUSTOM_ORDERS, remote_id_of
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access
 from veliano_desk.services.local_time import local_day
@@ -41,7 +43,7 @@ def with_shop(unit: Unit, access: Access, order: rows.Order, view: OrderView) ->
         return view
     view = replace(
         view, lines=_lines(unit, access, order), payment=side.payment_status, shipping=side.shipping_status,
-        steps=view.steps if view.pieces else _steps(access, order),
+        steps=view.steps if view.pieces else _steps(access, order), actions=_actions(unit, access, order, view),
     )  # fmt: skip
     if not see_customer:
         return view
@@ -92,6 +94,13 @@ def _from_store(unit: Unit, order: rows.Order, see_customer: bool) -> tuple[tupl
 def _said(row: dict[str, Any]) -> str:
     words = [str(row[name]) for name in _SAID if row.get(name)]
     return " · ".join(words)[:_LONGEST].replace("_", " ")
+
+
+def _actions(unit: Unit, access: Access, order: rows.Order, view: OrderView) -> tuple[Action, ...]:
+    """While the store has the order it says where the goods are; once it has not, people here do."""
+    if view.pieces or remote_id_of(unit.session, shop.SHOP_ORDERS, order.id) is not None:
+        return ()
+    return tuple(action for action in GOODS_MOVES.get(view.stage, {}) if may_do(access.who.rights, action))
 
 
 def _steps(access: Access, order: rows.Order) -> tuple[StageStep, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.action_rights import right_of
 from veliano_desk.domain.errors import InputError
+from veliano_desk.domain.kept_goods import goods_after
 from veliano_desk.domain.orders import OrderView, PieceEdit
 from veliano_desk.domain.stages import ACTION_LOOKS, NEEDS_REASON, TRANSITIONS, Action, Stage, action_title, move
 from veliano_desk.domain.teeth import arch_of, in_chart_order, is_fdi
@@ -14,10 +15,11 @@ from veliano_desk.models import orders as rows
 from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models.estimates import micrometres
 from veliano_desk.models.outbox import queue_event, queue_patch
+from veliano_desk.models.shop_orders import SHOP_ORDERS
 from veliano_desk.models.store_records import CUSTOM_ORDERS, remote_id_of
 from veliano_desk.models.unit_of_work import Unit, check_version, new_uid
 from veliano_desk.services.actions import Access
-from veliano_desk.services.order_faces import refresh_order, state_of
+from veliano_desk.services.order_faces import put_stage, refresh_order, state_of
 from veliano_desk.services.order_figures import the_order
 from veliano_desk.services.order_hub import order_view
 from veliano_desk.services.piece_costs import store_estimate
@@ -58,6 +60,29 @@ class OrderWork:
         self._refresh(unit, order)
         unit.record(f"piece.{action}", order.number, {"piece": piece.id, "stage": before.stage},
                     {"piece": piece.id, "stage": after.stage, "reason": reason})  # fmt: skip
+        return order_view(unit, self.access, order)
+
+    def move_goods(self, unit: Unit, number: str, version: int, action: Action, reason: str = "") -> OrderView:
+        self.who.require(right_of(action))
+        order = the_order(unit, number)
+        self._check_move(action, reason, number)
+        its_own = order.source == "shop" and not piece_rows.pieces_of(unit.session, [order.id])
+        if not its_own or remote_id_of(unit.session, SHOP_ORDERS, order.id) is not None:
+            raise InputError(
+                "This order is not moved as a whole", "Nothing was changed.",
+                "Move its pieces, or let the store say where its goods are.", number,
+            )  # fmt: skip
+        before = Stage(order.stage)
+        after = goods_after(before, action)
+        check_version(order, version, f"order {number}", {"stage": str(after)})
+        put_stage(unit, order, after)
+        look = ACTION_LOOKS[action]
+        detail = " · ".join(part for part in (reason.strip(), self.who.name) if part)
+        self._event(unit, order, None, str(action), look.icon, look.title, detail, customer_visible=False)
+        order.version += 1
+        unit.areas.update({"orders", "customers", "insights"})
+        unit.record(f"order.{action}", number, {"stage": before}, {"stage": after, "reason": reason})
+        unit.session.flush()
         return order_view(unit, self.access, order)
 
     def set_piece(self, unit: Unit, piece_id: int, version: int, edit: PieceEdit) -> OrderView:

@@ -70,6 +70,12 @@ class OrdersService(Area):
         """Do something to a piece. IllegalMoveError, ConflictError; some actions need a reason, or one more right."""
         return self._work.move(unit, piece_id, version, action, reason)
 
+    @writes(Right.STAGES_MOVE)
+    def move_goods(self, unit: Unit, number: str, version: int, action: Action, reason: str = "") -> OrderView:
+        """Say where goods from stock are that the store has no more. IllegalMoveError, ConflictError, NotFoundError;
+        InputError for an order with pieces, or one that the store speaks for."""
+        return self._work.move_goods(unit, number, version, action, reason)
+
     @writes(Right.ORDERS_EDIT)
     def set_piece(self, unit: Unit, piece_id: int, version: int, edit: PieceEdit) -> OrderView:
         """Say what a piece really is. ConflictError holds both values; InputError for nothing, and for what is none.

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
-from veliano_desk.domain.orders import PieceView
-from veliano_desk.domain.stages import ACTION_LOOKS, FINAL, NEEDS_REASON, TRANSITIONS, Action
+from veliano_desk.domain.kept_goods import GOODS_MOVES
+from veliano_desk.domain.orders import OrderView, PieceView
+from veliano_desk.domain.stages import ACTION_LOOKS, FINAL, NEEDS_REASON, TRANSITIONS, Action, Stage
 from veliano_desk.views.common import icons
 from veliano_desk.views.common.buttons import Button, IconButton
 from veliano_desk.views.common.labels import IconLabel, Words
@@ -53,19 +54,26 @@ class NextStep(QWidget):
 
     def show_piece(self, piece: PieceView, *, several: bool) -> None:
         """Offer what this piece can do now; `several`: say which piece, since the order has more."""
-        self._actions = piece.actions
-        self._over = piece.stage in FINAL
         self._expected = next(iter(TRANSITIONS[piece.stage]))
+        self._offer(piece.actions, piece.stage, piece.title, f" · {piece.position}" if several else "")
+
+    def show_goods(self, order: OrderView) -> None:
+        """Offer what can be done with an order of goods from stock."""
+        self._expected = next(iter(GOODS_MOVES[order.stage]), None)
+        self._offer(order.actions, order.stage, order.title, "")
+
+    def _offer(self, actions: tuple[Action, ...], stage: Stage, title: str, which: str) -> None:
+        self._actions, self._over = actions, stage in FINAL
         first = self._usual()
-        self._more.setVisible(len(piece.actions) > (first is not None))
+        self._more.setVisible(len(actions) > (first is not None))
         if first is None and self._main.hasFocus():
             self._more.setFocus()
         self._main.setVisible(first is not None)
         if first is None:
             return
         look = ACTION_LOOKS[first]
-        self._main.setText(f"{look.title} · {piece.position}" if several else look.title)
-        self._main.setAccessibleName(f"{look.title}: {piece.title}")
+        self._main.setText(f"{look.title}{which}")
+        self._main.setAccessibleName(f"{look.title}: {title}")
         self._main.set_icon(look.icon)
 
     def open_menu(self) -> None:

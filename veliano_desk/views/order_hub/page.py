@@ -146,9 +146,12 @@ class OrderHubPage(Page):
         self.status_changed.emit(self._status())
 
     def _show_next(self, piece: PieceView | None) -> None:
-        self._next.setVisible(piece is not None and bool(piece.actions))
-        if piece is not None and self._order is not None:
-            self._next.show_piece(piece, several=len(self._order.pieces) > 1)
+        order = self._order
+        self._next.setVisible(bool(piece.actions if piece is not None else order is not None and order.actions))
+        if piece is not None and order is not None:
+            self._next.show_piece(piece, several=len(order.pieces) > 1)
+        elif order is not None and order.actions:
+            self._next.show_goods(order)
 
     def _show_piece(self, piece_id: int) -> None:
         self._piece_id = piece_id
@@ -179,17 +182,18 @@ class OrderHubPage(Page):
 
     def _choose(self, action: Action) -> None:
         piece = self._piece()
-        if piece is None:
+        if self._order is None:
             return
         if action in NEEDS_REASON:
             self._next.setEnabled(False)
-            self._reason.ask(action, piece.title)
+            self._reason.ask(action, piece.title if piece is not None else self._order.title)
         else:
             self._move(action, "")
 
     def _move(self, action: Action, reason: str) -> None:
+        """Move the piece that is looked at, or goods from stock as a whole."""
         piece = self._piece()
-        if piece is None:
+        if self._order is None:
             return
 
         def done(order: OrderView) -> None:
@@ -199,9 +203,12 @@ class OrderHubPage(Page):
             self._show(order)
             if asked:
                 self._next.take_focus()
-            self._say_moved(order, piece.id, action)
+            self._say_moved(order, piece.id if piece is not None else 0, action)
 
-        self._writes.move(piece.id, piece.version, action, reason, done, self._load)
+        if piece is None:
+            self._writes.move_goods(self._order, action, reason, done, self._load)
+        else:
+            self._writes.move(piece.id, piece.version, action, reason, done, self._load)
 
     def _say_moved(self, order: OrderView, piece_id: int, action: Action) -> None:
         """Say it; a hold can be taken back, since nothing outside heard of it."""

@@ -38,6 +38,14 @@ class HubWrites(QObject):
         self._write("Moving a piece", lambda: orders.move(piece_id, version, action, reason), on_done,
                     lambda error: self._changed_meanwhile(error, "moving a piece", again))  # fmt: skip
 
+    def move_goods(
+        self, order: OrderView, action: Action, reason: str, on_done: Done, again: Callable[[], None]
+    ) -> None:
+        """Say where goods from stock are. Where somebody else was faster this is said, and `again` reads it anew."""
+        orders = self._context.desk.orders
+        self._write("Moving an order", lambda: orders.move_goods(order.number, order.version, action, reason), on_done,
+                    lambda error: self._changed_meanwhile(error, "moving an order", again))  # fmt: skip
+
     def set_piece(
         self, piece_id: int, version: int, edit: PieceEdit, on_done: Done, on_conflict: Callable[[ConflictError], None]
     ) -> None:

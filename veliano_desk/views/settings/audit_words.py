@@ -120,7 +120,18 @@ _MOVES = {
     Action.CANCEL: "Cancelled a piece",
     Action.REOPEN: "Reopened a piece",
 }
-_WORDS = {**_ACTIONS, **{f"piece.{action}": words for action, words in _MOVES.items()}}
+_GOODS = {
+    Action.SHIP: "Marked goods shipped",
+    Action.DELIVER: "Marked goods delivered",
+    Action.RETURN: "Recorded that goods came back",
+    Action.CANCEL: "Cancelled an order of goods",
+    Action.REOPEN: "Reopened an order of goods",
+}
+_WORDS = {
+    **_ACTIONS,
+    **{f"piece.{action}": words for action, words in _MOVES.items()},
+    **{f"order.{action}": words for action, words in _GOODS.items()},
+}
 
 _TABLES = {
     "custom_orders": "custom orders",
