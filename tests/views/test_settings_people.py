@@ -14,7 +14,7 @@ from tests.workshop import PASSWORD
 from veliano_desk.domain.errors import SignInError
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.settings import PAGE
-from veliano_desk.views.settings.right_words import RIGHT_WORDS, rights_sentence
+from veliano_desk.views.settings.right_words import RIGHT_WORDS, grouped, rights_sentence
 
 __all__ = ["copies", "file_shop", "quick", "show"]
 STRONG = "quiet gold horse"
@@ -80,7 +80,7 @@ def test_a_weak_password_is_told_where_it_can_be_seen(file_shop: Shop, show: Sho
 def test_roles_say_what_they_let_somebody_do(file_shop: Shop, show: Show) -> None:
     shown = show(file_shop.owner, PAGE)
     words = said(section(shown, "people").side.roles)
-    assert "Bench worker\nSee orders and pieces · Move pieces from stage to stage" in words
+    assert "Bench worker\nOrders\nSee orders and pieces\nWork\nMove pieces from stage to stage · See the plan" in words
     assert "Owner\nEverything" in words
 
 
@@ -211,6 +211,10 @@ def test_a_token_without_a_title_or_a_right_is_not_made(file_shop: Shop, show: S
 def test_every_right_has_its_words() -> None:
     assert set(RIGHT_WORDS) == set(Right)
     assert rights_sentence(Right) == "Everything"
+    assert " · ".join(words for _, words in grouped(Right)).count(" · ") == len(RIGHT_WORDS) - 1
+    assert grouped([Right.METAL_SEE, Right.ORDERS_SEE, Right.METAL_POST]) == (
+        ("Orders", "See orders and pieces"), ("Metal", "See the metal ledger · Post metal and close its day"),
+    )  # fmt: skip
     assert rights_sentence([Right.COST_SEE, Right.ORDERS_SEE, Right.PLAN_SEE]) == (
         "See orders and pieces · See the plan and promises · 1 more"
     )

@@ -41,6 +41,15 @@ RIGHT_WORDS: dict[Right, str] = {
     Right.STOCK_POST: "Receive, issue, move and reserve stock",
 }
 
+_GROUPS = {
+    "orders": "Orders", "customers": "Orders", "stages": "Work", "approvals": "Work", "qc": "Work",
+    "shipments": "Work", "plan": "Work", "value": "Money", "cost": "Money", "margin": "Money", "reports": "Money",
+    "prices": "Money", "pricing": "Money", "metal": "Metal", "materials": "Materials", "stock": "Materials",
+    "purchasing": "Purchasing", "store": "Store", "settings": "Office", "people": "Office", "tokens": "Office",
+    "audit": "Office", "workspace": "Office",
+}  # fmt: skip
+"""What each kind of right is about, in the order that groups of them are shown."""
+
 
 def right_words(right: Right) -> str:
     """What a right lets somebody do."""
@@ -62,3 +71,11 @@ def rights_sentence(rights: Iterable[Right]) -> str:
     if len(held) > len(words):
         words.append(f"{len(held) - len(words)} more")
     return " · ".join(words)
+
+
+def grouped(rights: Iterable[Right]) -> tuple[tuple[str, str], ...]:
+    """All rights in words, a line for each thing they are about: ("Metal", "See the metal ledger · …")."""
+    lines: dict[str, list[str]] = {group: [] for group in _GROUPS.values()}
+    for right in in_order(rights):
+        lines[_GROUPS[right.partition(".")[0]]].append(right_words(right))
+    return tuple((group, " · ".join(words)) for group, words in lines.items() if words)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.roles import Role
 from veliano_desk.views.common.form import CheckBox
 from veliano_desk.views.common.labels import Words
-from veliano_desk.views.settings.right_words import RIGHT_WORDS, in_order, right_words
+from veliano_desk.views.settings.right_words import RIGHT_WORDS, grouped, in_order, right_words
+
+_GROUP_WIDTH = 76
 
 
 class RolePicker(QWidget):
@@ -29,11 +31,9 @@ class RolePicker(QWidget):
             tick = CheckBox(role.title)
             tick.setAccessibleDescription(may_words(role.rights))
             tick.clicked.connect(lambda _checked=False: self.changed.emit())
-            said = Words(may_words(role.rights), style="small", tone="muted", wrap=True)
-            said.setContentsMargins(29, 0, 0, 6)
             self.boxes[code] = tick
             box.addWidget(tick)
-            box.addWidget(said)
+            box.addLayout(_said(role.rights))
 
     def chosen(self) -> tuple[str, ...]:
         """The codes of the roles ticked, sorted."""
@@ -44,6 +44,23 @@ class RolePicker(QWidget):
         wanted = set(roles)
         for code, tick in self.boxes.items():
             tick.setChecked(code in wanted)
+
+
+def _said(rights: frozenset[Right]) -> QGridLayout:
+    """What a role lets do, a line for each thing that it is about."""
+    grid = QGridLayout()
+    grid.setContentsMargins(29, 0, 0, 8)
+    grid.setHorizontalSpacing(10)
+    grid.setVerticalSpacing(2)
+    grid.setColumnMinimumWidth(0, _GROUP_WIDTH)
+    grid.setColumnStretch(1, 1)
+    lines = (("", "Everything"),) if len(rights) == len(RIGHT_WORDS) else grouped(rights)
+    for at, (group, words) in enumerate(lines):
+        if group:
+            grid.addWidget(Words(group, style="small_strong", tone="muted"), at, 0, Qt.AlignmentFlag.AlignTop)
+        wide = 1 if group else 2
+        grid.addWidget(Words(words, style="small", tone="muted", wrap=True), at, 2 - wide, 1, wide)
+    return grid
 
 
 def may_words(rights: frozenset[Right]) -> str:
