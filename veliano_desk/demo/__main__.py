@@ -61,6 +61,8 @@ def _demo(stack: ExitStack, out: Path, with_store: bool, pictures: bool) -> int:
         said.append(f"{moves} pieces moved, costs of {reports} reported")
     with figures.timed("metal") as said:
         said.append(f"{fill.stock_the_vault(desk)} movements in the ledger")
+    with figures.timed("stock") as said:
+        said.append(f"{fill.stock_the_drawers(desk)} lots in safe, drawers and shelves")
     with figures.timed("planned anew") as said:
         said.append(f"{desk.production.plan().pieces} pieces")
     if store is not None:

@@ -25,7 +25,7 @@ STAFF = (
     ("Luis Prado", "luis", ("bench",)), ("Noor Haddad", "noor", ("care",)), ("Rosa Lind", "rosa", ("quality",)),
     ("Tomás Vega", "tomas", ("stock",)),
 )  # fmt: skip
-REPORTED, MOVED = 60, 60
+REPORTED, MOVED, STOCKED = 60, 60, 24
 _BENCHES = ("ana", "luis")
 _OPENING = {"14ky": 420, "14kw": 260, "14kr": 110, "18ky": 180, "18kw": 95, "10ky": 240, "22ky": 40, "24k": 65,
             "ag925": 1800, "pt950": 48}  # fmt: skip
@@ -96,6 +96,13 @@ def stock_the_vault(desk: Desk) -> int:
             events.append(moved(EventKind.RETURN, worker, "vault", article, back))
             events.append(moved(EventKind.FILINGS, worker, "dust:filings", article, filed))
     return len(desk.metal.post_all(events))
+
+
+def stock_the_drawers(desk: Desk) -> int:
+    """Stones, findings, chain, kits and packaging, some of them taken and reserved by open orders. How many lots."""
+    from veliano_desk.demo.fill_stock import stock_the_drawers
+
+    return stock_the_drawers(desk, _numbers(desk, "open", STOCKED), SEED)
 
 
 def _numbers(desk: Desk, show: str, limit: int) -> list[str]:

@@ -39,6 +39,7 @@ def tour_of_the_year(out: Path, said: Callable[[str], None] | None = None) -> li
         fill.make_staff(desk, password)
         fill.live_a_little(desk)
         fill.stock_the_vault(desk)
+        fill.stock_the_drawers(desk)
         desk.production.plan()
         return take_tour(desk, out, said)
 
