@@ -94,6 +94,8 @@ READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "an article": (7, lambda desk: partial(desk.materials.show, desk.materials.list(ListQuery("title")).rows[0].id)),
     "the places": (4, lambda desk: desk.materials.places),
     "what stock may be posted": (5, lambda desk: desk.materials.choices),
+    "what an order needs": (7, lambda desk: partial(desk.materials.for_order, a_number(desk))),
+    "what to buy": (8, lambda desk: desk.materials.suggestions),
     "what is reserved": (2, lambda desk: desk.materials.reservations),
     "the newest postings of stock": (3, lambda desk: desk.materials.moves),
     "the imports": (2, lambda desk: desk.purchasing.imports),

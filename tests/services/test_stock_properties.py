@@ -124,8 +124,9 @@ def check_sums(shop: Shop) -> None:
     assert shop.rows(f"SELECT id FROM stock_positions WHERE {wrong}") == []
     totals = (
         "SELECT a.code FROM articles AS a LEFT JOIN (SELECT p.article_id AS article, sum(p.quantity) AS q,"
-        " sum(p.pieces) AS c, sum(p.value) AS v FROM stock_positions AS p GROUP BY p.article_id) AS s ON s.article = a.id WHERE"
-        " a.on_hand <> coalesce(s.q, 0) OR a.pieces <> coalesce(s.c, 0) OR a.value <> coalesce(s.v, 0)"
+        " sum(p.pieces) AS c, sum(p.value) AS v FROM stock_positions AS p GROUP BY p.article_id) AS s"
+        " ON s.article = a.id WHERE a.on_hand <> coalesce(s.q, 0) OR a.pieces <> coalesce(s.c, 0)"
+        " OR a.value <> coalesce(s.v, 0)"
     )
     assert shop.rows(totals) == []
     kept = (

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from veliano_desk.domain.articles import ArticleEdit, ArticleView
 from veliano_desk.domain.errors import ConflictError, InputError, NotFoundError
 from veliano_desk.domain.lists import ListCount, ListPage, ListQuery
+from veliano_desk.domain.material_needs import MaterialLine, Suggestion
 from veliano_desk.domain.metal import AccountKind
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stock import LEDGER, NewIssue, NewLot, StockKind, lot_code, taken
@@ -25,7 +26,7 @@ from veliano_desk.models.orders import order_by_number
 from veliano_desk.models.queries import metal as metal_lists
 from veliano_desk.models.queries import stock as lists
 from veliano_desk.models.unit_of_work import Unit, check_version
-from veliano_desk.services import articles
+from veliano_desk.services import articles, material_needs
 from veliano_desk.services.actions import Area, reads, writes
 from veliano_desk.services.reservations import OPEN
 from veliano_desk.services.stock_posting import StockPosting
@@ -76,6 +77,16 @@ class MaterialsService(Area):
     def reservations(self, unit: Unit, order: str = "") -> tuple[ReservationView, ...]:
         """What is kept for orders, or for one."""
         return lists.reservations(unit.session, order=order)
+
+    @reads(Right.MATERIALS_SEE)
+    def for_order(self, unit: Unit, order: str) -> tuple[MaterialLine, ...]:
+        """What an order needs by its pieces' estimates, what is reserved for it, what it has got."""
+        return material_needs.order_materials(unit, self.access, order)
+
+    @reads(Right.MATERIALS_SEE)
+    def suggestions(self, unit: Unit) -> tuple[Suggestion, ...]:
+        """What should be bought, by what open pieces need, what is free and on its way, and reorder points."""
+        return material_needs.to_buy(unit, self.access)
 
     @reads(Right.MATERIALS_SEE)
     def places(self, unit: Unit) -> tuple[Place, ...]:

@@ -62,7 +62,7 @@ class Posting:
         accounts = self.accounts(line.account for line in lines)
         posted = rows.MetalEvent(
             uid=event.uid or new_uid(), at=self._moment(), kind=int(event.kind), note=event.note.strip(),
-            operation=event.operation.strip(), order_number=event.order.strip(), person_id=self.unit.who.person_id,
+            operation=event.operation.strip(), order_number=_order_of(event, lines), person_id=self.unit.who.person_id,
             corrects=corrects,
         )  # fmt: skip
         session.add(posted)
@@ -200,6 +200,12 @@ class Posting:
             last = rows.last_moment(self.unit.session)
             self._at = max(self.unit.now, last) if last else self.unit.now
         return self._at
+
+
+def _order_of(event: NewEvent, lines: Sequence[Weighed]) -> str:
+    """The order that is said, or the one whose job gets or gives the metal."""
+    jobs = (line.account.ref.partition("/")[0] for line in lines if line.account.kind is AccountKind.JOB)
+    return event.order.strip() or next(jobs, "")
 
 
 def _unknown(account: Account, why: str) -> NotFoundError:
