@@ -15,6 +15,7 @@ from tests.services.copies import Shop
 from tests.services.price_lists import GOOD, STULLER, csv_of, take
 from tests.services.test_rights import methods
 from tests.workshop import PASSWORD
+from veliano_desk.config.pricing_rules import shipped_rules
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.errors import ConflictError, DeskError, InputError, WorkspaceError
 from veliano_desk.domain.files import FileView
@@ -32,7 +33,8 @@ from veliano_desk.services.desk import Desk
 
 @pytest.fixture
 def number(shop: Shop) -> str:
-    """An order, so that the log has some entries."""
+    """An order, so that the log has some entries, and what gold costs."""
+    shop.owner.prices.set("gold", "4000")
     taken = shop.take_order()
     shop.owner.orders.note(taken, "first")
     shop.owner.orders.note(taken, "second")
@@ -111,6 +113,10 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "prices.take_file": ("prices.take", lambda desk, _: desk.prices.take_file(PRICES)),
     "prices.choose": ("prices.choose", lambda desk, _: desk.prices.choose(0, "file", 24, FeedSettings())),
     "prices.set_rate": ("prices.rate", lambda desk, _: desk.prices.set_rate("EUR", "USD", "1.1")),
+    "pricing.make_quote": ("pricing.quote", lambda desk, number: desk.pricing.make_quote(first(desk, number))),
+    "pricing.fix": ("pricing.fix", lambda desk, _: a_fix(desk)),
+    "pricing.cancel_fix": ("pricing.fix_cancelled", lambda desk, _: desk.pricing.cancel_fix(a_fix(desk), "x")),
+    "pricing.save_rules": ("pricing.rules", lambda desk, _: other_rules(desk)),
     "files.attach": ("file.attach", attach),
     "files.detach": ("file.detach", lambda desk, number: desk.files.detach(attach(desk, number).id)),
     "audit.erase_payload": ("audit.erase", lambda desk, _: desk.audit.erase_payload(1)),
@@ -121,7 +127,8 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
 }  # fmt: skip
 """Every method that writes -> its action in the log, and how it is called. What needs a store is tested with one."""
 MAKES_FIRST = {"metal.correct", "people.revoke_token", "settings.delete_view", "files.detach",
-               "purchasing.edit_supplier", "purchasing.import_list"}  # fmt: skip
+               "purchasing.edit_supplier", "purchasing.import_list",
+               "pricing.cancel_fix"}  # fmt: skip
 """Called so that they make what they then take away: two writes, of which the last is looked at."""
 WITH_A_STORE = {
     "store_sync.connect", "store_sync.sync", "store_sync.full", "store_sync.take_in", "store_sync.drop",
@@ -154,6 +161,14 @@ def edited_supplier(desk: Desk) -> object:
 def a_list(desk: Desk) -> object:
     desk.purchasing.add_supplier(STULLER)
     return take(desk, csv_of(GOOD))
+
+
+def a_fix(desk: Desk) -> int:
+    return desk.pricing.fix("gold", 1000).fix.id
+
+
+def other_rules(desk: Desk) -> object:
+    return desk.pricing.save_rules(0, {**shipped_rules(), "deposit_percent": "30"}, "Less down")
 
 
 def a_token(desk: Desk) -> int:

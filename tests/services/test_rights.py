@@ -15,6 +15,7 @@ import pytest
 
 from tests.services.copies import ROLES, Shop
 from tests.services.price_lists import MAPPING, STULLER
+from tests.services.prices_filling import PRICES_FILLING
 from tests.services.stock_samples import FILLING as STOCK_FILLING
 from tests.workshop import PASSWORD
 from veliano_desk.config.trade_book import TradeBook
@@ -25,7 +26,6 @@ from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import PieceEdit
-from veliano_desk.domain.price_feed import FeedSettings
 from veliano_desk.domain.rights import Right, sees_margins
 from veliano_desk.domain.stages import TRANSITIONS, Action, Stage
 from veliano_desk.domain.walk_ins import NewOrder
@@ -46,6 +46,7 @@ AREAS = (
     "orders",
     "people",
     "prices",
+    "pricing",
     "production",
     "purchasing",
     "scales",
@@ -68,9 +69,7 @@ FILLING: dict[str, Any] = {
     "event_id": 1, "reason": "x", "account": "vault", "article": "14ky", "mg": 1, "counted": [],
     "scale": ScaleSettings("Bench", "COM3", Tongue.SICS), "nominal_mg": 50_000, "read_ug": 50_000_000,
     "draft": STULLER, "supplier_id": 1, "supplier_article_id": 1, "supplier_code": "STULLER", "mapping": MAPPING,
-    "source": "manual", "stale_hours": 24, "feed": FeedSettings(), "metal": "gold", "price": "1", "content": b"",
-    "base": "EUR", "quote": "USD", "rate": "1.1",
-    **STOCK_FILLING,
+    **PRICES_FILLING, **STOCK_FILLING,
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",

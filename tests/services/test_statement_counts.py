@@ -75,6 +75,8 @@ READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "the cost report": (4, lambda desk: lambda: desk.costing.report(date(2026, 11, 1), date(2026, 11, 30))),
     "what metal costs": (4, lambda desk: desk.prices.today),
     "the prices as they were given": (2, lambda desk: desk.prices.listed),
+    "the quotes of an order": (3, lambda desk: partial(desk.pricing.quotes, a_number(desk))),
+    "the fixes of an order": (3, lambda desk: partial(desk.pricing.fixes, a_number(desk))),
     "the exchange rates": (2, lambda desk: desk.prices.exchange_rates),
     "the people": (2, lambda desk: desk.people.list),
     "the tokens": (2, lambda desk: desk.people.tokens),

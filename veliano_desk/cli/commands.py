@@ -233,6 +233,8 @@ def _prices(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> N
     listing.add_argument("--metal", default="", help="gold, silver, …")
     listing.add_argument("--all", action="store_true", help="the prices as they were given, newest first")
     listing.add_argument("--limit", type=_count, default=100)
+    quote = _add(group, common, "quote", "Price the piece of a JSON file, line by line.", "price_commands:quote")
+    quote.add_argument("--piece", required=True, type=Path, metavar="FILE.json")
     _add(group, common, "fetch", "Ask the feed for prices.", "price_commands:fetch")
     rate = _add(group, common, "rate", "Enter an exchange rate of a day.", "price_commands:set_rate")
     rate.add_argument("base", metavar="EUR")

@@ -1,4 +1,4 @@
-"""`price set`, `price list` and `price fetch`: what metal costs."""
+"""`price set`, `price list`, `price fetch`, `price rate` and `price quote`: what metal and pieces cost."""
 
 from __future__ import annotations
 
@@ -89,3 +89,27 @@ def _line(one: PriceToday) -> _Line:
     hours = "" if one.age is None else f"{one.age.total_seconds() / 3600:.1f}"
     at = None if one.at is None else one.at.isoformat()
     return _Line(one.metal, f"{one.per_gram:f}", one.currency, one.given, one.source, at, hours, one.stale, one.words)
+
+
+def quote(session: Session, options: argparse.Namespace) -> int:
+    """Price the piece of a file, line by line."""
+    from veliano_desk.cli.price_piece import read_piece
+
+    desk = session.desk()
+    told = desk.pricing.quote(read_piece(options.piece, desk.trade))
+    if session.as_json:
+        show(told, True)
+        return FINE
+    show(told.lines, False, ("part", "title", "quantity", "rate", "amount", "source"))
+    sums = [("net", told.net), ("tax", told.tax), ("total", told.total), ("deposit", told.deposit), ("cost", told.cost),
+            ("margin", told.margin)]  # fmt: skip
+    print()
+    for name, amount in sums:
+        if amount is not None:
+            percent = f"  ({told.margin_percent} %)" if name == "margin" and told.margin_percent is not None else ""
+            print(f"{name}: {amount.plain()} {amount.currency}{percent}")
+    for one in told.if_metal_moves:
+        print(f"margin if metal moves {one.percent:+} %: {one.margin.plain()} {one.margin.currency} ({one.of_price} %)")
+    for note in told.notes:
+        print(f"note: {note}")
+    return FINE

@@ -21,7 +21,7 @@ from veliano_desk.domain.quantities import MG_PER_G, OZT_MG
 _PRICE = re.compile(r"\d{1,9}(?:\.\d{1,10})?")
 _AHEAD = timedelta(hours=26)
 """A day that has begun somewhere on earth, and a clock that is a little wrong; later is a slip."""
-MANUAL, FILE, FEED = "manual", "file", "feed"
+MANUAL, FILE, FEED, TABLE = "manual", "file", "feed", "rates"
 SOURCES = {MANUAL: "Entered by hand", FILE: "From a file", FEED: "From the feed"}
 
 
@@ -83,6 +83,8 @@ class PriceHere:
 
     def words(self) -> str:
         """Where it comes from: price, day, and what it was converted by."""
+        if self.price.source == TABLE:
+            return f"{self.price.words()}, from the table of rates"
         told = f"{self.price.words()}, {self.price.at:%Y-%m-%d %H:%M} UTC, {SOURCES[self.price.source].lower()}"
         converted = self.conversion.words()
         return f"{told}; {converted}" if converted else told

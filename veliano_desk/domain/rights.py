@@ -10,7 +10,8 @@ class Right(StrEnum):
 
     value.see: what an order was quoted at. cost.see: what it costs to make, as estimated and as reported.
     workspace.copy: everything in one file, whoever may then open it. metal.override: a second person's word for a
-    loss above the cap. prices.edit: metal prices and exchange rates.
+    loss above the cap. prices.edit: metal prices and exchange rates. pricing.quote:
+    make a quote and fix a metal price for it. pricing.rules: how prices are reckoned.
     """
 
     ORDERS_SEE = "orders.see"
@@ -45,6 +46,8 @@ class Right(StrEnum):
     MATERIALS_SEE = "materials.see"
     MATERIALS_EDIT = "materials.edit"
     STOCK_POST = "stock.post"
+    PRICING_QUOTE = "pricing.quote"
+    PRICING_RULES = "pricing.rules"
 
 
 _SUBTRACTION = frozenset({Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE})

@@ -58,6 +58,17 @@ def newest_rules(session: Session) -> PricingRulesRow | None:
     return session.scalars(select(PricingRulesRow).order_by(PricingRulesRow.number.desc()).limit(1)).first()
 
 
+def rules_of(session: Session, number: int) -> PricingRulesRow | None:
+    """A version by its number; asked for once per unit of work."""
+    kept: dict[int, PricingRulesRow] = session.info.setdefault("pricing_rules", {})
+    if number not in kept:
+        found = session.scalars(select(PricingRulesRow).where(PricingRulesRow.number == number)).first()
+        if found is None:
+            return None
+        kept[number] = found
+    return kept[number]
+
+
 def rules_listed(session: Session) -> list[tuple[PricingRulesRow, str]]:
     """All versions with who made them, newest first."""
     found = session.execute(

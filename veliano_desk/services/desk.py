@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.people import PeopleService
     from veliano_desk.services.ports import StoreDoor
     from veliano_desk.services.prices import PricesService
+    from veliano_desk.services.pricing import PricingService
     from veliano_desk.services.production import ProductionService
     from veliano_desk.services.purchasing import PurchasingService
     from veliano_desk.services.scales import ScalesService
@@ -158,6 +159,12 @@ class Desk:
         from veliano_desk.services.prices import PricesService
 
         return PricesService(self.access, self._store.secrets)
+
+    @cached_property
+    def pricing(self) -> PricingService:
+        from veliano_desk.services.pricing import PricingService
+
+        return PricingService(self.access)
 
     @cached_property
     def materials(self) -> MaterialsService:

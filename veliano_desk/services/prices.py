@@ -14,6 +14,7 @@ from veliano_desk.domain.metal_prices import (
     FEED,
     MANUAL,
     SOURCES,
+    TABLE,
     MetalPrice,
     PriceHere,
     PriceSourceError,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 MOST_AT_ONCE = 20_000
 _MOST_SHOWN = 500
 _SHOWN = Decimal("0.0001")
-_RATES = "rates"
 _MOST_HOURS = 24 * 365
 
 
@@ -261,7 +261,7 @@ class PricesService(Area):
     def _by_table(self, metal: str, figure: Decimal | None, known: MetalToday) -> PriceToday:
         words = known.odd.get(metal) or "No price of the chosen source yet; the table of rates counts."
         return PriceToday(
-            metal, _RATES, "", figure or Decimal(0), self.access.currency, None, None, metal in known.odd, words
+            metal, TABLE, "", figure or Decimal(0), self.access.currency, None, None, metal in known.odd, words
         )
 
     @property

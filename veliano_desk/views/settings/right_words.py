@@ -39,6 +39,8 @@ RIGHT_WORDS: dict[Right, str] = {
     Right.MATERIALS_SEE: "See articles and stock",
     Right.MATERIALS_EDIT: "Change articles and places",
     Right.STOCK_POST: "Receive, issue, move and reserve stock",
+    Right.PRICING_QUOTE: "Make quotes and fix metal prices",
+    Right.PRICING_RULES: "Change how prices are reckoned",
 }
 
 _GROUPS = {
