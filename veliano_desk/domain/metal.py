@@ -199,9 +199,14 @@ RULES: dict[EventKind, EventRule] = {
 class MetalArticle(Protocol):
     """What the ledger knows of an article: its code, which metal it is, how fine (0.001 ‰)."""
 
-    code: str
-    metal: str
-    fineness_millis: int
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def metal(self) -> str: ...
+
+    @property
+    def fineness_millis(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,19 +29,19 @@ def insert_numbered(session: Session, kind: type[Numbered], rows: Sequence[dict[
     have each row's number told back costs a statement per row."""
     if not rows:
         return []
-    numbers = _free_numbers(session, kind, len(rows))
+    numbers = free_numbers(session, kind, len(rows))
     numbered = [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)]
     insert_many(session, cast("type[Base]", kind), numbered)
     return numbers
 
 
-def _free_numbers(session: Session, kind: type[Numbered], count: int) -> list[int]:
+def free_numbers(session: Session, kind: type[Numbered], count: int) -> list[int]:
     """Numbers that nobody else gets: on PostgreSQL from the table's sequence; on SQLite whoever writes is alone."""
     if session.get_bind().dialect.name == "postgresql":
         sequence = func.pg_get_serial_sequence(_table(kind).name, "id")
         drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
         return sorted(session.scalars(drawn))
-    last = session.scalar(select(func.max(kind.id))) or 0
+    last = session.connection().exec_driver_sql(f"SELECT max(id) FROM {_table(kind).name}").scalar() or 0
     return list(range(last + 1, last + 1 + count))
 
 

@@ -35,12 +35,11 @@ def leave_word(session: Session, sequence: int, desk: str, areas: Collection[str
     sequence: of the write's audit entry; desk: which open workspace wrote, so that it does not tell itself.
     """
     connection = session.connection()  # its own statements: the session's count as what the person wrote
-    left = insert(DeskChange).values(sequence=sequence, desk=desk, areas=sorted(areas))
+    left = insert(DeskChange)
     if connection.dialect.name == "postgresql":
         payload = json.dumps({"desk": desk, "areas": sorted(areas)})
-        connection.execute(left.returning(func.pg_notify(CHANNEL, payload)))
-    else:
-        connection.execute(left)
+        left = left.returning(func.pg_notify(CHANNEL, payload))
+    connection.execute(left, {"sequence": sequence, "desk": desk, "areas": sorted(areas)})
     if sequence % KEPT == 0:
         connection.execute(delete(DeskChange).where(DeskChange.sequence <= sequence - KEPT))
 

@@ -195,27 +195,11 @@ def article_codes(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(Article.code)))
 
 
-def accounts_of(session: Session, accounts: Iterable[Account]) -> dict[Account, MetalAccount]:
-    """The rows of these accounts; those that nothing was posted to yet are absent."""
-    wanted = set(accounts)
-    found = session.scalars(select(MetalAccount).where(MetalAccount.ref.in_({one.ref for one in wanted})))
-    return {row.account: row for row in found if row.account in wanted}
-
-
-def holdings_of(session: Session, account_ids: Sequence[int]) -> dict[tuple[int, int, int], MetalHolding]:
-    """What these accounts hold now, by (account, article, owner)."""
-    found = session.scalars(select(MetalHolding).where(MetalHolding.account_id.in_(account_ids)))
-    return {(one.account_id, one.article_id, one.owner): one for one in found}
-
-
-def event_of_uid(session: Session, uid: str) -> MetalEvent | None:
-    """The posting that was asked for under this identifier."""
-    return session.scalars(select(MetalEvent).where(MetalEvent.uid == uid)).first()
-
-
 def lines_of(session: Session, event_ids: Sequence[int]) -> dict[int, list[tuple[MetalLine, MetalAccount, Article]]]:
     """The lines of these events with their accounts and articles, in the order they were posted."""
     found: dict[int, list[tuple[MetalLine, MetalAccount, Article]]] = {number: [] for number in event_ids}
+    if not event_ids:
+        return found
     wanted = (
         select(MetalLine, MetalAccount, Article)
         .join(MetalAccount, MetalAccount.id == MetalLine.account_id)
@@ -228,9 +212,12 @@ def lines_of(session: Session, event_ids: Sequence[int]) -> dict[int, list[tuple
     return found
 
 
+_LAST = select(MetalLine.at).order_by(MetalLine.id.desc()).limit(1)
+
+
 def last_moment(session: Session) -> datetime | None:
     """When the newest line was posted: nothing is ever posted before it."""
-    return session.scalar(select(MetalLine.at).order_by(MetalLine.id.desc()).limit(1))
+    return session.scalar(_LAST)
 
 
 def closed_days(session: Session) -> int:

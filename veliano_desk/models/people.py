@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from sqlalchemy import ForeignKey, and_, func, select, true
+from sqlalchemy import ForeignKey, and_, bindparam, func, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from veliano_desk.models.base import Base, Edited, Numbered
-from veliano_desk.models.columns import Json
+from veliano_desk.models.columns import Int64, Json
 from veliano_desk.models.workspace import WorkspaceRow
 
 
@@ -56,16 +56,19 @@ class Standing(NamedTuple):
     revoked: bool
 
 
+_STANDING = (
+    select(Person.active, Person.roles, WorkspaceRow.currency, WorkspaceRow.zone, Token.title, Token.revoked_at)
+    .select_from(Person)
+    .join(WorkspaceRow, true())
+    .outerjoin(Token, and_(Token.person_id == Person.id, Token.id == bindparam("token", type_=Int64)))
+    .where(Person.id == bindparam("person"))
+)
+"""Made once: every unit asks it."""
+
+
 def standing(session: Session, person_id: int, token_id: int | None) -> Standing | None:
     """How somebody who signed in stands now, and the workspace with them, in one look; None where they are gone."""
-    asked = (
-        select(Person.active, Person.roles, WorkspaceRow.currency, WorkspaceRow.zone, Token.title, Token.revoked_at)
-        .select_from(Person)
-        .join(WorkspaceRow, true())
-        .outerjoin(Token, and_(Token.person_id == Person.id, Token.id == token_id))
-        .where(Person.id == person_id)
-    )
-    found = session.execute(asked).first()
+    found = session.connection().execute(_STANDING, {"person": person_id, "token": token_id}).first()
     if found is None:
         return None
     active, roles, currency, zone, title, revoked_at = found

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, bindparam, event, update
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -17,6 +17,7 @@ from veliano_desk.domain.errors import ConflictError, NotFoundError, WorkspaceEr
 from veliano_desk.domain.people import SignedIn
 from veliano_desk.models.audit import AuditHead, AuditRow
 from veliano_desk.models.base import Base, Edited
+from veliano_desk.models.bulk import insert_many
 from veliano_desk.models.columns import microseconds
 from veliano_desk.models.desk_changes import leave_word
 from veliano_desk.models.engine import WRITES, told_apart
@@ -25,6 +26,19 @@ from veliano_desk.security import audit_chain
 
 Mapped = TypeVar("Mapped", bound=Base)
 Versioned = TypeVar("Versioned", bound=Edited)
+
+
+_HEAD = """SELECT h.sequence, h.hash, EXISTS (SELECT 1 FROM audit_log WHERE sequence = h.sequence + 1)
+    FROM audit_head AS h WHERE h.id = 1"""
+_MOVED_ON = update(AuditHead).where(AuditHead.id == 1).values(sequence=bindparam("last"), hash=bindparam("link"))
+
+
+class LogHead(NamedTuple):
+    """The audit log's head as this unit locked it. torn: the log goes on behind it, so somebody set it back."""
+
+    sequence: int
+    hash: str
+    torn: bool
 
 
 @dataclass
@@ -36,6 +50,7 @@ class Unit:
     now: datetime
     areas: set[str] = field(default_factory=set)
     recorded: tuple[int, str] | None = None
+    _head: LogHead | None = None
 
     def get(self, kind: type[Mapped], key: int, what: str) -> Mapped:
         """The row with this number. NotFoundError names `what` it was."""
@@ -53,22 +68,25 @@ class Unit:
         """Add the audit entry of this unit: who did what to which, from what to what."""
         if self.recorded:
             raise AssertionError(f"{action}: this unit has its audit entry already")
-        head = self.lock_head()
-        if self.session.get(AuditRow, head.sequence + 1):
+        head = self._head or self.lock_head()
+        if head.torn:
             raise _torn_log()
         entry = self._entry(head, action, subject, audit_chain.canonical(before), audit_chain.canonical(after))
-        self.session.add(entry)
-        head.sequence, head.hash = entry.sequence, entry.hash
-        self.recorded = (entry.sequence, entry.hash)
+        insert_many(self.session, AuditRow, [entry])
+        self.recorded = (entry["sequence"], entry["hash"])
+        self.session.connection().execute(_MOVED_ON, {"last": entry["sequence"], "link": entry["hash"]})
 
-    def lock_head(self) -> AuditHead:
+    def lock_head(self) -> LogHead:
         """The log's head, locked until this unit ends. WorkspaceError where somebody took it out."""
-        head = self.session.get(AuditHead, 1, with_for_update=True, populate_existing=True)
-        if head is None:
+        connection = self.session.connection()
+        locked = " FOR UPDATE OF h" if connection.dialect.name == "postgresql" else ""
+        found = connection.exec_driver_sql(_HEAD + locked).first()
+        if found is None:
             raise _torn_log()
-        return head
+        self._head = LogHead(found[0], found[1], bool(found[2]))
+        return self._head
 
-    def _entry(self, head: AuditHead, action: str, subject: str, before: str, after: str) -> AuditRow:
+    def _entry(self, head: LogHead, action: str, subject: str, before: str, after: str) -> dict[str, Any]:
         salt = audit_chain.new_salt()
         link = audit_chain.ChainEntry(
             sequence=head.sequence + 1,
@@ -83,22 +101,12 @@ class Unit:
             previous=head.hash,
             hash="",
         )
-        return AuditRow(
-            sequence=link.sequence,
-            at=self.now,
-            person_id=link.person_id,
-            person=link.person,
-            desk=link.desk,
-            action=action,
-            subject=subject,
-            salt=salt,
-            before=before,
-            after=after,
-            before_digest=link.before_digest,
-            after_digest=link.after_digest,
-            previous=link.previous,
-            hash=audit_chain.link(link),
-        )
+        return {
+            "sequence": link.sequence, "at": self.now, "person_id": link.person_id, "person": link.person,
+            "desk": link.desk, "action": action, "subject": subject, "salt": salt, "before": before, "after": after,
+            "before_digest": link.before_digest, "after_digest": link.after_digest, "previous": link.previous,
+            "hash": audit_chain.link(link),
+        }  # fmt: skip
 
 
 def _torn_log() -> WorkspaceError:

@@ -23,6 +23,8 @@ class AuditHeadFile:
 
     def __init__(self, folder: Path, workspace_uid: str) -> None:
         self._path = folder / f"{workspace_uid}.json"
+        self._lock = self._path.with_suffix(".lock")
+        self._fresh = self._path.with_suffix(f".{os.getpid()}.new")
 
     def read(self) -> tuple[int, str] | None:
         """(sequence, hash) of the newest entry known, or None where none was ever kept."""
@@ -40,7 +42,7 @@ class AuditHeadFile:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             # Other windows and commands of this desk keep the same file: what is kept must not change in between.
-            with _ONE_AT_A_TIME, locked(self._path.with_suffix(".lock")):
+            with _ONE_AT_A_TIME, locked(self._lock):
                 kept = self.read()
                 if kept is None or (kept[1] != UNREADABLE and kept[0] < sequence):
                     self._write(json.dumps({"sequence": sequence, "hash": entry_hash}))
@@ -53,9 +55,7 @@ class AuditHeadFile:
             ) from error
 
     def _write(self, text: str) -> None:
-        fresh = self._path.with_suffix(f".{os.getpid()}.new")
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
+        with self._fresh.open("wb", buffering=0) as file:
+            file.write(text.encode("utf-8"))
             os.fsync(file.fileno())
-        os.replace(fresh, self._path)
+        os.replace(self._fresh, self._path)

@@ -53,7 +53,7 @@ class MetalService(Area):
         """The newest postings, or those before one, of all accounts or of one."""
         kind, ref = _asked(account)
         found = lists.events(unit.session, kind, ref, before, limit)
-        return tuple(lists.posted(unit.session, found, self.who.may(Right.CUSTOMERS_SEE)))
+        return tuple(lists.posted(unit.session, found, self.who))
 
     @reads(Right.METAL_POST)
     def choices(self, unit: Unit) -> PostingChoices:
@@ -69,14 +69,14 @@ class MetalService(Area):
     @writes(Right.METAL_POST)
     def post(self, unit: Unit, event: NewEvent) -> Posted:
         """Post one movement. InputError where it does not close or more is taken than there is."""
-        return self._posted(unit, self._post_all(unit, [event]))[0]
+        return self._post_all(unit, [event])[0]
 
     @writes(Right.METAL_POST)
     def post_all(self, unit: Unit, events: Sequence[NewEvent]) -> tuple[Posted, ...]:
         """Post several, all or none. InputError names the first that cannot be, counted from 1."""
         if not 0 < len(events) <= MOST_AT_ONCE:
             raise InputError("How much to post", "Nothing was posted.", f"Give 1 to {MOST_AT_ONCE:,} postings.")
-        return self._posted(unit, self._post_all(unit, events))
+        return self._post_all(unit, events)
 
     @writes(Right.METAL_CORRECT)
     def correct(self, unit: Unit, event_id: int, reason: str) -> Posted:
@@ -94,9 +94,10 @@ class MetalService(Area):
         event = NewEvent(EventKind.CORRECTION, (), reason, old.operation, old.order_number)
         if not reason.strip():
             raise InputError("A correction says why", "Nothing was posted.", "Give the reason.", str(old.id))
-        made = Posting(unit, self.access.trade).put(event, undone, corrects=old.id)
+        posting = Posting(unit, self.access.trade)
+        made = posting.put(event, undone, corrects=old.id)
         unit.record("metal.correct", str(old.id), None, {"by": made.id, "reason": reason})
-        return self._posted(unit, [made])[0]
+        return self._posted(posting, [made])[0]
 
     @writes(Right.METAL_OVERRIDE)
     def approve_loss(
@@ -153,29 +154,35 @@ class MetalService(Area):
         unit.record("metal.close_day", day, None, {"lost_mg": lost, "found_mg": found, "lines": len(lines)})
         return DayClosed(day, lines, lost, found)
 
-    def _post_all(self, unit: Unit, events: Sequence[NewEvent]) -> list[rows.MetalEvent]:
+    def _post_all(self, unit: Unit, events: Sequence[NewEvent]) -> tuple[Posted, ...]:
         posting, made = Posting(unit, self.access.trade), []
+        posting.look_up(event.uid for event in events)
         for number, event in enumerate(events, start=1):
             try:
                 check_event(event)
-                approvals = self._approvals(unit, posting, event)
-                posted = posting.post(event)
+                posted = self._post_loss(posting, event) if event.kind is EventKind.LOSS else posting.take(event)
             except (InputError, NotFoundError) as error:
                 if len(events) > 1:
                     error.subject = f"row {number}: {error.subject}".rstrip(": ")
                 raise
-            for approval in approvals:
-                approval.used_by = posted.id
             made.append(posted)
+        posting.write()
         told = [[one.id, one.kind, [[str(line.account), line.article, line.mg] for line in event.lines]]
                 for one, event in zip(made, events, strict=True)]  # fmt: skip
         unit.record("metal.post", str(made[0].id), None, {"events": told})
-        return made
+        return self._posted(posting, made)
+
+    def _post_loss(self, posting: Posting, event: NewEvent) -> rows.MetalEvent:
+        """Post a loss; what a second person said to it is used up. Losses before it in the same file count by then."""
+        posting.write()
+        approvals = self._approvals(posting.unit, posting, event)
+        posted = posting.post(event)
+        for approval in approvals:
+            approval.used_by = posted.id
+        return posted
 
     def _approvals(self, unit: Unit, posting: Posting, event: NewEvent) -> list[rows.MetalApproval]:
         """What a second person said to losses above the operation's cap. InputError where nobody said it."""
-        if event.kind is not EventKind.LOSS:
-            return []
         if event.operation not in _operations(self.access.trade):
             raise InputError(
                 "No such operation", f"“{event.operation}” is no operation of the workshop's. Nothing was posted.",
@@ -238,8 +245,8 @@ class MetalService(Area):
             )
         return None
 
-    def _posted(self, unit: Unit, made: Sequence[rows.MetalEvent]) -> tuple[Posted, ...]:
-        return tuple(lists.posted(unit.session, made, self.who.may(Right.CUSTOMERS_SEE)))
+    def _posted(self, posting: Posting, made: Sequence[rows.MetalEvent]) -> tuple[Posted, ...]:
+        return tuple(lists.posted(posting.unit.session, made, self.who, posting.told))
 
 
 def _asked(account: str) -> tuple[AccountKind | None, str]:

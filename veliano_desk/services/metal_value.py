@@ -35,7 +35,7 @@ class MetalValue:
         self, event: MetalEvent, posted: Sequence[Weighed], articles: Mapping[str, Article], value: int | None
     ) -> None:
         """Carry the value of what a posting brought, took or turned into something else."""
-        gained = _gained(posted)
+        gained = gained_of(posted)
         if event.corrects is not None:
             self._undo(event, articles, gained)
         elif any(gained.values()):
@@ -143,7 +143,7 @@ class MetalValue:
         return self.trade.rates_with(workspace.rates, workspace.currency)
 
 
-def _gained(posted: Sequence[Weighed]) -> dict[str, int]:
+def gained_of(posted: Sequence[Weighed]) -> dict[str, int]:
     """Milligrams that the workshop's own holding gets of each alloy (negative: gives)."""
     gained: dict[str, int] = defaultdict(int)
     for line in posted:

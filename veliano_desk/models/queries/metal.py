@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from veliano_desk.domain.metal import HOLDING, WORKSHOP, Account, AccountKind, EventKind, account_words
 from veliano_desk.domain.metal_book import Balance, Posted, PostedLine
 from veliano_desk.domain.people import SignedIn
+from veliano_desk.domain.rights import Right
 from veliano_desk.models.columns import Flag
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.metal import (
@@ -23,8 +24,8 @@ from veliano_desk.models.metal import (
     MetalEvent,
     MetalHolding,
     MetalLine,
-    lines_of,
 )  # fmt: skip
+from veliano_desk.models.metal_moves import Told, told_lines
 from veliano_desk.models.people import Person
 
 MOST = 5000
@@ -101,11 +102,16 @@ def events(session: Session, kind: AccountKind | None, ref: str, before: int | N
     return list(session.scalars(wanted))
 
 
-def posted(session: Session, found: Sequence[MetalEvent], sees_customers: bool) -> Iterable[Posted]:
-    """The events as they are shown, with their lines."""
-    lines = lines_of(session, [event.id for event in found])
+def posted(
+    session: Session, found: Sequence[MetalEvent], who: SignedIn, known: Mapping[int, list[Told]] | None = None
+) -> Iterable[Posted]:
+    """The events as they are shown to somebody, with their lines. known: the lines of those that were posted just now,
+    which need not be read again."""
+    sees_customers, lines = who.may(Right.CUSTOMERS_SEE), dict(known or {})
+    lines |= told_lines(session, [event.id for event in found if event.id not in lines])
     workers = {account.person_id for some in lines.values() for _, account, _ in some if account.person_id}
-    people = _names(session, Person, {event.person_id for event in found} | workers)
+    people = _names(session, Person, ({event.person_id for event in found} | workers) - {who.person_id})
+    people[who.person_id] = who.name
     owners = _names(session, Customer, {line.owner for some in lines.values() for line, _, _ in some if line.owner})
     for event in found:
         yield Posted(
@@ -114,7 +120,7 @@ def posted(session: Session, found: Sequence[MetalEvent], sees_customers: bool) 
             tuple(
                 PostedLine(
                     str(account.account), account_words(str(account.account), people.get(account.person_id or 0, "")),
-                    article.code, line.mg, line.balance_mg,
+                    article, line.mg, line.balance_mg,
                     (owners.get(line.owner, "") if sees_customers else _A_CUSTOMER) if line.owner else "",
                 )
                 for line, account, article in lines[event.id]
@@ -123,6 +129,8 @@ def posted(session: Session, found: Sequence[MetalEvent], sees_customers: bool) 
 
 
 def _names(session: Session, kind: type[Person] | type[Customer], ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
     found = session.execute(select(kind.id, kind.name).where(kind.id.in_(ids)))
     return {number: name for number, name in found}
 
