@@ -12,6 +12,7 @@ from veliano_desk.domain.stock import LEDGER, NOTHING, Amount
 from veliano_desk.models.base import Base, Edited, Numbered
 from veliano_desk.models.columns import STRICT, Flag
 from veliano_desk.models.metal import Article
+from veliano_desk.models.pieces import Piece  # a posting alone loads no other part that would map it
 
 
 class Location(Edited, Base):
@@ -66,7 +67,7 @@ class StockEvent(Numbered, Base):
     kind: Mapped[int]
     note: Mapped[str] = mapped_column(default="")
     order_number: Mapped[str] = mapped_column(default="")
-    piece_id: Mapped[int | None] = mapped_column(ForeignKey("pieces.id"))
+    piece_id: Mapped[int | None] = mapped_column(ForeignKey(Piece.id))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     corrects: Mapped[int | None] = mapped_column(ForeignKey("stock_events.id"), unique=True)
     metal_event_id: Mapped[int | None] = mapped_column(ForeignKey("metal_events.id"), unique=True)
@@ -132,7 +133,7 @@ class Reservation(Numbered, Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lots.id"))
     order_number: Mapped[str]
-    piece_id: Mapped[int | None] = mapped_column(ForeignKey("pieces.id"))
+    piece_id: Mapped[int | None] = mapped_column(ForeignKey(Piece.id))
     asked_quantity: Mapped[int]
     asked_pieces: Mapped[int] = mapped_column(default=0)
     quantity: Mapped[int]
