@@ -22,6 +22,7 @@ from veliano_desk.domain.files import FileView
 from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.orders import PieceEdit
 from veliano_desk.domain.price_feed import FeedSettings
+from veliano_desk.domain.refining import Assay, Credited, LotPart, RefiningState
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
 from veliano_desk.domain.walk_ins import NewCustomer, NewOrder, NewPiece
@@ -72,6 +73,19 @@ def checked_scale(desk: Desk) -> object:
     return desk.scales.log_check("Bench", 50_000, 50_000_000)
 
 
+def a_lot(desk: Desk) -> int:
+    if not desk.refining.bins():
+        desk.metal.post_all([IN_THE_VAULT, moved(EventKind.ISSUE, "vault", "worker:bench", "14ky", 900),
+                             moved(EventKind.FILINGS, "worker:bench", "dust:filings", "14ky", 500)])  # fmt: skip
+    known = [one.id for one in desk.refining.list() if one.state is RefiningState.COLLECTED]
+    return known[0] if known else desk.refining.collect("Hoover", (LotPart("dust:filings", "14ky", 500),)).id
+
+
+def sent_lot(desk: Desk) -> int:
+    known = [one.id for one in desk.refining.list() if one.state is RefiningState.SENT]
+    return known[0] if known else desk.refining.send(a_lot(desk)).id
+
+
 TWICE = (PASSWORD, PASSWORD)
 WALKED_IN = NewOrder(
     (NewPiece("ring", "14ky", size="9"),), Decimal(900), customer=NewCustomer("Ana", "ana@example.com")
@@ -104,6 +118,11 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "metal.post_all": ("metal.post", lambda desk, _: desk.metal.post_all([IN_THE_VAULT])),
     "metal.correct": ("metal.correct", lambda desk, _: desk.metal.correct(in_the_vault(desk), "typed wrong")),
     "metal.approve_loss": ("metal.approve", lambda desk, _: desk.metal.approve_loss("worker:bench", "14ky", 9, "seen")),
+    "refining.collect": ("refining.collect", lambda desk, _: a_lot(desk)),
+    "refining.send": ("refining.send", lambda desk, _: desk.refining.send(a_lot(desk))),
+    "refining.cancel": ("refining.cancel", lambda desk, _: desk.refining.cancel(a_lot(desk), "too little")),
+    "refining.assay": ("refining.assay", lambda desk, _: desk.refining.assay(sent_lot(desk), (Assay("gold", 9, 9),))),
+    "refining.credit": ("refining.credit", lambda desk, _: desk.refining.credit(sent_lot(desk), (Credited("24k", 1),))),
     "scales.log_check": ("scale.check", lambda desk, _: checked_scale(desk)),
     "metal.close_day": ("metal.close_day", lambda desk, _: desk.metal.close_day([])),
     "purchasing.add_supplier": ("supplier.add", lambda desk, _: desk.purchasing.add_supplier(STULLER)),
@@ -130,6 +149,8 @@ MAKES_FIRST = {"metal.correct", "people.revoke_token", "settings.delete_view", "
                "purchasing.edit_supplier", "purchasing.import_list",
                "pricing.cancel_fix"}  # fmt: skip
 """Called so that they make what they then take away: two writes, of which the last is looked at."""
+REFINING = {"refining.collect": 2, "refining.send": 3, "refining.cancel": 3, "refining.assay": 4, "refining.credit": 4}
+"""A lot is made, and sent, before what is looked at: that many writes."""
 WITH_A_STORE = {
     "store_sync.connect", "store_sync.sync", "store_sync.full", "store_sync.take_in", "store_sync.drop",
     "walk_ins.use_store_customer", "walk_ins.correct_email",
@@ -193,7 +214,8 @@ def test_a_write_leaves_one_entry_that_says_who_when_where_what_and_no_secret(
     stop = shop.owner.on_change(told.append)
     work(shop.owner, number)
     stop()
-    writes = 2 if method in MAKES_FIRST else stock_samples.WRITES[method][2] if method in stock_samples.WRITES else 1
+    several = {name: writes for name, (_, _, writes) in stock_samples.WRITES.items()} | REFINING
+    writes = several.get(method, 2 if method in MAKES_FIRST else 1)
     assert count(shop) == before + writes
     assert len(told) == writes
     assert all(change.areas for change in told)

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.pricing import PricingService
     from veliano_desk.services.production import ProductionService
     from veliano_desk.services.purchasing import PurchasingService
+    from veliano_desk.services.refining import RefiningService
     from veliano_desk.services.scales import ScalesService
     from veliano_desk.services.store_sync import StoreSyncService
     from veliano_desk.services.walk_ins import WalkInsService
@@ -177,6 +178,12 @@ class Desk:
         from veliano_desk.services.costing import CostingService
 
         return CostingService(self.access)
+
+    @cached_property
+    def refining(self) -> RefiningService:
+        from veliano_desk.services.refining import RefiningService
+
+        return RefiningService(self.access)
 
     @cached_property
     def scales(self) -> ScalesService:
