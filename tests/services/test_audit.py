@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import stock_samples
+from tests.services import bench_samples, stock_samples
 from tests.services.copies import Shop
 from tests.services.price_lists import GOOD, STULLER, csv_of, take
 from tests.services.test_rights import methods
@@ -22,11 +22,9 @@ from veliano_desk.domain.files import FileView
 from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.orders import PieceEdit
 from veliano_desk.domain.price_feed import FeedSettings
-from veliano_desk.domain.refining import Assay, Credited, LotPart, RefiningState
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Action
 from veliano_desk.domain.walk_ins import NewCustomer, NewOrder, NewPiece
-from veliano_desk.domain.weighing import ScaleSettings, Tongue
 from veliano_desk.models import audit as rows
 from veliano_desk.models.schema import Base
 from veliano_desk.services.desk import Desk
@@ -68,24 +66,6 @@ def attach(desk: Desk, number: str) -> FileView:
     return desk.files.attach(desk.orders.show(number).id, b"%PDF-1.4 a proof", "proof.pdf")
 
 
-def checked_scale(desk: Desk) -> object:
-    desk.scales.keep(ScaleSettings("Bench", "COM3", Tongue.SICS))
-    return desk.scales.log_check("Bench", 50_000, 50_000_000)
-
-
-def a_lot(desk: Desk) -> int:
-    if not desk.refining.bins():
-        desk.metal.post_all([IN_THE_VAULT, moved(EventKind.ISSUE, "vault", "worker:bench", "14ky", 900),
-                             moved(EventKind.FILINGS, "worker:bench", "dust:filings", "14ky", 500)])  # fmt: skip
-    known = [one.id for one in desk.refining.list() if one.state is RefiningState.COLLECTED]
-    return known[0] if known else desk.refining.collect("Hoover", (LotPart("dust:filings", "14ky", 500),)).id
-
-
-def sent_lot(desk: Desk) -> int:
-    known = [one.id for one in desk.refining.list() if one.state is RefiningState.SENT]
-    return known[0] if known else desk.refining.send(a_lot(desk)).id
-
-
 TWICE = (PASSWORD, PASSWORD)
 WALKED_IN = NewOrder(
     (NewPiece("ring", "14ky", size="9"),), Decimal(900), customer=NewCustomer("Ana", "ana@example.com")
@@ -93,6 +73,7 @@ WALKED_IN = NewOrder(
 IN_THE_VAULT = moved(EventKind.OPENING, "opening", "vault", "14ky", 1000)
 PRICES = b"metal,price,unit,currency\ngold,4000,ozt,USD\n"
 A_STONE, COST = PieceEdit(stones=3), (CostKind.METAL, Decimal(1))
+SAMPLES = stock_samples.WRITES | bench_samples.WRITES
 WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "orders.move": ("piece.send_kit", lambda desk, number: desk.orders.move(first(desk, number), 1, Action.SEND_KIT)),
     "orders.set_piece": ("piece.edit", lambda desk, number: desk.orders.set_piece(first(desk, number), 1, A_STONE)),
@@ -118,12 +99,6 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "metal.post_all": ("metal.post", lambda desk, _: desk.metal.post_all([IN_THE_VAULT])),
     "metal.correct": ("metal.correct", lambda desk, _: desk.metal.correct(in_the_vault(desk), "typed wrong")),
     "metal.approve_loss": ("metal.approve", lambda desk, _: desk.metal.approve_loss("worker:bench", "14ky", 9, "seen")),
-    "refining.collect": ("refining.collect", lambda desk, _: a_lot(desk)),
-    "refining.send": ("refining.send", lambda desk, _: desk.refining.send(a_lot(desk))),
-    "refining.cancel": ("refining.cancel", lambda desk, _: desk.refining.cancel(a_lot(desk), "too little")),
-    "refining.assay": ("refining.assay", lambda desk, _: desk.refining.assay(sent_lot(desk), (Assay("gold", 9, 9),))),
-    "refining.credit": ("refining.credit", lambda desk, _: desk.refining.credit(sent_lot(desk), (Credited("24k", 1),))),
-    "scales.log_check": ("scale.check", lambda desk, _: checked_scale(desk)),
     "metal.close_day": ("metal.close_day", lambda desk, _: desk.metal.close_day([])),
     "purchasing.add_supplier": ("supplier.add", lambda desk, _: desk.purchasing.add_supplier(STULLER)),
     "purchasing.edit_supplier": ("supplier.edit", lambda desk, _: edited_supplier(desk)),
@@ -142,15 +117,13 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "store_sync.retry": ("store.retry", lambda desk, _: desk.store_sync.retry()),
     "store_sync.set_pace": ("store.pace", lambda desk, _: desk.store_sync.set_pace(15)),
     "store_sync.disconnect": ("store.disconnect", lambda desk, _: desk.store_sync.disconnect()),
-    **{name: (action, work) for name, (action, work, _) in stock_samples.WRITES.items()},
+    **{name: (action, work) for name, (action, work, _) in SAMPLES.items()},
 }  # fmt: skip
 """Every method that writes -> its action in the log, and how it is called. What needs a store is tested with one."""
 MAKES_FIRST = {"metal.correct", "people.revoke_token", "settings.delete_view", "files.detach",
                "purchasing.edit_supplier", "purchasing.import_list",
                "pricing.cancel_fix"}  # fmt: skip
 """Called so that they make what they then take away: two writes, of which the last is looked at."""
-REFINING = {"refining.collect": 2, "refining.send": 3, "refining.cancel": 3, "refining.assay": 4, "refining.credit": 4}
-"""A lot is made, and sent, before what is looked at: that many writes."""
 WITH_A_STORE = {
     "store_sync.connect", "store_sync.sync", "store_sync.full", "store_sync.take_in", "store_sync.drop",
     "walk_ins.use_store_customer", "walk_ins.correct_email",
@@ -165,8 +138,7 @@ WITH_A_TARGET = {"copies.save", "copies.move"}
 NO_WRITES = {
     "files.save", "costing.write", "costing.pdf", "audit.verify", "store_sync.secrets_last", "store_sync.preview",
     "store_sync.check_drift", "store_sync.pack", "prices.keep_key", "prices.fetch",
-    "scales.keep", "scales.forget", "scales.weigh", "scales.try_out", "scales.tare", "scales.zero", "scales.check",
-    "scales.ports",
+    *bench_samples.NO_WRITES,
 }  # fmt: skip
 
 
@@ -214,7 +186,7 @@ def test_a_write_leaves_one_entry_that_says_who_when_where_what_and_no_secret(
     stop = shop.owner.on_change(told.append)
     work(shop.owner, number)
     stop()
-    several = {name: writes for name, (_, _, writes) in stock_samples.WRITES.items()} | REFINING
+    several = {name: writes for name, (_, _, writes) in SAMPLES.items()}
     writes = several.get(method, 2 if method in MAKES_FIRST else 1)
     assert count(shop) == before + writes
     assert len(told) == writes

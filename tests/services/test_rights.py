@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.services import bench_samples
 from tests.services.copies import ROLES, Shop
 from tests.services.price_lists import MAPPING, STULLER
 from tests.services.prices_filling import PRICES_FILLING
@@ -26,11 +27,9 @@ from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.orders import PieceEdit
-from veliano_desk.domain.refining import Assay, Credited, LotPart
 from veliano_desk.domain.rights import Right, sees_margins
 from veliano_desk.domain.stages import TRANSITIONS, Action, Stage
 from veliano_desk.domain.walk_ins import NewOrder
-from veliano_desk.domain.weighing import ScaleSettings, Tongue
 from veliano_desk.services.actions import Area
 from veliano_desk.services.desk import Desk
 
@@ -69,11 +68,8 @@ FILLING: dict[str, Any] = {
     "keep_id": 1, "gone_id": 2, "versions": (1, 1), "merge_id": 1, "one_id": 1, "other_id": 2, "decision_id": 1,
     "answer": "ours", "orders": [], "event": moved(EventKind.ISSUE, "vault", "worker:bench", "14ky", 1), "events": [],
     "event_id": 1, "reason": "x", "account": "vault", "article": "14ky", "mg": 1, "counted": [],
-    "scale": ScaleSettings("Bench", "COM3", Tongue.SICS), "nominal_mg": 50_000, "refiner": "Hoover",
-    "parts": (LotPart("dust:filings", "14ky", 1),),
-    "assays": (Assay("gold", 1, 1),), "credited": (Credited("24k", 1),), "lot_id": 1, "read_ug": 50_000_000,
     "draft": STULLER, "supplier_id": 1, "supplier_article_id": 1, "supplier_code": "STULLER", "mapping": MAPPING,
-    **PRICES_FILLING, **STOCK_FILLING,
+    **PRICES_FILLING, **STOCK_FILLING, **bench_samples.FILLING,
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",
