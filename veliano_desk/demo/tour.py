@@ -23,6 +23,7 @@ def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) 
     """Every page of this desk and the first day's empty ones, 1440×900 and 1100×700, dark and light; the pictures."""
     shots = [Shot("today", "today"), Shot("orders", "orders"), Shot("new-order", "new_order"), *_order_shots(desk),
              *_customer_shots(desk), Shot("materials", "materials", "held"),
+             Shot("materials-stock", "materials", "stock"),
              Shot("materials-moved", "materials", "moved"),
              Shot("sync", "sync"), Shot("reports", "reports"),
              *(Shot(f"settings-{part}", "settings", part) for part in _SETTINGS)]  # fmt: skip

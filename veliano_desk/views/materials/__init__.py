@@ -13,6 +13,6 @@ def _make(context: PageContext) -> Page:
 
 
 PAGE = PageSpec(
-    key="materials", title="Materials", icon="coins", group="stock", right=Right.METAL_SEE, factory=_make,
-    areas=frozenset({"metal", "scales"}),
+    key="materials", title="Materials", icon="coins", group="stock", right=Right.MATERIALS_SEE, factory=_make,
+    areas=frozenset({"materials", "metal", "scales"}),
 )  # fmt: skip

@@ -1,8 +1,9 @@
-"""The Materials page: metal in hand, its movements, posting one, and closing the day."""
+"""The Materials page: stock, metal in hand, its movements, posting one, and closing the day."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,7 +16,7 @@ from veliano_desk.views.common import formats, theme
 from veliano_desk.views.common.chips import Chip
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.labels import Words
-from veliano_desk.views.common.layout import page_column, row, scrolled
+from veliano_desk.views.common.layout import holder, page_column, row, scrolled
 from veliano_desk.views.common.list_panel import ListPanel
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.scale_reader import ScaleReader
@@ -24,8 +25,11 @@ from veliano_desk.views.materials.close_card import CloseCard
 from veliano_desk.views.materials.columns import balance_columns, movement_columns
 from veliano_desk.views.materials.movement_form import MovementForm
 
-HELD, MOVED = "held", "moved"
-_TITLES = {HELD: "In hand", MOVED: "Movements"}
+if TYPE_CHECKING:
+    from veliano_desk.views.materials.stock_view import StockView
+
+STOCK, HELD, MOVED = "stock", "held", "moved"
+_TITLES = {STOCK: "Stock", HELD: "In hand", MOVED: "Movements"}
 _EMPTY = {
     HELD: ("coins", "No metal in the book", "Post an opening balance or a receipt: from then on nothing is lost."),
     MOVED: ("history", "Nothing has moved", "Each movement of metal leaves a line here, for good."),
@@ -35,17 +39,22 @@ _NEWEST = 500
 
 
 class MaterialsPage(Page):
-    """What is where and whose it is. Who may post has the form and the day's close beside it."""
+    """What is where and whose it is. Who may post has the form and the day's close beside it; views that are not of
+    metal are made when they are first looked at."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._stack = QStackedWidget()
+        self._stack, self._views = QStackedWidget(), QStackedWidget()
         self._chips = {key: Chip(title) for key, title in _TITLES.items()}
-        self.panels = {
-            HELD: self._panel(HELD, balance_columns, self._held, _balance_key),
-            MOVED: self._panel(MOVED, movement_columns, lambda: context.desk.metal.events(limit=_NEWEST), _event_key),
-        }
+        self.panels: dict[str, ListPanel] = {}
+        self.made: dict[str, StockView] = {}
+        metal = context.signed_in.may(Right.METAL_SEE)
+        if metal:
+            self.panels[HELD] = self._panel(HELD, balance_columns, self._held, _balance_key)
+            self.panels[MOVED] = self._panel(
+                MOVED, movement_columns, lambda: context.desk.metal.events(limit=_NEWEST), _event_key
+            )
         self.form, self.close_card = MovementForm(self), CloseCard(self)
         self.scale_reader = ScaleReader(context, self)
         self.scale_reader.join(self.form.weight)
@@ -53,7 +62,9 @@ class MaterialsPage(Page):
         self.form.given.connect(self._post)
         self.close_card.counted.connect(self._close_day)
         self._lay_out(context.signed_in.may(Right.METAL_POST))
-        self.show_item(HELD)
+        for key, chip in self._chips.items():
+            chip.setVisible(key in self.panels or (key not in (HELD, MOVED) and key in self._open_to()))
+        self.show_item(HELD if metal else STOCK)
         for panel in self.panels.values():
             panel.table.paged.start()
         self._load()
@@ -62,16 +73,33 @@ class MaterialsPage(Page):
         return "Materials"
 
     def show_item(self, argument: object) -> None:
-        """One of the lists: "held" or "moved"."""
-        key = argument if isinstance(argument, str) and argument in self.panels else HELD
+        """One of the views: "held", "moved", "stock"; or a lot's code, or words that are looked for in the stock."""
+        asked = argument if isinstance(argument, str) else ""
+        known = {*self.panels, *self._open_to()}
+        key = asked if asked in known else STOCK if asked and STOCK in known else next(iter(self.panels), STOCK)
         self._chips[key].setChecked(True)
-        self._stack.setCurrentWidget(self.panels[key])
+        if key in self.panels:
+            self._views.setCurrentIndex(0)
+            self._stack.setCurrentWidget(self.panels[key])
+            return
+        if key not in self.made:
+            self.made[key] = self._open_to()[key](self._context)
+            self._views.addWidget(self.made[key])
+        self._views.setCurrentWidget(self.made[key])
+        if asked and asked != key:
+            self.made[key].look_for(asked)
 
     def unsaved(self) -> str:
-        typed = self.form.typed() or self.close_card.typed()
-        return "A weight on the Materials page was not posted." if typed else ""
+        typed = self.form.typed() or self.close_card.typed() or any(view.typed() for view in self.made.values())
+        return "A figure on the Materials page was not posted." if typed else ""
+
+    def _open_to(self) -> dict[str, Callable[[PageContext], StockView]]:
+        """Views that are not of metal, by their chip, which this person may look at."""
+        return {STOCK: _stock_view} if self._context.signed_in.may(Right.MATERIALS_SEE) else {}
 
     def refresh(self, areas: frozenset[str]) -> None:
+        for view in self.made.values():
+            view.refresh(areas)
         if areas & {"metal", "people", "customers", "scales"}:
             self._load()
             for panel in self.panels.values():
@@ -108,7 +136,8 @@ class MaterialsPage(Page):
             area.setFixedWidth(_SIDE)
             body.addWidget(area)
         layout = page_column(row(Words("Materials", style="title"), None), row(*self._chips.values(), None))
-        layout.addLayout(body, 1)
+        self._views.addWidget(holder(body))
+        layout.addWidget(self._views, 1)
         self.setLayout(layout)
 
     def _load(self) -> None:
@@ -167,6 +196,12 @@ class MaterialsPage(Page):
 
     def _closed(self, closed: DayClosed) -> None:
         self._context.notifier.toast(f"The day is closed; {formats.grams(closed.lost_mg)} posted as lost.")
+
+
+def _stock_view(context: PageContext) -> StockView:
+    from veliano_desk.views.materials.stock_view import StockView
+
+    return StockView(context)
 
 
 def _balance_key(one: Balance) -> tuple[str, str, int]:
