@@ -62,7 +62,7 @@ class StockView(QWidget):
             desk.zone, desk.clock.now, may_post=may(Right.STOCK_POST), may_edit=may(Right.MATERIALS_EDIT)
         )
         self.article_form = ArticleForm()
-        self.writes = StockWrites(context, self)
+        self.writes = StockWrites(context, self.preview, self.article_form, self)
         self._side, self._stack = QFrame(), QStackedLayout()
         self._place()
         self._connect()

@@ -10,12 +10,13 @@ from veliano_desk.domain.articles import ArticleEdit
 from veliano_desk.domain.stock_views import ReservationView, StockMove
 from veliano_desk.views.common.notifier import trouble_of
 from veliano_desk.views.common.page import PageContext
+from veliano_desk.views.materials.article_form import ArticleForm
 from veliano_desk.views.materials.stock_form import ISSUE, MOVE, RECEIVE, RESERVE, RETURN, Asked
+from veliano_desk.views.materials.stock_preview import StockPreview
 from veliano_desk.views.materials.stock_words import amount_words
 
 if TYPE_CHECKING:
     from veliano_desk.services.materials import MaterialsService
-    from veliano_desk.views.materials.stock_view import StockView
 
 
 class StockWrites(QObject):
@@ -23,13 +24,13 @@ class StockWrites(QObject):
 
     saved = Signal()
 
-    def __init__(self, context: PageContext, view: StockView) -> None:
-        super().__init__(view)
-        self._context, self._view = context, view
+    def __init__(self, context: PageContext, preview: StockPreview, form: ArticleForm, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._preview, self._article_form = context, preview, form
 
     def post(self, asked: Asked) -> None:
         """What the form asks for."""
-        form, materials = self._view.preview.form, self._context.desk.materials
+        form, materials = self._preview.form, self._context.desk.materials
         form.setEnabled(False)
         self._context.tasks.write(
             "Posting stock", lambda _progress, _cancelled: _posted(materials, asked), self._done,
@@ -49,8 +50,8 @@ class StockWrites(QObject):
 
     def save(self, edit: ArticleEdit) -> None:
         """A new article, or another description of one."""
-        materials, form = self._context.desk.materials, self._view.article_form
-        shown = self._view.preview.article
+        materials, form = self._context.desk.materials, self._article_form
+        shown = self._preview.article
         known = shown.article if shown is not None and form.code.line.isReadOnly() else None
 
         def work(_progress: Any, _cancelled: Any) -> Any:
@@ -68,10 +69,10 @@ class StockWrites(QObject):
 
     def _not_saved(self, error: Exception) -> None:
         trouble = trouble_of(error, "saving the article")
-        self._view.article_form.refused(f"{trouble.title}. {trouble.happened} {trouble.todo}")
+        self._article_form.refused(f"{trouble.title}. {trouble.happened} {trouble.todo}")
 
     def _done(self, done: StockMove | ReservationView) -> None:
-        self._view.preview.form.clear()
+        self._preview.form.clear()
         words = amount_words(done.pieces, abs(done.quantity), done.unit, done.counts_pieces)
         if isinstance(done, ReservationView):
             self._toast(f"{words} reserved for {done.order}", lambda: self.release(done.id))
