@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.services import bench_samples, stock_samples
+from tests.services import bench_samples, purchase_samples, stock_samples
 from tests.services.copies import Shop
-from tests.services.price_lists import GOOD, STULLER, csv_of, take
 from tests.services.test_rights import methods
 from tests.workshop import PASSWORD
 from veliano_desk.config.pricing_rules import shipped_rules
@@ -73,7 +71,7 @@ WALKED_IN = NewOrder(
 IN_THE_VAULT = moved(EventKind.OPENING, "opening", "vault", "14ky", 1000)
 PRICES = b"metal,price,unit,currency\ngold,4000,ozt,USD\n"
 A_STONE, COST = PieceEdit(stones=3), (CostKind.METAL, Decimal(1))
-SAMPLES = stock_samples.WRITES | bench_samples.WRITES
+SAMPLES = stock_samples.WRITES | bench_samples.WRITES | purchase_samples.WRITES
 WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "orders.move": ("piece.send_kit", lambda desk, number: desk.orders.move(first(desk, number), 1, Action.SEND_KIT)),
     "orders.set_piece": ("piece.edit", lambda desk, number: desk.orders.set_piece(first(desk, number), 1, A_STONE)),
@@ -100,9 +98,6 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     "metal.correct": ("metal.correct", lambda desk, _: desk.metal.correct(in_the_vault(desk), "typed wrong")),
     "metal.approve_loss": ("metal.approve", lambda desk, _: desk.metal.approve_loss("worker:bench", "14ky", 9, "seen")),
     "metal.close_day": ("metal.close_day", lambda desk, _: desk.metal.close_day([])),
-    "purchasing.add_supplier": ("supplier.add", lambda desk, _: desk.purchasing.add_supplier(STULLER)),
-    "purchasing.edit_supplier": ("supplier.edit", lambda desk, _: edited_supplier(desk)),
-    "purchasing.import_list": ("supplier.import", lambda desk, _: a_list(desk)),
     "prices.set": ("prices.set", lambda desk, _: desk.prices.set("gold", "4000")),
     "prices.take_file": ("prices.take", lambda desk, _: desk.prices.take_file(PRICES)),
     "prices.choose": ("prices.choose", lambda desk, _: desk.prices.choose(0, "file", 24, FeedSettings())),
@@ -120,9 +115,7 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object]]] = {
     **{name: (action, work) for name, (action, work, _) in SAMPLES.items()},
 }  # fmt: skip
 """Every method that writes -> its action in the log, and how it is called. What needs a store is tested with one."""
-MAKES_FIRST = {"metal.correct", "people.revoke_token", "settings.delete_view", "files.detach",
-               "purchasing.edit_supplier", "purchasing.import_list",
-               "pricing.cancel_fix"}  # fmt: skip
+MAKES_FIRST = {"metal.correct", "people.revoke_token", "settings.delete_view", "files.detach", "pricing.cancel_fix"}
 """Called so that they make what they then take away: two writes, of which the last is looked at."""
 WITH_A_STORE = {
     "store_sync.connect", "store_sync.sync", "store_sync.full", "store_sync.take_in", "store_sync.drop",
@@ -144,16 +137,6 @@ NO_WRITES = {
 
 def in_the_vault(desk: Desk) -> int:
     return desk.metal.post(IN_THE_VAULT).id
-
-
-def edited_supplier(desk: Desk) -> object:
-    made = desk.purchasing.add_supplier(STULLER)
-    return desk.purchasing.edit_supplier(made.id, made.version, replace(STULLER, lead_days=9))
-
-
-def a_list(desk: Desk) -> object:
-    desk.purchasing.add_supplier(STULLER)
-    return take(desk, csv_of(GOOD))
 
 
 def a_fix(desk: Desk) -> int:

@@ -15,8 +15,8 @@ import pytest
 
 from tests.services import bench_samples
 from tests.services.copies import ROLES, Shop
-from tests.services.price_lists import MAPPING, STULLER
 from tests.services.prices_filling import PRICES_FILLING
+from tests.services.purchase_samples import FILLING as PURCHASE_FILLING
 from tests.services.stock_samples import FILLING as STOCK_FILLING
 from tests.workshop import PASSWORD
 from veliano_desk.config.trade_book import TradeBook
@@ -34,27 +34,10 @@ from veliano_desk.services.actions import Area
 from veliano_desk.services.desk import Desk
 
 AREAS = (
-    "audit",
-    "copies",
-    "costing",
-    "customers",
-    "decisions",
-    "files",
-    "insights",
-    "materials",
-    "metal",
-    "orders",
-    "people",
-    "prices",
-    "pricing",
-    "production",
-    "purchasing",
-    "refining",
-    "scales",
-    "settings",
-    "store_sync",
+    "audit", "copies", "costing", "customers", "decisions", "files", "insights", "materials", "metal", "orders",
+    "people", "prices", "pricing", "production", "purchasing", "refining", "scales", "settings", "store_sync",
     "walk_ins",
-)
+)  # fmt: skip
 FILLING: dict[str, Any] = {
     "query": ListQuery(), "number": "CO-1", "piece_id": 1, "version": 1, "action": Action.HOLD, "kind": "grillz",
     "edit": PieceEdit(stones=1), "title": "x", "text": "x", "customer_id": 1, "first": date(2026, 11, 1),
@@ -68,8 +51,7 @@ FILLING: dict[str, Any] = {
     "keep_id": 1, "gone_id": 2, "versions": (1, 1), "merge_id": 1, "one_id": 1, "other_id": 2, "decision_id": 1,
     "answer": "ours", "orders": [], "event": moved(EventKind.ISSUE, "vault", "worker:bench", "14ky", 1), "events": [],
     "event_id": 1, "reason": "x", "account": "vault", "article": "14ky", "mg": 1, "counted": [],
-    "draft": STULLER, "supplier_id": 1, "supplier_article_id": 1, "supplier_code": "STULLER", "mapping": MAPPING,
-    **PRICES_FILLING, **STOCK_FILLING, **bench_samples.FILLING,
+    **PRICES_FILLING, **STOCK_FILLING, **bench_samples.FILLING, **PURCHASE_FILLING,
 }  # fmt: skip
 EVERYBODYS = {
     "people.roles", "people.change_own_password", "settings.show", "settings.views", "settings.save_view",

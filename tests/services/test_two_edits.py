@@ -11,6 +11,7 @@ import pytest
 
 from tests.services.copies import Shop
 from tests.services.price_lists import STULLER
+from tests.services.purchase_samples import ANSWERS as PURCHASE_ANSWERS
 from tests.services.test_rights import AREAS, area_class
 from tests.two_desks import OtherDesk, other_desk
 from veliano_desk.domain.articles import ArticleView
@@ -156,7 +157,8 @@ def versioned_writes() -> set[str]:
     return found
 
 
-ANSWERS = {"decisions.answer", "customers.undo_merge", "orders.link_buyer", "orders.unlink_buyer", "orders.move_goods"}
+ANSWERS = {"decisions.answer", "customers.undo_merge", "orders.link_buyer", "orders.unlink_buyer", "orders.move_goods",
+           *PURCHASE_ANSWERS}  # fmt: skip
 """They answer a question and edit no value: tests of their own see that only the first answer counts."""
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from veliano_desk.config.paths import resources_dir
+from veliano_desk.domain.invoice_match import MatchRules
 from veliano_desk.domain.price_lists import PriceUnit
 
 _MB = 1_000_000
@@ -18,7 +19,9 @@ _MB = 1_000_000
 @dataclass(frozen=True, slots=True)
 class PurchasingRules:
     """units: by code; words: every word for a unit -> the unit; headings: a list's field -> what it is called;
-    swapped_share: from how many rows on columns count as swapped; most_rows and most_bytes: of a list."""
+    swapped_share: from how many rows on columns count as swapped; most_rows and most_bytes: of a list;
+    over_percent: how much more than ordered may come; assay_tolerance_millis: how far an assay may lie from the
+    article, 0.001 ‰; outwork_loss_percent: what may be lost in work outside where nothing was agreed."""
 
     reliability_least: int
     units: Mapping[str, PriceUnit]
@@ -27,6 +30,13 @@ class PurchasingRules:
     swapped_share: Decimal
     most_rows: int
     most_bytes: int
+    order_prefix: str
+    receipt_prefix: str
+    memo_prefix: str
+    over_percent: Decimal
+    assay_tolerance_millis: int
+    match: MatchRules
+    outwork_loss_percent: Decimal
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +51,13 @@ def purchasing_rules() -> PurchasingRules:
     headings = {name: tuple(known) for name, known in read["headings"].items()}
     return PurchasingRules(
         int(read["reliability_least"]), units, words, headings, Decimal(read["swapped_share"]), int(read["most_rows"]),
-        int(read["most_megabytes"]) * _MB,
+        int(read["most_megabytes"]) * _MB, read["number_order"], read["number_receipt"], read["number_memo"],
+        Decimal(read["over_receipt_percent"]), int(Decimal(read["assay_tolerance_permille"]) * 1000),
+        MatchRules(
+            Decimal(read["match_price_percent"]), Decimal(read["match_price_amount"]),
+            Decimal(read["match_quantity_percent"]),
+        ),
+        Decimal(read["outwork_loss_percent"]),
     )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class Right(StrEnum):
     STOCK_POST = "stock.post"
     PRICING_QUOTE = "pricing.quote"
     PRICING_RULES = "pricing.rules"
+    PURCHASING_APPROVE = "purchasing.approve"
 
 
 _SUBTRACTION = frozenset({Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE})

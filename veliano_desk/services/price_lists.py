@@ -107,7 +107,7 @@ class PriceListPart(Area):
         changes = report.added + report.changed if good else 0
         if changes:
             day = (valid_from or today(self.access)).isoformat()
-            _take_in(unit, supplier, reading.rows, known, self._note(unit, supplier, file, report), day)
+            _take_in(unit, supplier, reading.rows, known, self._import_note(unit, supplier, file, report), day)
         if changes or remembered:
             unit.areas.add("purchasing")
             told = {"file": file, "rows": report.rows, "added": report.added, "changed": report.changed,
@@ -135,7 +135,7 @@ class PriceListPart(Area):
             tuple(prices[:_PRICES_TOLD]), kept,
         )  # fmt: skip
 
-    def _note(self, unit: Unit, supplier: rows.Supplier, file: str, report: ImportReport) -> int:
+    def _import_note(self, unit: Unit, supplier: rows.Supplier, file: str, report: ImportReport) -> int:
         note = rows.PriceListImport(
             supplier_id=supplier.id, at=unit.now, person_id=self.who.person_id, file=file, rows=report.rows,
             added=report.added, changed=report.changed, unchanged=report.unchanged, skipped=report.bad,

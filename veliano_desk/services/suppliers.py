@@ -19,6 +19,7 @@ from veliano_desk.domain.suppliers import (
 )
 from veliano_desk.models import suppliers as rows
 from veliano_desk.models.queries import suppliers as lists
+from veliano_desk.models.queries.purchasing import deliveries, open_orders
 from veliano_desk.models.unit_of_work import Unit, check_version
 from veliano_desk.services.actions import Area, reads, writes
 from veliano_desk.services.local_time import today
@@ -32,8 +33,8 @@ class SupplierPart(Area):
         """Every supplier, by name."""
         found = lists.all_suppliers(unit.session)
         counts = rows.articles_counted(unit.session, [one.id for one in found])
-        came = self._deliveries(unit, [one.id for one in found])
-        orders = self._open_orders(unit)
+        came = deliveries(unit.session, [one.id for one in found])
+        orders = open_orders(unit.session)
         return tuple(
             SupplierRow(
                 one.id, one.version, one.code, one.name, draft.kinds, one.currency, one.lead_days,
@@ -96,18 +97,12 @@ class SupplierPart(Area):
         return lists.prices_of(unit.session, supplier_article_id)
 
     def _view(self, unit: Unit, row: rows.Supplier) -> SupplierView:
-        came = self._deliveries(unit, [row.id]).get(row.id, [])
+        came = deliveries(unit.session, [row.id]).get(row.id, [])
         count = rows.articles_counted(unit.session, [row.id]).get(row.id, 0)
         return SupplierView(row.id, row.version, lists.draft_of(row), count, self._measured(came), len(came))
 
     def _measured(self, came: list[Delivery]) -> Reliability | None:
         return reliability(came, purchasing_rules().reliability_least, today(self.access))
-
-    def _deliveries(self, unit: Unit, supplier_ids: list[int]) -> dict[int, list[Delivery]]:
-        return {}
-
-    def _open_orders(self, unit: Unit) -> dict[int, int]:
-        return {}
 
 
 def _columns(draft: SupplierDraft) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from veliano_desk.domain.lists import ListCount, ListPage, ListQuery
@@ -14,6 +14,7 @@ from veliano_desk.domain.money import Money
 from veliano_desk.domain.price_lists import ImportRow, ListMapping, PricePoint, RememberedMapping, SupplierArticleRow
 from veliano_desk.domain.search_keys import search_key
 from veliano_desk.domain.suppliers import Contact, SupplierDraft, SupplierKind
+from veliano_desk.models.columns import Flag
 from veliano_desk.models.people import Person
 from veliano_desk.models.queries.paging import AnyRow, AnySelect, fetch_count, fetch_page, picked, stretch_of
 from veliano_desk.models.suppliers import (
@@ -64,15 +65,24 @@ def articles_by_id(session: Session, ids: Iterable[int]) -> dict[int, SupplierAr
     return {one.id: one for one in found}
 
 
-def offers(session: Session, article: str) -> list[tuple[SupplierArticle, Supplier]]:
-    """Who sells one of our articles, the cheapest per unit is for the caller to say."""
-    wanted = (
-        select(SupplierArticle, Supplier)
-        .join(Supplier, Supplier.id == SupplierArticle.supplier_id)
-        .where(SupplierArticle.article == article, Supplier.active == True)  # noqa: E712  # SQL's equality
-        .order_by(Supplier.name_key, SupplierArticle.id)
-    )
-    return [(one, supplier) for one, supplier in session.execute(wanted)]
+def offers(session: Session, articles: Iterable[str]) -> dict[str, list[tuple[SupplierArticle, Supplier]]]:
+    """Who sells our articles, by article; of suppliers that are bought from."""
+    found: dict[str, list[tuple[SupplierArticle, Supplier]]] = {}
+    wanted = _offered().where(SupplierArticle.article.in_(tuple(articles)), Supplier.active == literal(True, Flag()))
+    for one, supplier in session.execute(wanted):
+        found.setdefault(one.article, []).append((one, supplier))
+    return found
+
+
+def offers_named(session: Session, ids: Iterable[int]) -> dict[int | None, tuple[SupplierArticle, Supplier]]:
+    """What suppliers' lists name under these numbers, with who it is."""
+    found = session.execute(_offered().where(SupplierArticle.id.in_(tuple(ids))))
+    return {one.id: (one, supplier) for one, supplier in found}
+
+
+def _offered() -> Select[SupplierArticle, Supplier]:
+    joined = select(SupplierArticle, Supplier).join(Supplier, Supplier.id == SupplierArticle.supplier_id)
+    return joined.order_by(SupplierArticle.id)
 
 
 def _listed(statement: AnySelect, query: ListQuery) -> AnySelect:

@@ -41,6 +41,7 @@ RIGHT_WORDS: dict[Right, str] = {
     Right.STOCK_POST: "Receive, issue, move and reserve stock",
     Right.PRICING_QUOTE: "Make quotes and fix metal prices",
     Right.PRICING_RULES: "Change how prices are reckoned",
+    Right.PURCHASING_APPROVE: "Accept more than was ordered, and invoices that differ",
 }
 
 _GROUPS = {

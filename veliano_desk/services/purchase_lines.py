@@ -1,0 +1,128 @@
+"""Lines of purchase orders: filled from the supplier's list, checked, kept, and what their order comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from veliano_desk.config.purchasing_rules import purchasing_rules
+from veliano_desk.domain.errors import InputError, NotFoundError
+from veliano_desk.domain.money import SCALE
+from veliano_desk.domain.purchasing import LineKind, NewLine, line_units
+from veliano_desk.models import purchasing as rows
+from veliano_desk.models.columns import OPEN_END
+from veliano_desk.models.metal import articles_of
+from veliano_desk.models.orders import order_by_number
+from veliano_desk.models.queries.purchasing import coming
+from veliano_desk.models.queries.suppliers import articles_by_id
+from veliano_desk.models.suppliers import Supplier, SupplierArticle
+from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.services.actions import Access
+
+MOST_LINES = 500
+_MOST = 10**15
+_MOST_PRICE = Decimal(10) ** 10
+_CENTI = 100
+
+
+def put_lines(
+    access: Access, unit: Unit, order: rows.PurchaseOrder, supplier: Supplier, new: Sequence[NewLine]
+) -> list[rows.PurchaseLine]:
+    """Keep these as the order's lines, in their order. InputError names the first that cannot be, counted from 1."""
+    if not 0 < len(new) <= MOST_LINES:
+        raise InputError("What to order", "Nothing was saved.", f"Give 1 to {MOST_LINES} lines.", order.number)
+    listed = articles_by_id(unit.session, [one.supplier_article_id for one in new if one.supplier_article_id])
+    own = articles_of(unit.session, [one.article for one in new if one.article])
+    made = []
+    for position, one in enumerate(new, start=1):
+        try:
+            made.append(_line(access, unit, supplier, one, listed.get(one.supplier_article_id or 0), own))
+        except (InputError, NotFoundError) as error:
+            error.subject = f"line {position}" + (f": {error.subject}" if error.subject else "")
+            raise
+        made[-1].order_id, made[-1].position = order.id, position
+    unit.session.add_all(made)
+    unit.session.flush()
+    reckon(order, made)
+    return made
+
+
+def _line(
+    access: Access,
+    unit: Unit,
+    supplier: Supplier,
+    new: NewLine,
+    listed: SupplierArticle | None,
+    own: Mapping[str, object],
+) -> rows.PurchaseLine:
+    rules = purchasing_rules()
+    if new.supplier_article_id and (listed is None or listed.supplier_id != supplier.id):
+        raise NotFoundError("Not in their list", "Nothing was saved.", f"Choose something that {supplier.name} sells.")
+    article = new.article or (listed.article if listed else "")
+    alloy = access.trade.alloys.get(article)
+    if article and alloy is None and article not in own:
+        raise NotFoundError("No such article", "Nothing was saved.", "Choose one of the list.", article)
+    title = new.title.strip() or (listed.title if listed else "") or (alloy.title if alloy else article)
+    per = rules.units.get(new.per or (listed.per if listed else "g" if alloy else "piece"))
+    price = new.price if new.price is not None else Decimal(listed.price_units) / SCALE if listed else None
+    loss = new.loss_percent if new.loss_percent is not None else rules.outwork_loss_percent
+    for wrong, what, todo in (
+        (not title, "What is bought", "Name it."),
+        (per is None, "What the price is for", f"Use one of {', '.join(rules.units)}."),
+        (not 0 < new.quantity < _MOST, "The quantity", "Give more than zero."),
+        (price is None or not price.is_finite() or not 0 <= price < _MOST_PRICE, "The price", "Give it: 12.50."),
+        (new.pieces is not None and new.pieces <= 0, "The pieces", "Give more than zero, or leave them open."),
+        (bool(new.operation) and new.operation not in _operations(access), "The work", "Choose an operation."),
+        (not 0 <= loss <= _CENTI, "The loss", "Give a share from 0 to 100 percent."),
+        (
+            bool(alloy) and not new.operation and per is not None and per.unit != "mg",
+            "The unit",
+            "Metal is bought by weight.",
+        ),
+    ):
+        if wrong:
+            raise InputError(f"{what} cannot be so", "Nothing was saved.", todo, title)
+    if new.order_number and order_by_number(unit.session, new.order_number) is None:
+        raise NotFoundError("No such order", "Nothing was saved.", "Check the number.", new.order_number)
+    assert per is not None
+    assert price is not None
+    kind = LineKind.OPERATION if new.operation else LineKind.METAL if alloy else LineKind.GOODS
+    return rows.PurchaseLine(
+        kind=str(kind), supplier_article_id=listed.id if listed else None, code=listed.code if listed else "",
+        article=article, title=title, unit="piece" if new.operation and per.unit == "piece" else per.unit, per=per.code,
+        quantity=new.quantity, pieces=new.pieces, price_units=int((price * SCALE).to_integral_value()),
+        order_number=new.order_number, operation=new.operation,
+        loss_centipercent=int(loss * _CENTI) if new.operation else 0,
+    )  # fmt: skip
+
+
+def _operations(access: Access) -> set[str]:
+    return {one.code for routing in access.trade.routings.routings.values() for one in routing.operations}
+
+
+def reckon(order: rows.PurchaseOrder, lines: Sequence[rows.PurchaseLine]) -> None:
+    """Bring what an order says of its lines up to them: how many, what they come to, when the last is due."""
+    order.lines = len(lines)
+    order.total_units = sum(units_of(line, order.currency) for line in lines)
+    order.about = ", ".join(line.title for line in lines[:3]) + (" …" if len(lines) > 3 else "")
+    dated = [line.promised_on for line in lines if line.promised_on and not line.whole_on]
+    order.expected_on = max(dated, default=OPEN_END)
+
+
+def units_of(line: rows.PurchaseLine, currency: str) -> int:
+    """What a line comes to at the price that holds: the confirmed one, else the one it was ordered at."""
+    price = line.price_units if line.confirmed_units is None else line.confirmed_units
+    return line_units(line.quantity, price, purchasing_rules().units[line.per].per, currency)
+
+
+def owe(unit: Unit, lines: Sequence[rows.PurchaseLine]) -> None:
+    """Bring up to date what suppliers still owe of our articles on these lines."""
+    unit.session.flush()
+    own = articles_of(
+        unit.session, {line.article for line in lines if line.article and line.kind != LineKind.OPERATION}
+    )
+    still = coming(unit.session, own)
+    for code, article in own.items():
+        article.on_order = still.get(code, 0)
+    if own:
+        unit.areas.add("materials")

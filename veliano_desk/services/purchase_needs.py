@@ -1,0 +1,193 @@
+"""What is to be bought: what people and orders ask for, with whose list has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from decimal import Decimal
+
+from veliano_desk.config.purchasing_rules import purchasing_rules
+from veliano_desk.domain.errors import InputError, NotFoundError
+from veliano_desk.domain.metal import Account
+from veliano_desk.domain.money import Money
+from veliano_desk.domain.purchasing import Need, NewLine, NewRequest, PurchaseView, RequestState
+from veliano_desk.domain.rights import Right
+from veliano_desk.domain.stages import OUT_OF_THE_HOUSE
+from veliano_desk.domain.stock import quantity_text
+from veliano_desk.models import purchasing as rows
+from veliano_desk.models.metal import articles_of
+from veliano_desk.models.orders import Order, order_by_number
+from veliano_desk.models.pieces import pieces_of
+from veliano_desk.models.queries import purchasing as lists
+from veliano_desk.models.queries import suppliers as listed
+from veliano_desk.models.queries.stock import low_articles
+from veliano_desk.models.suppliers import Supplier, SupplierArticle
+from veliano_desk.models.unit_of_work import Unit, check_version
+from veliano_desk.services.actions import reads, writes
+from veliano_desk.services.metal_posting import Posting
+from veliano_desk.services.purchase_orders import OrderPart
+
+Offer = tuple[SupplierArticle, Supplier]
+
+
+class NeedsPart(OrderPart):
+    """The part of purchasing that concerns what is asked for."""
+
+    @reads(Right.PURCHASING_SEE)
+    def what_to_buy(self, unit: Unit) -> tuple[Need, ...]:
+        """Everything that is asked for and not ordered, and what stock is low of; the most urgent first."""
+        found = lists.open_requests(unit.session)
+        offers = self._offers(unit, [one for one, _ in found])
+        needs = [self._need(one, who, offers) for one, who in found]
+        needs += self._low(unit, {one.article for one, _ in found})
+        return tuple(sorted(needs, key=lambda one: (one.needed_by is None, one.needed_by or 0, one.request_id)))
+
+    @writes(Right.PURCHASING_EDIT)
+    def ask_for(self, unit: Unit, requests: Sequence[NewRequest], source: str = "person") -> tuple[int, ...]:
+        """Ask for things to be bought; their numbers. InputError, NotFoundError name the first that cannot be."""
+        if not requests:
+            raise InputError("What is needed", "Nothing was kept.", "Name it.")
+        made = [self._request(unit, one, source) for one in requests]
+        unit.session.add_all(made)
+        unit.session.flush()
+        unit.areas.add("purchasing")
+        unit.record("purchase.ask", made[0].title, None, {"asked": [[one.title, one.quantity] for one in made]})
+        return tuple(one.id for one in made)
+
+    @writes(Right.PURCHASING_EDIT, Right.ORDERS_SEE)
+    def ask_for_order(self, unit: Unit, number: str) -> tuple[int, ...]:
+        """Ask for what an order needs and is not there: its metal as estimated less what the vault has, its stones.
+        What was asked or bought for it already is not asked for again. InputError where nothing is missing."""
+        order = order_by_number(unit.session, number)
+        if order is None:
+            raise NotFoundError("No such order", "Nothing was kept.", "Check the number.", number)
+        missing = self._missing(unit, order)
+        if not missing:
+            raise InputError("Nothing is missing", "All that it needs is there or asked for.", "Nothing to do.", number)
+        made = [self._request(unit, one, "order") for one in missing]
+        unit.session.add_all(made)
+        unit.session.flush()
+        unit.areas.add("purchasing")
+        unit.record("purchase.ask", number, None, {"asked": [[one.title, one.quantity] for one in made]})
+        return tuple(one.id for one in made)
+
+    @writes(Right.PURCHASING_EDIT)
+    def order_requests(self, unit: Unit, supplier_code: str, request_ids: Sequence[int]) -> PurchaseView:
+        """Draft an order to one supplier of what is asked for: at their list's price, at zero where they list none, to
+        be filled in. NotFoundError, InputError."""
+        found = rows.requests_by_id(unit.session, request_ids)
+        offers = listed.offers(unit.session, {one.article for one in found.values() if one.article})
+        chosen = [found[number] for number in request_ids if number in found]
+        lines = [_line_of(one, supplier_code, offers.get(one.article, [])) for one in chosen]
+        return self._drafted(unit, supplier_code, lines, "", [one.id for one in chosen])
+
+    @writes(Right.PURCHASING_EDIT)
+    def drop_request(self, unit: Unit, request_id: int, version: int, reason: str) -> None:
+        """It need not be bought. InputError without a reason, ConflictError where somebody ordered it meanwhile."""
+        request = unit.get(rows.PurchaseRequest, request_id, "request")
+        check_version(request, version, "request", {"state": str(RequestState.DROPPED)})
+        if not reason.strip() or request.state != RequestState.OPEN:
+            raise InputError("Why it is not bought", "Nothing was changed.", "Give the reason.", request.title)
+        request.state = str(RequestState.DROPPED)
+        request.note = f"{request.note} {reason.strip()}".strip()
+        unit.areas.add("purchasing")
+        unit.record("purchase.drop_request", request.title, None, {"reason": reason})
+
+    def _request(self, unit: Unit, new: NewRequest, source: str) -> rows.PurchaseRequest:
+        sold = listed.articles_by_id(unit.session, [new.supplier_article_id] if new.supplier_article_id else [])
+        entry = sold.get(new.supplier_article_id or 0)
+        alloy = self.access.trade.alloys.get(new.article)
+        own = articles_of(unit.session, [new.article]).get(new.article) if new.article else None
+        if new.article and alloy is None and own is None:
+            raise NotFoundError("No such article", "Nothing was kept.", "Choose one of the list.", new.article)
+        if new.supplier_article_id and entry is None:
+            raise NotFoundError("Nobody sells that", "Nothing was kept.", "Choose something of a supplier's list.")
+        title = new.title.strip() or (entry.title if entry else alloy.title if alloy else own.title if own else "")
+        if not title or new.quantity <= 0:
+            raise InputError("What is needed", "Nothing was kept.", "Name it, with a quantity above zero.", title)
+        if new.order_number and order_by_number(unit.session, new.order_number) is None:
+            raise NotFoundError("No such order", "Nothing was kept.", "Check the number.", new.order_number)
+        unit_of = entry.unit if entry else "mg" if alloy else own.unit if own else new.unit
+        return rows.PurchaseRequest(
+            source=source, state=str(RequestState.OPEN), article=new.article or (entry.article if entry else ""),
+            supplier_article_id=new.supplier_article_id, title=title, unit=unit_of, quantity=new.quantity,
+            needed_by=new.needed_by.isoformat() if new.needed_by else "", order_number=new.order_number,
+            note=new.note.strip(), at=unit.now, person_id=self.who.person_id,
+        )  # fmt: skip
+
+    def _missing(self, unit: Unit, order: Order) -> list[NewRequest]:
+        """What an order's pieces need beyond what there is and what is asked for."""
+        pieces = [one for one in pieces_of(unit.session, [order.id]) if one.stage not in OUT_OF_THE_HOUSE]
+        asked = lists.asked_for(unit.session, order.number)
+        posting, found = Posting(unit, self.access.trade), list[NewRequest]()
+        metal: dict[str, int] = {}
+        for piece in pieces:
+            alloy = piece.alloy_code or piece.assumed_alloy_code
+            if alloy and piece.estimate and alloy in self.access.trade.alloys:
+                metal[alloy] = metal.get(alloy, 0) + int(piece.estimate.get("metal_mg") or 0)
+        for alloy, mg in metal.items():
+            lacks = mg - posting.held(Account.read("vault"), alloy) - asked.get((alloy, "mg"), 0)
+            if lacks > 0:
+                found.append(NewRequest(lacks, alloy, order_number=order.number))
+        stones = sum(piece.stones_mct or 0 for piece in pieces) - asked.get(("", "mct"), 0)
+        if stones > 0:
+            kinds = ", ".join(dict.fromkeys(piece.stone_kinds for piece in pieces if piece.stone_kinds))
+            title = f"Stones: {kinds}" if kinds else "Stones"
+            found.append(NewRequest(stones, title=title, unit="mct", order_number=order.number))
+        return found
+
+    def _low(self, unit: Unit, asked: Set[str]) -> list[Need]:
+        """What there is less of than should be, on its way or not, that nobody has asked for."""
+        low = [one for one in low_articles(unit.session) if one.code not in asked]
+        offers = listed.offers(unit.session, [one.code for one in low])
+        made = []
+        for one in low:
+            offer = min(offers[one.code], key=_per_unit) if one.code in offers else None
+            lacks = (one.order_to or one.reorder_at) - (one.on_hand - one.reserved + one.on_order)
+            about = f"{quantity_text(one.on_hand - one.reserved, one.unit)} free"
+            request = rows.PurchaseRequest(
+                id=0, version=0, source="stock", title=one.title, article=one.code, unit=one.unit, quantity=lacks,
+                needed_by="", order_number="", note=about,
+            )  # fmt: skip
+            made.append(self._need(request, "", {0: offer} if offer else {}))
+        return made
+
+    def _offers(self, unit: Unit, requests: Sequence[rows.PurchaseRequest]) -> dict[int, Offer]:
+        """The cheapest offer for each request, by its number; of what its list names where it names one."""
+        named = listed.offers_named(
+            unit.session, [one.supplier_article_id for one in requests if one.supplier_article_id]
+        )
+        of_article = listed.offers(unit.session, {one.article for one in requests if one.article})
+        found: dict[int, Offer] = {}
+        for one in requests:
+            if one.supplier_article_id in named:
+                found[one.id] = named[one.supplier_article_id]
+            elif of_article.get(one.article):
+                found[one.id] = min(of_article[one.article], key=_per_unit)
+        return found
+
+    def _need(self, one: rows.PurchaseRequest, who: str, offers: dict[int, Offer]) -> Need:
+        entry, supplier = offers.get(one.id, (None, None))
+        sees = self.who.may(Right.COST_SEE)
+        return Need(
+            one.id, one.version, one.source, one.title, one.article, one.unit, one.quantity,
+            lists.day_of(one.needed_by), one.order_number, one.note, who,
+            supplier.code if supplier else "", supplier.name if supplier else "", entry.id if entry else None,
+            Money.from_units(entry.price_units, entry.currency) if entry and sees else None, entry.per if entry else "",
+        )  # fmt: skip
+
+
+def _line_of(request: rows.PurchaseRequest, supplier_code: str, offers: Sequence[Offer]) -> NewLine:
+    """The line that orders a request from a supplier."""
+    theirs = [one for one in offers if one[1].code == supplier_code.strip().upper()]
+    entry = request.supplier_article_id or (min(theirs, key=_per_unit)[0].id if theirs else None)
+    per = {"mg": "g", "mct": "ct", "um": "m"}.get(request.unit, "piece")
+    return NewLine(
+        request.quantity, entry, request.article, request.title, "" if entry else per, None if entry else Decimal(0),
+        order_number=request.order_number,
+    )  # fmt: skip
+
+
+def _per_unit(offer: Offer) -> tuple[Decimal, int]:
+    """Prices of several currencies are compared as they are: which one is meant is for people to say."""
+    entry = offer[0]
+    return Decimal(entry.price_units) / purchasing_rules().units[entry.per].per, entry.id
