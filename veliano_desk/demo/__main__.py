@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from veliano_desk.bootstrap import open_workspace
-from veliano_desk.demo import fill
+from veliano_desk.demo import fill, prices
 from veliano_desk.demo.fill import Figures
 from veliano_desk.demo.secrets import DemoSecrets
 from veliano_desk.demo.store_parts import StoreUnavailableError
@@ -63,6 +63,8 @@ def _demo(stack: ExitStack, out: Path, with_store: bool, pictures: bool) -> int:
         said.append(f"{fill.stock_the_vault(desk)} movements in the ledger")
     with figures.timed("stock") as said:
         said.append(f"{fill.stock_the_drawers(desk)} lots in safe, drawers and shelves")
+    with figures.timed("prices") as said:
+        said.append(f"{prices.price_the_weeks(desk)} prices and rates, {prices.quote_some(desk)} quotes")
     with figures.timed("planned anew") as said:
         said.append(f"{desk.production.plan().pieces} pieces")
     if store is not None:

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from veliano_desk.bootstrap import open_workspace
-from veliano_desk.demo import fill
+from veliano_desk.demo import fill, prices
 from veliano_desk.demo.secrets import DemoSecrets
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.security.passwords import random_password
 from veliano_desk.services.desk import Desk
 from veliano_desk.views.pictures import Shot, make_folder, take_pictures
 
-_SETTINGS = ("workspace", "rates", "people", "tokens", "store", "scales", "look", "you", "audit")
+_SETTINGS = ("workspace", "rates", "prices", "people", "tokens", "store", "scales", "look", "you", "audit")
 _EMPTY = ("today", "orders", "customers", "materials", "sync")
 
 
@@ -41,6 +41,8 @@ def tour_of_the_year(out: Path, said: Callable[[str], None] | None = None) -> li
         fill.live_a_little(desk)
         fill.stock_the_vault(desk)
         fill.stock_the_drawers(desk)
+        prices.price_the_weeks(desk)
+        prices.quote_some(desk)
         desk.production.plan()
         return take_tour(desk, out, said)
 
@@ -67,8 +69,11 @@ def _order_shots(desk: Desk) -> list[Shot]:
         "open": ListQuery("promise", filters={"stage": ("production",), "kind": ("grillz",)}, limit=1),
         "flagged": ListQuery("ordered", True, {"show": ("flagged",)}, limit=1),
     }
-    return [
+    shots = [
         Shot(f"order-{name}", "order_hub", row.number)
         for name, query in queries.items()
         for row in desk.orders.list(query).rows
     ]
+    newest = desk.orders.list(prices.QUOTED).rows
+    quoted = next((row.number for row in newest if desk.pricing.quotes(row.number)), None)
+    return [*shots, Shot("order-quoted", "order_hub", quoted)] if quoted else shots

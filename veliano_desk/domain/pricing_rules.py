@@ -3,6 +3,7 @@ price points, tax, deposit. A version is never changed; a change is another vers
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -260,3 +261,49 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[RuleCha
         for path in paths
         if before.get(path) != after.get(path)
     )
+
+
+def with_figures(told: Mapping[str, Any], figures: Mapping[str, str]) -> dict[str, Any]:
+    """The rules with other figures at these paths (as `flat` names them), each of the kind that stands there: `yes` and
+    `no`, whole numbers, text, "" for none. InputError for a path that there is not and for what is not of its kind."""
+    made: dict[str, Any] = json.loads(json.dumps(told))
+    for path, text in figures.items():
+        *way, last = path.split(".")
+        here: Any = made
+        try:
+            for name in way:
+                here = here[int(name)] if isinstance(here, list) else here[name]
+            at = int(last) if isinstance(here, list) else last
+            here[at] = _as_was(path, here[at], text.strip())
+        except (KeyError, IndexError, ValueError, TypeError) as error:
+            raise _fault(path, "There is no such figure.") from error
+    return made
+
+
+def _as_was(path: str, was: Any, text: str) -> Any:
+    if isinstance(was, bool):
+        if text.lower() not in ("yes", "no"):
+            raise _fault(path, f"“{text}” is neither yes nor no.")
+        return text.lower() == "yes"
+    if isinstance(was, int):
+        if not text.isascii() or not text.isdecimal():
+            raise _fault(path, f"“{text}” is no whole number.")
+        return int(text)
+    return None if was is None and not text else text
+
+
+def copied(told: Mapping[str, Any], group: str, key: str, name: str) -> dict[str, Any]:
+    """The rules with a copy of an entry under another name: a kind of stone, or of piece for its margins, a setting,
+    some outwork. group: `stones`, `margins`, `settings` or `outwork`; key: the entry's place or code. InputError for
+    a name that is none or is taken."""
+    made: dict[str, Any] = json.loads(json.dumps(told))
+    named = name.strip().lower()
+    entries = made[group]
+    taken = {one["kind"] for one in entries if not one.get("quality")} if isinstance(entries, list) else set(entries)
+    if not named or named in taken or "." in named:
+        raise _fault(group, f"“{name}” is no name for it, or is taken.")
+    if isinstance(entries, list):
+        entries.insert(int(key) + 1, {**json.loads(json.dumps(entries[int(key)])), "kind": named, "quality": ""})
+    else:
+        entries[named] = json.loads(json.dumps(entries[key]))
+    return made

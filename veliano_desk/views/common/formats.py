@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale
@@ -91,3 +92,18 @@ def _grouped(digits: str) -> str:
     parts = [digits[:first]] if first else []
     parts += [digits[at : at + 3] for at in range(first, len(digits), 3)]
     return separator.join(parts)
+
+
+def signed_percent(share: Decimal) -> str:
+    """-10 → `−10 %`, 10 → `+10 %`."""
+    return f"{MINUS if share < 0 else '+'}{abs(share).normalize():f}{NARROW}%"
+
+
+def lasting(left: timedelta) -> str:
+    """How long something still lasts or is old: `2 d 3 h`, `3 h 5 min`, `5 min`."""
+    minutes_left = max(0, int(left.total_seconds() // 60))
+    days, rest = divmod(minutes_left, 24 * 60)
+    hours, rest = divmod(rest, 60)
+    if days:
+        return f"{days}\u00a0d {hours}\u00a0h"
+    return f"{hours}\u00a0h {rest}\u00a0min" if hours else f"{rest}\u00a0min"

@@ -19,6 +19,7 @@ from veliano_desk.views.order_hub.customer_card import CustomerCard
 from veliano_desk.views.order_hub.files_card import FilesCard
 from veliano_desk.views.order_hub.piece_card import PieceCard
 from veliano_desk.views.order_hub.plan_card import PlanCard
+from veliano_desk.views.order_hub.price_card import PriceCard
 from veliano_desk.views.order_hub.question_card import QuestionCard
 from veliano_desk.views.order_hub.side_cards import KitCard, LinesCard, StoreCard
 from veliano_desk.views.order_hub.timeline_card import TimelineCard
@@ -36,6 +37,7 @@ class HubBody(QWidget):
         self.plan = PlanCard()
         self.questions = QuestionCard()
         self.cost = self._cost(context) if may(Right.COST_SEE) else None
+        self.price = PriceCard(context) if may(Right.PRICING_QUOTE) else None
         self.kit = KitCard(lambda words: context.notifier.toast(words, icon="copy"))
         self.lines = LinesCard()
         self.store = StoreCard()
@@ -53,7 +55,7 @@ class HubBody(QWidget):
                 card.show_order(order)
         self.questions.show_order(order, zone, now)
         self.timeline.show_entries(order.timeline, zone, now)
-        for part in (self.piece, self.plan, self.cost):
+        for part in (self.piece, self.plan, self.cost, self.price):
             if part is not None:
                 part.setVisible(piece is not None)
         if piece is None:
@@ -62,6 +64,8 @@ class HubBody(QWidget):
         self.plan.show_piece(order, piece, zone, now)
         if self.cost is not None:
             self.cost.show_piece(order, piece)
+        if self.price is not None:
+            self.price.show_piece(order, piece)
 
     def set_busy(self, busy: bool) -> None:
         """While something is written, nothing else can be sent."""
@@ -90,12 +94,14 @@ class HubBody(QWidget):
     def _placed(self) -> CardColumns:
         middle = [
             card
-            for card in (self.questions, self.cost, self.kit, self.files, self.store, self.customer)
+            for card in (self.questions, self.price, self.cost, self.kit, self.files, self.store, self.customer)
             if card is not None
         ]
         first = [self.lines, self.piece, self.plan]
         below = [card for card in (self.kit, self.store) if card is not None]
         right = [
-            card for card in (self.questions, self.cost, self.files, self.customer, self.timeline) if card is not None
+            card
+            for card in (self.questions, self.price, self.cost, self.files, self.customer, self.timeline)
+            if card is not None
         ]
         return CardColumns(three=(first, middle, [self.timeline]), two=([*first, *below], right))

@@ -29,7 +29,9 @@ from veliano_desk.views.order_hub.words import answered_words, done_words
 from veliano_desk.views.order_hub.writes import HubWrites
 
 LIST_PAGE, CUSTOMERS_PAGE = "orders", "customers"
-AREAS = frozenset({"orders", "customers", "costing", "production", "store_sync", "workspace", "files"})
+AREAS = frozenset(
+    {"orders", "customers", "costing", "production", "store_sync", "workspace", "files", "prices", "pricing"}
+)
 _STATES: dict[str, StepState] = {"done": "done", "now": "now", "ahead": "ahead"}
 
 

@@ -1,4 +1,4 @@
-"""Settings: workspace, rates, people, tokens, store, scales, look, yourself, audit log."""
+"""Settings: workspace, rates, prices, people, tokens, store, scales, look, yourself, audit log."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class SectionPlace:
 PLACES: tuple[SectionPlace, ...] = (
     SectionPlace("workspace", "Workspace", "database", None, "name time zone currency address version"),
     SectionPlace("rates", "Rates", "coins", Right.COST_SEE, "prices metal gold labour hours stones overhead margin"),
+    SectionPlace("prices", "Prices", "percent", Right.COST_SEE, "metal gold feed exchange currency rules margin quote"),
     SectionPlace("people", "People and rights", "users", Right.PEOPLE_MANAGE, "staff roles add password reset"),
     SectionPlace("tokens", "Tokens", "key-round", Right.TOKENS_MAKE, "program server command line"),
     SectionPlace("store", "Store", "store", Right.STORE_CONNECT, "connect supabase address key"),
@@ -46,7 +47,7 @@ def _go(key: str, context: PageContext) -> None:
 
 PAGE = PageSpec(
     key="settings", title="Settings", icon="settings", group="office", right=None, factory=_make,
-    areas=frozenset({"workspace", "people", "store_sync", "audit", "scales"}),
+    areas=frozenset({"workspace", "people", "store_sync", "audit", "scales", "prices", "pricing"}),
     commands=tuple(
         PageCommand(f"Settings: {each.title}", each.icon, partial(_go, each.key), each.right, each.words)
         for each in PLACES

@@ -27,6 +27,12 @@ def _rates(context: PageContext) -> Section:
     return RatesSection(context)
 
 
+def _prices(context: PageContext) -> Section:
+    from veliano_desk.views.settings.prices_section import PricesSection
+
+    return PricesSection(context)
+
+
 def _people(context: PageContext) -> Section:
     from veliano_desk.views.settings.people_section import PeopleSection
 
@@ -70,7 +76,7 @@ def _audit(context: PageContext) -> Section:
 
 
 _FACTORIES: dict[str, Callable[[PageContext], Section]] = {
-    "workspace": _workspace, "rates": _rates, "people": _people, "tokens": _tokens, "store": _store,
+    "workspace": _workspace, "rates": _rates, "prices": _prices, "people": _people, "tokens": _tokens, "store": _store,
     "scales": _scales, "look": _look, "you": _you, "audit": _audit,
 }  # fmt: skip
 SECTIONS: tuple[SectionSpec, ...] = tuple(
