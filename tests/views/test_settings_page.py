@@ -41,9 +41,9 @@ def rate_field(shown: ShownPage, path: str) -> Any:
 @pytest.mark.parametrize(
     ("role", "keys"),
     [
-        ("owner", ["workspace", "rates", "people", "tokens", "store", "scales", "look", "you", "audit"]),
-        ("manager", ["workspace", "rates", "scales", "look", "you", "audit"]),
-        ("stock", ["workspace", "rates", "scales", "look", "you"]),
+        ("owner", ["workspace", "rates", "prices", "people", "tokens", "store", "scales", "look", "you", "audit"]),
+        ("manager", ["workspace", "rates", "prices", "scales", "look", "you", "audit"]),
+        ("stock", ["workspace", "rates", "prices", "scales", "look", "you"]),
         ("bench", EVERYBODYS),
     ],
 )
