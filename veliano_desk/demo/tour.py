@@ -24,7 +24,7 @@ def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) 
     shots = [Shot("today", "today"), Shot("orders", "orders"), Shot("new-order", "new_order"), *_order_shots(desk),
              *_customer_shots(desk), Shot("materials", "materials", "held"),
              Shot("materials-stock", "materials", "stock"),
-             Shot("materials-moved", "materials", "moved"),
+             Shot("materials-moved", "materials", "moved"), Shot("materials-refining", "materials", "refining"),
              Shot("sync", "sync"), Shot("reports", "reports"),
              *(Shot(f"settings-{part}", "settings", part) for part in _SETTINGS)]  # fmt: skip
     taken = take_pictures(desk, shots, out, said)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 
 from veliano_desk.domain.alloys import Alloy
 from veliano_desk.domain.errors import InputError
 
 _MM3_PER_CM3 = 1000
 _LINEAR_TO_VOLUME = 3
+_WHOLE = 100
 _SHOWN = Decimal("0.001")
 
 
@@ -30,3 +31,14 @@ def cast_weight_g(
         )
     shrunk = ((1 - shrink) * (1 - mould_shrink)) ** _LINEAR_TO_VOLUME
     return (volume_mm3 / _MM3_PER_CM3 * alloy.density * shrunk).quantize(_SHOWN, rounding=ROUND_HALF_EVEN)
+
+
+def charge_mg(pieces_mg: int, sprue_mg: int, button_percent: Decimal) -> int:
+    """What to charge for a tree, in whole milligrams, never less than it takes: pieces + sprue + button, the button a
+    share of the tree (10 % to 50 %). InputError for weights below zero and a share outside of 0 to 100 %."""
+    if pieces_mg < 0 or sprue_mg < 0 or not 0 <= button_percent <= _WHOLE:
+        raise InputError(
+            "This charge is not possible", "A weight is below zero, or the button above the tree.", "Correct it."
+        )
+    tree = pieces_mg + sprue_mg
+    return int((tree * (1 + button_percent / _WHOLE)).to_integral_value(rounding=ROUND_CEILING))

@@ -14,5 +14,5 @@ def _make(context: PageContext) -> Page:
 
 PAGE = PageSpec(
     key="materials", title="Materials", icon="coins", group="stock", right=Right.MATERIALS_SEE, factory=_make,
-    areas=frozenset({"materials", "metal", "scales"}),
+    areas=frozenset({"materials", "metal", "refining", "scales"}),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -23,13 +24,15 @@ from veliano_desk.views.common.scale_reader import ScaleReader
 from veliano_desk.views.common.short_list import short_list
 from veliano_desk.views.materials.close_card import CloseCard
 from veliano_desk.views.materials.columns import balance_columns, movement_columns
+from veliano_desk.views.materials.melt_form import MeltForm
 from veliano_desk.views.materials.movement_form import MovementForm
+from veliano_desk.views.materials.part import Part
 
 if TYPE_CHECKING:
     from veliano_desk.views.materials.stock_view import StockView
 
-STOCK, HELD, MOVED = "stock", "held", "moved"
-_TITLES = {STOCK: "Stock", HELD: "In hand", MOVED: "Movements"}
+STOCK, HELD, MOVED, REFINING = "stock", "held", "moved", "refining"
+_TITLES = {STOCK: "Stock", HELD: "In hand", MOVED: "Movements", REFINING: "Refining"}
 _EMPTY = {
     HELD: ("coins", "No metal in the book", "Post an opening balance or a receipt: from then on nothing is lost."),
     MOVED: ("history", "Nothing has moved", "Each movement of metal leaves a line here, for good."),
@@ -48,7 +51,7 @@ class MaterialsPage(Page):
         self._stack, self._views = QStackedWidget(), QStackedWidget()
         self._chips = {key: Chip(title) for key, title in _TITLES.items()}
         self.panels: dict[str, ListPanel] = {}
-        self.made: dict[str, StockView] = {}
+        self.made: dict[str, StockView | Part] = {}
         metal = context.signed_in.may(Right.METAL_SEE)
         if metal:
             self.panels[HELD] = self._panel(HELD, balance_columns, self._held, _balance_key)
@@ -56,10 +59,13 @@ class MaterialsPage(Page):
                 MOVED, movement_columns, lambda: context.desk.metal.events(limit=_NEWEST), _event_key
             )
         self.form, self.close_card = MovementForm(self), CloseCard(self)
+        self.melt = MeltForm(context.desk.trade.alloys, self)
         self.scale_reader = ScaleReader(context, self)
-        self.scale_reader.join(self.form.weight)
+        for weight in (self.form.weight, *self.melt.weights()):
+            self.scale_reader.join(weight)
         self.close_card.weighable.connect(self.scale_reader.join)
-        self.form.given.connect(self._post)
+        for form in (self.form, self.melt):
+            form.given.connect(partial(self._post, form))
         self.close_card.counted.connect(self._close_day)
         self._lay_out(context.signed_in.may(Right.METAL_POST))
         for key, chip in self._chips.items():
@@ -90,12 +96,13 @@ class MaterialsPage(Page):
             self.made[key].look_for(asked)
 
     def unsaved(self) -> str:
-        typed = self.form.typed() or self.close_card.typed() or any(view.typed() for view in self.made.values())
+        typed = any(part.typed() for part in (self.form, self.melt, self.close_card, *self.made.values()))
         return "A figure on the Materials page was not posted." if typed else ""
 
-    def _open_to(self) -> dict[str, Callable[[PageContext], StockView]]:
-        """Views that are not of metal, by their chip, which this person may look at."""
-        return {STOCK: _stock_view} if self._context.signed_in.may(Right.MATERIALS_SEE) else {}
+    def _open_to(self) -> dict[str, Callable[[PageContext], StockView | Part]]:
+        """Views that stand by themselves, by their chip, which this person may look at."""
+        may = self._context.signed_in.may
+        return {key: make for key, (right, make) in _PARTS.items() if may(right)}
 
     def refresh(self, areas: frozenset[str]) -> None:
         for view in self.made.values():
@@ -122,15 +129,15 @@ class MaterialsPage(Page):
             chip.clicked.connect(lambda _checked=False, key=key: self.show_item(key))
         body = row(gap=theme.size("gap"))
         body.addWidget(self._stack, 1)
-        for card in (self.form, self.close_card):
+        for card in (self.form, self.close_card, self.melt):
             card.setVisible(may_post)
         if may_post:
             side = QWidget()
             box = QVBoxLayout(side)
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(theme.size("gap"))
-            box.addWidget(self.form)
-            box.addWidget(self.close_card)
+            for card in (self.form, self.close_card, self.melt):
+                box.addWidget(card)
             box.addStretch(1)
             area = scrolled(side)
             area.setFixedWidth(_SIDE)
@@ -152,21 +159,23 @@ class MaterialsPage(Page):
 
     def _show(self, found: tuple[PostingChoices, tuple[CloseLine, ...], tuple[ScaleStanding, ...]]) -> None:
         choices, lines, scales = found
-        self.scale_reader.show_scales(scales, [self.form.weight, *self.close_card.fields.values()])
+        weights = [self.form.weight, *self.melt.weights(), *self.close_card.fields.values()]
+        self.scale_reader.show_scales(scales, weights)
         self.form.set_choices(choices)
+        self.melt.set_choices(choices)
         self.close_card.show_lines(lines)
 
-    def _post(self, event: NewEvent) -> None:
+    def _post(self, form: MovementForm | MeltForm, event: NewEvent) -> None:
         metal = self._context.desk.metal
-        self.form.setEnabled(False)
+        form.setEnabled(False)
         self._context.tasks.write(
-            "Posting metal", lambda _progress, _cancelled: metal.post(event), self._posted, self._refused,
-            on_end=lambda: self.form.setEnabled(True), owner=self,
+            "Posting metal", lambda _progress, _cancelled: metal.post(event), partial(self._posted, form),
+            self._refused, on_end=lambda: form.setEnabled(True), owner=self,
         )  # fmt: skip
 
-    def _posted(self, posted: Posted) -> None:
-        self.form.setEnabled(True)
-        self.form.posted()
+    def _posted(self, form: MovementForm | MeltForm, posted: Posted) -> None:
+        form.setEnabled(True)
+        form.posted()
         weight = sum(line.moved_mg for line in posted.lines if line.moved_mg > 0)
         metal = self._context.desk.metal
 
@@ -202,6 +211,17 @@ def _stock_view(context: PageContext) -> StockView:
     from veliano_desk.views.materials.stock_view import StockView
 
     return StockView(context)
+
+
+def _refining_part(context: PageContext) -> Part:
+    from veliano_desk.views.materials.refining_part import RefiningPart
+
+    return RefiningPart(context)
+
+
+_PARTS: dict[str, tuple[Right, Callable[[PageContext], StockView | Part]]] = {
+    STOCK: (Right.MATERIALS_SEE, _stock_view), REFINING: (Right.METAL_SEE, _refining_part),
+}  # fmt: skip
 
 
 def _balance_key(one: Balance) -> tuple[str, str, int]:
