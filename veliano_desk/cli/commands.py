@@ -82,8 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="print data as JSON")
     parser.set_defaults(command="window_command:window", json=False)
     commands = parser.add_subparsers(title="commands", metavar="command", parser_class=_Parser)
-    groups = (_workspace, _copies, _people, _store, _orders, _production, _metal, _prices, _scale, _materials, _stock,
-              _quantity, _reports, _audit, _tour)  # fmt: skip
+    groups = (_workspace, _copies, _people, _store, _orders, _production, _metal, _prices, _scale, _materials,
+              _purchase, _stock, _quantity, _reports, _audit, _tour)  # fmt: skip
     for add in groups:
         add(commands, common)
     return parser
@@ -255,6 +255,24 @@ def _stock(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> No
     listing.add_argument("--sort", default="title")
     listing.add_argument("--descending", action="store_true")
     listing.add_argument("--limit", type=_count, default=100)
+
+
+def _purchase(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    group = _group(commands, "purchase", "Orders to suppliers.")
+    listing = _add(group, common, "list", "Orders to suppliers, the newest first.", "purchase_commands:listing")
+    listing.add_argument("--show", choices=["open", "coming", "all"], default="open")
+    listing.add_argument("--text", default="", help="find in number, supplier and what is ordered")
+    listing.add_argument("--limit", type=_count, default=100)
+    show = _add(group, common, "show", "Everything about one order.", "purchase_commands:show_one")
+    show.add_argument("number")
+    take = _add(group, common, "receive", "Book the deliveries of a CSV file.", "purchase_commands:receive")
+    take.add_argument("file", type=Path, metavar="FILE.csv", help="order,line,quantity,pieces,gross_g,assay,…")
+    take.add_argument("--delivery-note", default="", help="the supplier's number of the delivery")
+    take.add_argument("--uid", default="", help="a name of your own: what was booked under it is not booked again")
+    paper = _add(group, common, "print", "Write an order as a file.", "purchase_commands:paper")
+    paper.add_argument("number")
+    paper.add_argument("--out", required=True, type=Path, metavar="FILE.pdf|.xlsx|.csv|.xml|.txt")
+    paper.add_argument("--paper", choices=["A4", "Letter"], default="A4")
 
 
 def _quantity(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

@@ -225,3 +225,8 @@ def lots_of_line(session: Session, line_id: int) -> list[tuple[int, int]]:
         .order_by(PurchaseReceiptLine.id.desc())
     )
     return [(lot or 0, quantity) for lot, quantity in session.execute(wanted)]
+
+
+def receipt_by_number(session: Session, number: str) -> PurchaseReceipt | None:
+    """By its number in any case."""
+    return session.scalars(select(PurchaseReceipt).where(PurchaseReceipt.number == number.strip().upper())).first()

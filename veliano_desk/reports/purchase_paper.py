@@ -176,7 +176,7 @@ def _room(places: Sequence[tuple[float, str, float]], at: int, pen: Pen) -> floa
 def _order_cells(line: PurchaseLineView, priced: bool) -> Iterator[str]:
     yield str(line.position)
     yield line.title
-    pieces = f"{line.pieces:,} × " if line.pieces else ""
+    pieces = f"{line.pieces:,} pcs, " if line.pieces else ""
     yield pieces + quantity_text(line.quantity, line.unit)
     if priced:
         price = line.confirmed_price or line.price

@@ -12,17 +12,16 @@ from veliano_desk.domain.money import Money
 from veliano_desk.domain.purchasing import Need, NewLine, NewRequest, PurchaseView, RequestState
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import OUT_OF_THE_HOUSE
-from veliano_desk.domain.stock import quantity_text
 from veliano_desk.models import purchasing as rows
 from veliano_desk.models.metal import articles_of
 from veliano_desk.models.orders import Order, order_by_number
 from veliano_desk.models.pieces import pieces_of
 from veliano_desk.models.queries import purchasing as lists
 from veliano_desk.models.queries import suppliers as listed
-from veliano_desk.models.queries.stock import low_articles
 from veliano_desk.models.suppliers import Supplier, SupplierArticle
 from veliano_desk.models.unit_of_work import Unit, check_version
 from veliano_desk.services.actions import reads, writes
+from veliano_desk.services.material_needs import to_buy
 from veliano_desk.services.metal_posting import Posting
 from veliano_desk.services.purchase_orders import OrderPart
 
@@ -34,11 +33,12 @@ class NeedsPart(OrderPart):
 
     @reads(Right.PURCHASING_SEE)
     def what_to_buy(self, unit: Unit) -> tuple[Need, ...]:
-        """Everything that is asked for and not ordered, and what stock is low of; the most urgent first."""
+        """Everything that is asked for and not ordered, and what open pieces and reorder points need; the most urgent
+        first. What nobody asked for has the number 0: ask for it, then order it."""
         found = lists.open_requests(unit.session)
         offers = self._offers(unit, [one for one, _ in found])
         needs = [self._need(one, who, offers) for one, who in found]
-        needs += self._low(unit, {one.article for one, _ in found})
+        needs += self._low(unit, {one.article or one.title for one, _ in found})
         return tuple(sorted(needs, key=lambda one: (one.needed_by is None, one.needed_by or 0, one.request_id)))
 
     @writes(Right.PURCHASING_EDIT)
@@ -136,17 +136,16 @@ class NeedsPart(OrderPart):
         return found
 
     def _low(self, unit: Unit, asked: Set[str]) -> list[Need]:
-        """What there is less of than should be, on its way or not, that nobody has asked for."""
-        low = [one for one in low_articles(unit.session) if one.code not in asked]
-        offers = listed.offers(unit.session, [one.code for one in low])
+        """What open pieces and reorder points need and nobody has asked for."""
+        low = [one for one in to_buy(unit, self.access) if (one.article or one.title) not in asked]
+        offers = listed.offers(unit.session, [one.article for one in low if one.article])
         made = []
         for one in low:
-            offer = min(offers[one.code], key=_per_unit) if one.code in offers else None
-            lacks = (one.order_to or one.reorder_at) - (one.on_hand - one.reserved + one.on_order)
-            about = f"{quantity_text(one.on_hand - one.reserved, one.unit)} free"
+            offer = min(offers[one.article], key=_per_unit) if one.article in offers else None
             request = rows.PurchaseRequest(
-                id=0, version=0, source="stock", title=one.title, article=one.code, unit=one.unit, quantity=lacks,
-                needed_by="", order_number="", note=about,
+                id=0, version=0, source="stock", title=one.title, article=one.article, unit=one.unit,
+                quantity=one.quantity, needed_by=one.order_by.isoformat() if one.order_by else "", order_number="",
+                note=one.reason,
             )  # fmt: skip
             made.append(self._need(request, "", {0: offer} if offer else {}))
         return made

@@ -263,9 +263,3 @@ def shelf_articles(session: Session, limit: int = 5000) -> list[Article]:
     kinds = (str(ArticleKind.ALLOY), str(ArticleKind.FINE))
     wanted = select(Article).where(Article.kind.not_in(kinds), Article.active == literal(True, Flag))
     return list(session.scalars(wanted.order_by(Article.title_key, Article.id).limit(limit)))
-
-
-def low_articles(session: Session) -> list[Article]:
-    """What there is less of than should be, counting what suppliers still owe; by title."""
-    wanted = select(Article).where(IS_LOW, Article.active == literal(True, Flag))
-    return list(session.scalars(wanted.order_by(Article.title_key, Article.id)))

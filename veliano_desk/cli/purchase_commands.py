@@ -1,0 +1,157 @@
+"""`purchase list`, `purchase show`, `purchase receive` and `purchase print`."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from veliano_desk.cli.output import BAD_INPUT, FINE, counted, show
+from veliano_desk.cli.session import Session
+from veliano_desk.domain.errors import InputError
+from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.purchasing import NewReceipt, PurchaseView, ReceivedLine
+from veliano_desk.domain.stock import quantity_text
+
+_COLUMNS = ("number", "supplier", "state", "made_on", "expected_on", "late", "lines", "total", "about")
+_LINES = ("position", "what", "ordered", "received", "price", "amount", "promised_on")
+_NEEDED = frozenset({"order", "line", "quantity"})
+_MORE = ("pieces", "gross_g", "assay", "rejected", "back_g", "certificate", "laboratory", "location", "reason")
+_SCALES = {"mg": 1000, "mct": 1000, "um": 1_000_000, "piece": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    position: int
+    what: str
+    ordered: str
+    received: str
+    price: object
+    amount: object
+    promised_on: object
+
+
+def listing(session: Session, options: argparse.Namespace) -> int:
+    """Purchase orders, the newest first."""
+    shown: dict[str, tuple[str, ...]] = {} if options.show == "all" else {"show": (options.show,)}
+    query = ListQuery("number", True, shown, options.text, limit=options.limit)
+    show(session.desk().purchasing.orders(query).rows, session.as_json, _COLUMNS)
+    return FINE
+
+
+def show_one(session: Session, options: argparse.Namespace) -> int:
+    """One order: its lines, what came and what was invoiced."""
+    order = session.desk().purchasing.order(options.number)
+    if session.as_json:
+        show(order, True)
+        return FINE
+    print(f"{order.number}  {order.supplier}  {order.state}  {order.currency}")
+    show([
+        _Line(line.position, line.title, quantity_text(line.quantity, line.unit),
+              quantity_text(line.received, line.unit), line.confirmed_price or line.price, line.amount,
+              line.promised_on)
+        for line in order.lines
+    ], False, _LINES)  # fmt: skip
+    for said in order.differences:
+        print(said)
+    for receipt in order.receipts:
+        print(f"{receipt.number}  {receipt.at:%Y-%m-%d}  {receipt.kind}  {counted(len(receipt.lines), 'line')}")
+    for invoice in order.invoices:
+        print(f"{invoice.number}  {invoice.day}  {invoice.state}  {'; '.join(invoice.differences)}")
+    return FINE
+
+
+def receive(session: Session, options: argparse.Namespace) -> int:
+    """Take the deliveries of a file in, order by order, each whole or not at all."""
+    desk = session.desk()
+    rows = _rows(options.file)
+    orders = {number: desk.purchasing.order(number) for number in dict.fromkeys(row["order"] for row in rows)}
+    faults, lines = [], dict[str, list[ReceivedLine]]()
+    for at, row in enumerate(rows, start=1):
+        try:
+            lines.setdefault(row["order"], []).append(_received(orders[row["order"]], row))
+        except InputError as error:
+            faults.append(f"row {at}, {error.subject}: {error.happened}")
+    if faults:
+        print("\n".join([*faults, "Nothing was booked."]), file=sys.stderr)
+        return BAD_INPUT
+    booked = []
+    for number, found in lines.items():
+        order = orders[number]
+        receipt = NewReceipt(tuple(found), options.delivery_note, uid=f"{options.uid}:{number}" if options.uid else "")
+        booked.append(desk.purchasing.receive(order.id, order.version, receipt))
+    if session.as_json:
+        show([{"order": one.number, "state": one.state, "receipt": one.receipts[0].number} for one in booked], True)
+    else:
+        for one in booked:
+            print(f"{one.receipts[0].number}: {one.number} is {one.state}.")
+    return FINE
+
+
+def paper(session: Session, options: argparse.Namespace) -> int:
+    """Write an order as PDF, XLSX, CSV or XML, or as the text of an e-mail."""
+    path: Path = session.desk().purchasing.write_order(options.number, options.out, options.paper)
+    print(path)
+    return FINE
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            heading = text.readline()
+            text.seek(0)
+            reader = csv.DictReader(text, delimiter=";" if ";" in heading else ",")
+            names = {str(name).strip().lower() for name in reader.fieldnames or ()}
+            rows = [
+                {str(key).strip().lower(): str(value or "").strip() for key, value in row.items()} for row in reader
+            ]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            "The file cannot be read", f"{error}. Nothing was booked.", "Give another.", str(file)
+        ) from error
+    missing = sorted(_NEEDED - names)
+    if missing or not rows:
+        what = f"It has no column {', '.join(missing)}." if missing else "It has no rows."
+        heading = ",".join(("order", "line", "quantity", *_MORE))
+        raise InputError("Not such a file", f"{what} Nothing was booked.", f"Head it {heading}.", str(file))
+    return rows
+
+
+def _received(order: PurchaseView, row: dict[str, str]) -> ReceivedLine:
+    line = next((one for one in order.lines if str(one.position) == row["line"]), None)
+    if line is None:
+        raise _bad("line", f"{order.number} has no line “{row['line']}”.")
+    scale = _SCALES[line.unit]
+    return ReceivedLine(
+        line.id, _whole(row, "quantity", scale) or 0, _whole(row, "pieces", 1), _whole(row, "rejected", scale) or 0,
+        _whole(row, "gross_g", 1000), _assay(row), row.get("certificate", ""), row.get("laboratory", ""),
+        back_mg=_whole(row, "back_g", 1000) or 0, reason=row.get("reason", ""), location=row.get("location", ""),
+    )  # fmt: skip
+
+
+def _assay(row: dict[str, str]) -> int | None:
+    """Fineness in ‰, to 0.001 ‰."""
+    return _whole(row, "assay", 1000)
+
+
+def _whole(row: dict[str, str], column: str, scale: int) -> int | None:
+    """A figure in g, ct, m, ‰ or pieces in its smallest unit; None where the cell is empty."""
+    said = row.get(column, "")
+    if not said:
+        return None
+    if "," in said and "." not in said and len(said.rpartition(",")[2]) == 3:  # a group of thousands
+        raise _bad(column, f"“{said}” may be {said.replace(',', '.')} or {said.replace(',', '')}.")
+    try:
+        figure = Decimal(said.replace(",", ".")) * scale
+    except InvalidOperation:
+        figure = Decimal("NaN")
+    if not figure.is_finite() or figure < 0 or figure != figure.to_integral_value():
+        raise _bad(column, f"“{said}” is no such figure.")
+    return int(figure)
+
+
+def _bad(column: str, why: str) -> InputError:
+    return InputError("This row cannot be read", why, "Correct it.", column)
