@@ -103,7 +103,7 @@ READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "purchase orders": (2, lambda desk: lambda: desk.purchasing.orders(ListQuery("number"))),
     "their count": (2, lambda desk: lambda: desk.purchasing.orders_count(ListQuery())),
     "the deliveries": (3, lambda desk: desk.purchasing.receipts),
-    "what is to be bought": (6, lambda desk: desk.purchasing.what_to_buy),
+    "what is to be bought": (12, lambda desk: desk.purchasing.what_to_buy),
     "what is on memo": (5, lambda desk: desk.purchasing.memos),
     "the imports": (2, lambda desk: desk.purchasing.imports),
     "the mappings": (2, lambda desk: desk.purchasing.mappings),
