@@ -8,6 +8,7 @@ from typing import Any
 
 from veliano_desk.domain.articles import ArticleEdit, ArticleKind
 from veliano_desk.domain.stock import NewIssue, NewLot, StockKind
+from veliano_desk.domain.stocktakes import CountKey
 from veliano_desk.services.desk import Desk
 
 VAULT = "vault:main"
@@ -52,6 +53,17 @@ def edited_place(desk: Desk) -> object:
     return desk.materials.edit_place(made.id, made.version, "Drawer A1, stones")
 
 
+def begun(desk: Desk) -> int:
+    return desk.stocktakes.begin(VAULT).stocktake.id
+
+
+def counted(desk: Desk, lot: int) -> int:
+    """A count of the vault in which a lot of clasps is one short."""
+    number = begun(desk)
+    desk.stocktakes.count(number, CountKey(CLASP.code, lot), 9)
+    return number
+
+
 WRITES: dict[str, tuple[str, Callable[[Desk, str], object], int]] = {
     "materials.add_article": ("article.add", lambda desk, _: desk.materials.add_article(CLASP), 1),
     "materials.edit_article": ("article.edit", lambda desk, _: edited_article(desk), 2),
@@ -70,9 +82,14 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object], int]] = {
     ),
     "materials.reserve": ("stock.reserve", kept, 3),
     "materials.release": ("stock.release", lambda desk, order: desk.materials.release(kept(desk, order).id), 4),
+    "stocktakes.begin": ("count.begin", lambda desk, _: desk.stocktakes.begin(VAULT), 1),
+    "stocktakes.count": ("count.line", lambda desk, _: counted(desk, a_lot(desk)), 4),
+    "stocktakes.post": ("count.post", lambda desk, _: desk.stocktakes.post(counted(desk, a_lot(desk)), "yearly"), 5),
+    "stocktakes.drop": ("count.drop", lambda desk, _: desk.stocktakes.drop(begun(desk)), 2),
 }  # fmt: skip
 """Every write: its action in the log, how it is called with an order's number, and how many writes that makes."""
 FILLING: dict[str, Any] = {
     "article_id": 1, "code": "x", "place_id": 1, "lots": [TEN_CLASPS], "lot_ids": [1], "issue": NewIssue(1, 1),
     "target": VAULT, "lot_id": 1, "order": "CO-1", "quantity": 1, "location": VAULT, "reservation_id": 1,
+    "stocktake_id": 1,
 }  # fmt: skip

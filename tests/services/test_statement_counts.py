@@ -105,6 +105,7 @@ READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "the deliveries": (3, lambda desk: desk.purchasing.receipts),
     "what is to be bought": (12, lambda desk: desk.purchasing.what_to_buy),
     "what is on memo": (5, lambda desk: desk.purchasing.memos),
+    "the stocktakes": (2, lambda desk: desk.stocktakes.list),
     "the imports": (2, lambda desk: desk.purchasing.imports),
     "the mappings": (2, lambda desk: desk.purchasing.mappings),
     "the audit log": (2, lambda desk: desk.audit.newest),

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 EVERYTHING = frozenset({
     "audit", "costing", "customers", "decisions", "files", "insights", "materials", "metal", "orders", "people",
-    "prices", "pricing", "production", "purchasing", "refining", "scales", "store_sync", "views", "workspace",
+    "prices", "pricing", "production", "purchasing", "refining", "scales", "stocktakes", "store_sync",
+    "views", "workspace",
 })  # fmt: skip
 """All areas: what may have changed where nobody can say what did."""
 

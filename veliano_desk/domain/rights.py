@@ -46,6 +46,7 @@ class Right(StrEnum):
     MATERIALS_SEE = "materials.see"
     MATERIALS_EDIT = "materials.edit"
     STOCK_POST = "stock.post"
+    STOCK_COUNT = "stock.count"
     PRICING_QUOTE = "pricing.quote"
     PRICING_RULES = "pricing.rules"
     PURCHASING_APPROVE = "purchasing.approve"

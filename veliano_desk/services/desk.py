@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.purchasing import PurchasingService
     from veliano_desk.services.refining import RefiningService
     from veliano_desk.services.scales import ScalesService
+    from veliano_desk.services.stocktakes import StocktakesService
     from veliano_desk.services.store_sync import StoreSyncService
     from veliano_desk.services.walk_ins import WalkInsService
     from veliano_desk.services.workspace import SettingsService
@@ -190,6 +191,12 @@ class Desk:
         from veliano_desk.services.scales import ScalesService
 
         return ScalesService(self.access)
+
+    @cached_property
+    def stocktakes(self) -> StocktakesService:
+        from veliano_desk.services.stocktakes import StocktakesService
+
+        return StocktakesService(self.access)
 
     @cached_property
     def store_sync(self) -> StoreSyncService:

@@ -39,6 +39,7 @@ RIGHT_WORDS: dict[Right, str] = {
     Right.MATERIALS_SEE: "See articles and stock",
     Right.MATERIALS_EDIT: "Change articles and places",
     Right.STOCK_POST: "Receive, issue, move and reserve stock",
+    Right.STOCK_COUNT: "Count stock and post what is off",
     Right.PRICING_QUOTE: "Make quotes and fix metal prices",
     Right.PRICING_RULES: "Change how prices are reckoned",
     Right.PURCHASING_APPROVE: "Accept more than was ordered, and invoices that differ",
