@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from veliano_desk.domain.cost_analysis import AnalysisGroup, By, CostAnalysis, Show
 from veliano_desk.domain.costing import CostFigures, CostKind, CostReport, CostReportLine
 from veliano_desk.domain.errors import CancelledError, InputError
 from veliano_desk.domain.money import Money, total
@@ -52,6 +53,28 @@ class CostingService(Area):
         lines = tuple(self._line(row, actuals.get(row.id)) for row in found if row.priced)
         unpriced = tuple(row.number for row in found if not row.priced)
         return self._summed(unit, first, last, lines, unpriced)
+
+    @reads(Right.COST_SEE)
+    def analysis(self, unit: Unit, first: date, last: date, show: Show = Show.ACTUAL) -> CostAnalysis:
+        """Why the pieces of the orders that came in from `first` to `last` cost another amount than was planned.
+        InputError when the period ends before it begins."""
+        from veliano_desk.services.cost_analysis import analysis
+
+        if last < first:
+            raise InputError("The period ends before it begins", "Nothing was made.", "Swap the two days.")
+        return analysis(self.access, unit, *self._period(first, last), show)
+
+    @reads(Right.COST_SEE)
+    def grouped(
+        self, unit: Unit, first: date, last: date, by: str, show: Show = Show.ACTUAL
+    ) -> tuple[AnalysisGroup, ...]:
+        """The same pieces put together by kind, style, metal, worker or customer, those beyond the plan first.
+        RightMissingError for customers without the right to see them, InputError for anything else."""
+        from veliano_desk.services.cost_analysis import groups_by
+
+        if last < first or by not in set(By):
+            raise InputError("No such analysis", "Nothing was made.", f"Group by one of {', '.join(By)}.", by)
+        return groups_by(self.access, unit, *self._period(first, last), show, By(by))
 
     @checks(Right.REPORTS_PRINT)
     def write(self, report: CostReport, path: Path, paper: str = "A4") -> Path:
