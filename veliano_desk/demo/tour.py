@@ -26,6 +26,7 @@ def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) 
              Shot("materials-stock", "materials", "stock"),
              Shot("materials-moved", "materials", "moved"), Shot("materials-refining", "materials", "refining"),
              Shot("sync", "sync"), Shot("reports", "reports"),
+             Shot("reports-analysis", "reports", "analysis"),
              *(Shot(f"settings-{part}", "settings", part) for part in _SETTINGS)]  # fmt: skip
     taken = take_pictures(desk, shots, out, said)
     with _first_day() as (fresh, _password):

@@ -15,5 +15,5 @@ def _make(context: PageContext) -> Page:
 PAGE = PageSpec(
     key="reports", title="Reports", icon="chart-column", group="office", right=Right.REPORTS_PRINT, factory=_make,
     also=frozenset({Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE}),
-    areas=frozenset({"orders", "costing"}),
+    areas=frozenset({"orders", "costing", "pricing", "metal", "materials"}),
 )  # fmt: skip

@@ -17,9 +17,10 @@ from veliano_desk.views.common.cards import Card
 from veliano_desk.views.common.chips import Choice, Segmented
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.labels import Words
-from veliano_desk.views.common.layout import column, page_column, row, scrolled
+from veliano_desk.views.common.layout import column, holder, page_column, row, scrolled
 from veliano_desk.views.common.notifier import trouble_of
 from veliano_desk.views.common.page import Page, PageContext
+from veliano_desk.views.reports.analysis import AnalysisPart
 from veliano_desk.views.reports.figures_card import FiguresCard
 from veliano_desk.views.reports.making import Made, Paper, make_report
 from veliano_desk.views.reports.period_chooser import PeriodChooser
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 _SIDE = 322
+REPORT, ANALYSIS = "report", "analysis"
 _ENOUGH = {"orders", "costing", "workspace", "store_sync"}
 
 
@@ -54,6 +56,10 @@ class ReportsPage(Page):
         self.print_button = Button("Print…", icon="printer", kind="primary", on_click=self._ask_printer)
         self.pdf_button = Button("Save as PDF…", icon="file-text", on_click=lambda: self._ask_path("pdf"))
         self.xlsx_button = Button("Save as XLSX…", icon="file-spreadsheet", on_click=lambda: self._ask_path("xlsx"))
+        self.which = Segmented((Choice(REPORT, "Cost report"), Choice(ANALYSIS, "Cost analysis")), "What to look at")
+        self.which.chosen.connect(self._turn)
+        self.analysis: AnalysisPart | None = None
+        self._views = QStackedWidget()
         self._lay_out()
         self._make()
 
@@ -61,13 +67,18 @@ class ReportsPage(Page):
         return "Reports"
 
     def show_item(self, argument: object) -> None:
-        """Show a usual period ("last_week"), or a Period."""
+        """Show a usual period ("last_week"), or the analysis ("analysis")."""
+        if argument == ANALYSIS:
+            self.which.choose(ANALYSIS)
+            self._turn(ANALYSIS)
         if isinstance(argument, str) and argument in set(PeriodKind):
             self.chooser.choose(PeriodKind(argument))
 
     def refresh(self, areas: frozenset[str]) -> None:
         if areas & _ENOUGH:
             self._make()
+        if self.analysis is not None and areas & (_ENOUGH | {"pricing", "metal", "materials"}):
+            self.analysis.load()
 
     def save(self, path: Path) -> None:
         """Write the report shown, as PDF or XLSX by the path's ending, in the background."""
@@ -111,10 +122,23 @@ class ReportsPage(Page):
         self.stack.addWidget(self.preview)
         body = row(side_scroll, gap=theme.size("gap"))
         body.addWidget(self.stack, 1)
-        buttons = (self.xlsx_button, self.pdf_button, self.print_button)
-        layout = page_column(row(Words("Reports", style="title"), self._words, None, *buttons, gap=8))
-        layout.addLayout(body, 1)
+        self._views.addWidget(holder(body))
+        head = row(Words("Reports", style="title"), self.which, self._words, None, *self._buttons(), gap=8)
+        layout = page_column(head)
+        layout.addWidget(self._views, 1)
         self.setLayout(layout)
+
+    def _buttons(self) -> tuple[Button, ...]:
+        return self.xlsx_button, self.pdf_button, self.print_button
+
+    def _turn(self, which: str) -> None:
+        """Show the report or the analysis; the analysis is made when it is first looked at."""
+        if which == ANALYSIS and self.analysis is None:
+            self.analysis = AnalysisPart(self._context)
+            self._views.addWidget(self.analysis)
+        self._views.setCurrentIndex(1 if which == ANALYSIS else 0)
+        for part in (*self._buttons(), self._words):
+            part.setVisible(which != ANALYSIS)
 
     def _make(self) -> None:
         """Reckon and draw what is chosen; what is shown stays until it is there."""
