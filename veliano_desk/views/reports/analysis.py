@@ -13,6 +13,7 @@ from veliano_desk.services.desk import Desk
 from veliano_desk.views.common import formats, theme
 from veliano_desk.views.common.cards import Card, Fact, Facts
 from veliano_desk.views.common.chips import Choice
+from veliano_desk.views.common.column_fit import ColumnFit
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.form import ChoiceField
 from veliano_desk.views.common.labels import Words
@@ -27,6 +28,8 @@ from veliano_desk.views.reports.period_chooser import PeriodChooser
 from veliano_desk.views.reports.periods import Period
 
 HUB_PAGE = "order_hub"
+LESSER, LESSER_OF_GROUPS = ("customer", "quoted", "actual", "planned"), ("loss", "rework", "weight", "time", "price")
+"""The columns that step back on a narrow window, the first of them first."""
 _SIDE = 322
 _SHOW = {Show.ACTUAL: "With anything reported or weighed", Show.LOSING: "That lose money now", Show.ALL: "All"}
 _BY = {By.KIND: "Kind of piece", By.STYLE: "Style", By.METAL: "Metal", By.WORKER: "Worker", By.CUSTOMER: "Customer"}
@@ -68,7 +71,8 @@ class AnalysisPart(QWidget):
         self.chooser.chosen.connect(lambda _period: self.load())
         self.show_field.changed.connect(self.load)
         self.by.changed.connect(self.load)
-        for panel in (self.pieces, self.groups):
+        for panel, lesser in ((self.pieces, LESSER), (self.groups, LESSER_OF_GROUPS)):
+            ColumnFit(panel.table, lesser)
             panel.table.paged.start()
         self.load()
 

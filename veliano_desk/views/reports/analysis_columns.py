@@ -25,7 +25,7 @@ _MUTED = Look("muted")
 def piece_columns(*, customers: bool, margins: bool) -> tuple[Column[PieceAnalysis], ...]:
     """Each piece; names and quotes only by right."""
     return (
-        Column("order", "Order", lambda one: one.order_number, width=86, sortable=False, optional=False),
+        Column("order", "Order", lambda one: one.order_number, width=98, sortable=False, optional=False),
         Column("piece", "Piece", lambda one: one.title, width=130, stretch=True, sortable=False),
         *(_customer() if customers else ()),
         Column("metal", "Metal", lambda one: one.metal, width=120, sortable=False, shown=False),
@@ -34,6 +34,7 @@ def piece_columns(*, customers: bool, margins: bool) -> tuple[Column[PieceAnalys
         Column("planned", "Planned", lambda one: formats.money(one.planned.cost()), "right", 86, sortable=False),
         Column("actual", "So far", _actual, "right", 86, sortable=False),
         Column("difference", "Difference", _difference, "right", 92, sortable=False, look=_difference_look),
+        Column("why", "Why", _why, width=170, stretch=True, sortable=False, look=lambda _one: _MUTED, tooltip=_why),
         *(_reason(reason) for reason in Reason),
         *(_left() if margins else ()),
     )
@@ -103,8 +104,8 @@ def _left() -> tuple[Column[PieceAnalysis], ...]:
 
 def _reason(reason: Reason) -> Column[PieceAnalysis]:
     return Column(
-        str(reason), REASON_TITLES[reason], lambda one: formats.money(one.reasons.get(reason)), "right", 78,
-        sortable=False, look=lambda _one: _MUTED,
+        str(reason), REASON_TITLES[reason], lambda one: formats.money(one.reasons.get(reason)), "right", 86,
+        sortable=False, look=lambda _one: _MUTED, shown=False,
     )  # fmt: skip
 
 
@@ -124,6 +125,12 @@ def _difference(one: PieceAnalysis) -> str:
     if one.actual is None:
         return ""
     return f"{'+' if one.difference.amount > 0 else ''}{formats.money(one.difference)}"
+
+
+def _why(one: PieceAnalysis) -> str:
+    """`Price +$57.50 · Loss −$7.50`, the largest first."""
+    told = sorted(reason_words(one.reasons), key=lambda part: -abs(part[1].amount))
+    return " · ".join(f"{words} {'+' if part.amount > 0 else ''}{formats.money(part)}" for words, part in told)
 
 
 def _difference_look(one: PieceAnalysis) -> Look:

@@ -139,6 +139,7 @@ class ReportsPage(Page):
         self._views.setCurrentIndex(1 if which == ANALYSIS else 0)
         for part in (*self._buttons(), self._words):
             part.setVisible(which != ANALYSIS)
+        self.status_changed.emit("Cost analysis" if which == ANALYSIS else "Cost report")
 
     def _make(self) -> None:
         """Reckon and draw what is chosen; what is shown stays until it is there."""
