@@ -131,7 +131,7 @@ WITH_A_TARGET = {"copies.save", "copies.move"}
 NO_WRITES = {
     "purchasing.write_order", "purchasing.write_receipt",
     "files.save", "costing.write", "costing.pdf", "audit.verify", "store_sync.secrets_last", "store_sync.preview",
-    "store_sync.check_drift", "store_sync.pack", "prices.keep_key", "prices.fetch",
+    "materials.write_report", "store_sync.check_drift", "store_sync.pack", "prices.keep_key", "prices.fetch",
     *bench_samples.NO_WRITES,
 }  # fmt: skip
 

@@ -295,6 +295,12 @@ def _reports(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> 
     cost.add_argument("--to", dest="last", required=True, type=_day, metavar="YYYY-MM-DD")
     cost.add_argument("--out", required=True, type=Path, metavar="FILE.pdf|.xlsx")
     cost.add_argument("--paper", choices=["A4", "Letter"], default="A4")
+    value = _add(group, common, "valuation", "What the stock is worth.", "report_commands:valuation")
+    value.add_argument("--at", type=_moment, metavar="TIME", help="as it stood then (2026-11-22T18:00+01:00)")
+    stones = _add(group, common, "stones", "Every stone there is.", "report_commands:stones")
+    for each in (value, stones):
+        each.add_argument("--out", type=Path, metavar="FILE.pdf|.xlsx", help="write it there, too")
+        each.add_argument("--paper", choices=["A4", "Letter"], default="A4")
 
 
 def _audit(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
 
 from veliano_desk.domain.articles import ArticleEdit, ArticleView
 from veliano_desk.domain.errors import ConflictError, InputError, NotFoundError
@@ -20,14 +22,15 @@ from veliano_desk.domain.stock_views import (
     StockMove,
     StockRow,
 )
+from veliano_desk.domain.valuation import StoneSheet, Valuation
 from veliano_desk.models import stock as rows
 from veliano_desk.models.metal import Article
 from veliano_desk.models.orders import order_by_number
 from veliano_desk.models.queries import metal as metal_lists
 from veliano_desk.models.queries import stock as lists
 from veliano_desk.models.unit_of_work import Unit, check_version
-from veliano_desk.services import articles, material_needs
-from veliano_desk.services.actions import Area, reads, writes
+from veliano_desk.services import articles, material_needs, stock_reports
+from veliano_desk.services.actions import Area, checks, reads, writes
 from veliano_desk.services.reservations import OPEN
 from veliano_desk.services.stock_posting import StockPosting
 
@@ -87,6 +90,21 @@ class MaterialsService(Area):
     def suggestions(self, unit: Unit) -> tuple[Suggestion, ...]:
         """What should be bought, by what open pieces need, what is free and on its way, and reorder points."""
         return material_needs.to_buy(unit, self.access)
+
+    @reads(Right.MATERIALS_SEE, Right.COST_SEE, Right.REPORTS_PRINT)
+    def valuation(self, unit: Unit, at: datetime | None = None) -> Valuation:
+        """What the workshop's stock is worth, now or at any past moment."""
+        return stock_reports.valuation(unit, self.access, at)
+
+    @reads(Right.MATERIALS_SEE, Right.REPORTS_PRINT)
+    def stone_sheet(self, unit: Unit) -> StoneSheet:
+        """Every stone there is, with certificate, place and whom it is kept for."""
+        return stock_reports.stone_sheet(unit, self.access)
+
+    @checks(Right.REPORTS_PRINT)
+    def write_report(self, report: Valuation | StoneSheet, path: Path, paper: str = "A4") -> Path:
+        """Write a report as PDF or XLSX, by the name's ending. InputError for others; disk faults."""
+        return stock_reports.write(report, path, paper)
 
     @reads(Right.MATERIALS_SEE)
     def places(self, unit: Unit) -> tuple[Place, ...]:
