@@ -14,6 +14,7 @@ SCALE = ScaleSettings("Bench", "COM3", Tongue.SICS)
 FILLING: dict[str, Any] = {
     "scale": SCALE, "nominal_mg": 50_000, "refiner": "Hoover", "parts": (LotPart("dust:filings", "14ky", 1),),
     "assays": (Assay("gold", 1, 1),), "credited": (Credited("24k", 1),), "lot_id": 1, "read_ug": 50_000_000,
+    "worker": "bench", "operation": "polish",
 }  # fmt: skip
 
 
