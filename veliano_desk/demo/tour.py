@@ -25,6 +25,7 @@ def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) 
              *_customer_shots(desk), Shot("materials", "materials", "held"),
              Shot("materials-stock", "materials", "stock"),
              Shot("materials-moved", "materials", "moved"), Shot("materials-refining", "materials", "refining"),
+             Shot("materials-losses", "materials", "losses"),
              Shot("sync", "sync"), Shot("reports", "reports"),
              Shot("reports-analysis", "reports", "analysis"),
              *(Shot(f"settings-{part}", "settings", part) for part in _SETTINGS)]  # fmt: skip

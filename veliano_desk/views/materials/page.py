@@ -31,8 +31,8 @@ from veliano_desk.views.materials.part import Part
 if TYPE_CHECKING:
     from veliano_desk.views.materials.stock_view import StockView
 
-STOCK, HELD, MOVED, REFINING = "stock", "held", "moved", "refining"
-_TITLES = {STOCK: "Stock", HELD: "In hand", MOVED: "Movements", REFINING: "Refining"}
+STOCK, HELD, MOVED, REFINING, LOSSES = "stock", "held", "moved", "refining", "losses"
+_TITLES = {STOCK: "Stock", HELD: "In hand", MOVED: "Movements", REFINING: "Refining", LOSSES: "Losses"}
 _EMPTY = {
     HELD: ("coins", "No metal in the book", "Post an opening balance or a receipt: from then on nothing is lost."),
     MOVED: ("history", "Nothing has moved", "Each movement of metal leaves a line here, for good."),
@@ -219,8 +219,15 @@ def _refining_part(context: PageContext) -> Part:
     return RefiningPart(context)
 
 
+def _losses_part(context: PageContext) -> Part:
+    from veliano_desk.views.materials.losses_part import LossesPart
+
+    return LossesPart(context)
+
+
 _PARTS: dict[str, tuple[Right, Callable[[PageContext], StockView | Part]]] = {
     STOCK: (Right.MATERIALS_SEE, _stock_view), REFINING: (Right.METAL_SEE, _refining_part),
+    LOSSES: (Right.METAL_SEE, _losses_part),
 }  # fmt: skip
 
 
