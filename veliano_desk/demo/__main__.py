@@ -63,6 +63,8 @@ def _demo(stack: ExitStack, out: Path, with_store: bool, pictures: bool) -> int:
         said.append(f"{fill.stock_the_vault(desk)} movements in the ledger")
     with figures.timed("stock") as said:
         said.append(f"{fill.stock_the_drawers(desk)} lots in safe, drawers and shelves")
+    with figures.timed("purchasing") as said:
+        said.append(f"{fill.fill_purchasing(desk)} orders to suppliers")
     with figures.timed("prices") as said:
         said.append(f"{prices.price_the_weeks(desk)} prices and rates, {prices.quote_some(desk)} quotes")
     with figures.timed("planned anew") as said:

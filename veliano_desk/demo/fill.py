@@ -98,6 +98,13 @@ def stock_the_vault(desk: Desk) -> int:
     return len(desk.metal.post_all(events))
 
 
+def fill_purchasing(desk: Desk) -> int:
+    """Suppliers, their lists and orders in every state. How many orders."""
+    from veliano_desk.demo.fill_purchasing import fill_purchasing
+
+    return fill_purchasing(desk)
+
+
 def stock_the_drawers(desk: Desk) -> int:
     """Stones, findings, chain, kits and packaging, some of them taken and reserved by open orders. How many lots."""
     from veliano_desk.demo.fill_stock import stock_the_drawers

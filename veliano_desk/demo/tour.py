@@ -16,7 +16,8 @@ from veliano_desk.services.desk import Desk
 from veliano_desk.views.pictures import Shot, make_folder, take_pictures
 
 _SETTINGS = ("workspace", "rates", "prices", "people", "tokens", "store", "scales", "look", "you", "audit")
-_EMPTY = ("today", "orders", "customers", "materials", "sync")
+_PURCHASING = ("needs", "orders", "receipts", "suppliers", "lists")
+_EMPTY = ("today", "orders", "customers", "materials", "purchasing", "sync")
 
 
 def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) -> list[Path]:
@@ -26,6 +27,7 @@ def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) 
              Shot("materials-stock", "materials", "stock"),
              Shot("materials-moved", "materials", "moved"), Shot("materials-refining", "materials", "refining"),
              Shot("materials-losses", "materials", "losses"),
+             *(Shot(f"purchasing-{part}", "purchasing", part) for part in _PURCHASING),
              Shot("sync", "sync"), Shot("reports", "reports"),
              Shot("reports-analysis", "reports", "analysis"),
              *(Shot(f"settings-{part}", "settings", part) for part in _SETTINGS)]  # fmt: skip
@@ -43,6 +45,7 @@ def tour_of_the_year(out: Path, said: Callable[[str], None] | None = None) -> li
         fill.live_a_little(desk)
         fill.stock_the_vault(desk)
         fill.stock_the_drawers(desk)
+        fill.fill_purchasing(desk)
         prices.price_the_weeks(desk)
         prices.quote_some(desk)
         desk.production.plan()

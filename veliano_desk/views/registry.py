@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from veliano_desk.views import customers, materials, order_hub, orders, reports, settings, sync, today
+from veliano_desk.views import customers, materials, order_hub, orders, purchasing, reports, settings, sync, today
 from veliano_desk.views.common.page import PageSpec
 from veliano_desk.views.common.sync_task import SYNC_KIND
 from veliano_desk.views.frame.auto_sync import SelfSync
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PAGES: tuple[PageSpec, ...] = (
     today.PAGE, orders.PAGE, orders.NEW_PAGE, order_hub.PAGE, customers.PAGE, materials.PAGE,
+    purchasing.PAGE,
     sync.PAGE, reports.PAGE, settings.PAGE,
 )  # fmt: skip
 """Each page itself is imported when it is first gone to."""

@@ -1,0 +1,185 @@
+"""Orders to suppliers: the list, the order under the cursor, and its next step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.purchase_states import PURCHASE_LOOKS, PurchaseAction, PurchaseState
+from veliano_desk.domain.purchasing import ConfirmedLine, PurchaseRow, PurchaseView
+from veliano_desk.views.common.chips import ChipRow, Choice, FilterChip
+from veliano_desk.views.common.empty_state import EmptyState
+from veliano_desk.views.common.layout import holder, row
+from veliano_desk.views.common.list_search import ListSearch
+from veliano_desk.views.common.page import PageContext
+from veliano_desk.views.purchasing.columns import day_here, order_columns
+from veliano_desk.views.purchasing.order_preview import OrderPreview
+from veliano_desk.views.purchasing.paper_view import PaperView
+from veliano_desk.views.purchasing.section import Section
+from veliano_desk.views.purchasing.step_form import AT_ONCE, RECEIVING, RETURNING, Step, StepForm
+
+START = ListQuery("number", True, {"show": ("open",)})
+_KINDS = "PDF (*.pdf);;Excel workbook (*.xlsx);;CSV (*.csv);;XML (*.xml);;E-mail text (*.txt)"
+
+
+class OrdersView(Section):
+    """Every order to a supplier; the open ones first."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        purchasing = context.desk.purchasing
+        self.panel = self.long(
+            "Orders", order_columns, purchasing.orders, purchasing.orders_count, self._when_empty, START
+        )
+        self.model = self.panel.table.paged
+        self.preview = OrderPreview(lambda: day_here(context.desk))
+        self.form, self.paper = StepForm(day_here(context.desk)), PaperView(context)
+        self.show_chip = FilterChip(
+            "show", "Show", (Choice("open", "open"), Choice("coming", "on the way")), single=True
+        )
+        states = [Choice(str(one), PURCHASE_LOOKS[one].title) for one in PurchaseState]
+        self.state_chip = FilterChip("state", "State", states)
+        self.search = ListSearch("Search in this list", hint="/")
+        self.preview.hide()
+        chips = ChipRow(self.show_chip, self.state_chip)
+        narrowing = row(chips, self.search, gap=12)
+        narrowing.setStretchFactor(chips, 1)
+        self.place(self.preview, self.form, self.paper, above=holder(narrowing), lesser=("supplier", "expected"))
+        self._connect()
+        self.choose_first()
+        self.model.start()
+
+    def show_number(self, number: str) -> None:
+        """Find one order by its number."""
+        self.model.set_query(ListQuery("number", True, text=number))
+
+    def refresh(self) -> None:
+        super().refresh()
+        if self.preview.order is not None and not self.form.isVisible():
+            self._read(self.preview.order.number)
+
+    def typed(self) -> bool:
+        return self.form.typed()
+
+    def take(self, step: Step) -> None:
+        """Take a step of the order shown."""
+        order = self.preview.order
+        if order is not None:
+            self.write("Purchasing", lambda: self._done(order, step), self._taken)
+
+    def save(self, path: Path) -> None:
+        """Write the order shown by the path's ending."""
+        order = self.preview.order
+        if order is not None:
+            purchasing = self.context.desk.purchasing
+            self.write(f"Saving {path.name}", lambda: purchasing.write_order(order.number, path), self._saved)
+
+    def _done(self, order: PurchaseView, step: Step) -> PurchaseView:
+        purchasing, key = self.context.desk.purchasing, (order.id, order.version)
+        if step.action in RECEIVING:
+            return purchasing.receive(*key, step.receipt)
+        if step.action in RETURNING:
+            return purchasing.send_back(*key, step.receipt, step.action is PurchaseAction.SEND_BACK)
+        if step.action is PurchaseAction.CONFIRM:
+            said = [ConfirmedLine(line.id, promised_on=step.day) for line in order.lines if line.open_quantity]
+            return purchasing.confirm(*key, step.words, said)
+        if step.action is PurchaseAction.SEND:
+            return purchasing.send(*key, step.day)
+        if step.action is PurchaseAction.REVISE:
+            return purchasing.revise(*key)
+        if step.action is PurchaseAction.CLOSE:
+            return purchasing.close(*key, step.words)
+        return purchasing.cancel(*key, step.words)
+
+    def _taken(self, order: PurchaseView) -> None:
+        self.form.drop()
+        self._show(order)
+        self.context.notifier.toast(f"{order.number}: {PURCHASE_LOOKS[order.state].title.lower()}")
+
+    def _ask(self, action: PurchaseAction) -> None:
+        order = self.preview.order
+        if order is None:
+            return
+        if action in AT_ONCE:
+            self.take(Step(action))
+        else:
+            self.form.ask(action, order)
+
+    def _show_row(self, one: PurchaseRow | None) -> None:
+        if one is not None and (self.preview.order is None or one.number != self.preview.order.number):
+            self.form.drop()
+            self.paper.hide()
+            self._read(one.number)
+
+    def _read(self, number: str) -> None:
+        self.read("order", "Order", lambda: self.context.desk.purchasing.order(number), self._show)
+
+    def _show(self, order: PurchaseView) -> None:
+        self.preview.show_order(order)
+        self.preview.show()
+
+    def _show_paper(self) -> None:
+        order = self.preview.order
+        if order is not None:
+            self.paper.show_pdf(
+                f"{order.number} on paper", lambda: self.context.desk.purchasing.order_pdf(order.number)
+            )
+
+    def _ask_path(self) -> None:
+        order = self.preview.order
+        if order is None:
+            return
+        dialog = QFileDialog(self, "Save the order")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(_KINDS.split(";;"))
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(f"{order.number}.pdf")
+        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _saved(self, path: Path) -> None:
+        self.context.notifier.toast(f"Saved {path.name}", icon="save")
+
+    def _copy_letter(self) -> None:
+        order = self.preview.order
+        if order is not None:
+            purchasing = self.context.desk.purchasing
+            self.read("letter", "E-mail", lambda: purchasing.order_letter(order.number), self._copied)
+
+    def _copied(self, letter: tuple[str, str]) -> None:
+        QApplication.clipboard().setText("\n\n".join(letter))
+        self.context.notifier.toast("The e-mail to the supplier is copied", icon="copy")
+
+    def _when_empty(self) -> QWidget:
+        if self.model.query.text or self.model.query.filters.get("state"):
+            return EmptyState(
+                "search", "No order fits", "Nothing fits this search and filter.", action="Show all open ones",
+                kind="secondary", on_action=lambda: self.model.set_query(START),
+            )  # fmt: skip
+        return EmptyState("truck", "Nothing is on order", "Choose on “What to buy” what is needed, and order it there.")
+
+    def _show_query(self, query: ListQuery) -> None:
+        self.show_chip.set_chosen(query.filters.get("show", ()))
+        self.state_chip.set_chosen(query.filters.get("state", ()))
+        self.search.show_text(query.text)
+
+    def _filter(self, key: str, values: Any) -> None:
+        kept = {name: chosen for name, chosen in self.model.query.filters.items() if name != key}
+        self.model.set_query(replace(self.model.query, filters={**kept, key: tuple(values)} if values else kept))
+
+    def _connect(self) -> None:
+        self.model.query_changed.connect(self._show_query)
+        for chip in (self.show_chip, self.state_chip):
+            chip.chosen_changed.connect(self._filter)
+        self.search.searched.connect(lambda text: self.model.set_query(replace(self.model.query, text=text)))
+        self.panel.table.row_changed.connect(self._show_row)
+        self.preview.asked.connect(self._ask)
+        self.preview.paper_asked.connect(self._show_paper)
+        self.preview.saved_as.connect(self._ask_path)
+        self.preview.letter_asked.connect(self._copy_letter)
+        self.form.given.connect(self.take)

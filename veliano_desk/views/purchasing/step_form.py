@@ -1,0 +1,169 @@
+"""The next step of an order: what is asked for depends on the step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from veliano_desk.domain.purchase_states import ACTION_TITLES, PurchaseAction
+from veliano_desk.domain.purchasing import LineKind, NewReceipt, PurchaseLineView, PurchaseView, ReceivedLine
+from veliano_desk.domain.stock import quantity_text
+from veliano_desk.views.common.buttons import Button
+from veliano_desk.views.common.cards import Card
+from veliano_desk.views.common.day_field import DayField
+from veliano_desk.views.common.form import TextField
+from veliano_desk.views.common.labels import Words
+from veliano_desk.views.common.layout import clear, row
+from veliano_desk.views.purchasing.quantities import as_typed, typed, unit_words
+
+RECEIVING = frozenset({PurchaseAction.RECEIVE_REST, PurchaseAction.RECEIVE_SOME})
+RETURNING = frozenset({PurchaseAction.SEND_BACK, PurchaseAction.CREDIT})
+AT_ONCE = frozenset({PurchaseAction.REVISE})
+"""Steps that ask for nothing."""
+_WEEK = timedelta(days=7)
+_ASSAY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was given for a step. over: more than ordered may come."""
+
+    action: PurchaseAction
+    words: str = ""
+    day: date | None = None
+    receipt: NewReceipt = field(default_factory=lambda: NewReceipt(()))
+    over: bool = False
+
+
+class _LineFields:
+    """What is asked for of a line that comes or goes."""
+
+    def __init__(self, line: PurchaseLineView, receiving: bool) -> None:
+        self.line = line
+        there = line.open_quantity if receiving else line.received - line.credited
+        self.quantity = _figure(
+            f"{line.title}, {unit_words(line.unit)}", as_typed(there, line.unit) if receiving else ""
+        )
+        self.quantity.set_note(f"{quantity_text(there, line.unit)} {'open' if receiving else 'here'}")
+        self.more: dict[str, TextField] = {}
+        if receiving and line.kind is LineKind.METAL:
+            self.more = {"gross": _figure("Gross, g", ""), "assay": _figure("Assay, ‰", "")}
+        if receiving and line.kind is LineKind.OPERATION and line.out_mg:
+            self.more = {"back": _figure("Metal back, g", "")}
+
+    def widgets(self) -> list[QWidget]:
+        return [self.quantity, *self.more.values()]
+
+    def given(self) -> ReceivedLine | None:
+        """What was typed; None after saying at a field what is wrong. A line left empty gives a quantity of zero."""
+        quantity = typed(self.quantity.text() or "0", self.line.unit)
+        if quantity is None:
+            self.quantity.set_error(f"Give {unit_words(self.line.unit)}, zero or more.")
+            return None
+        figures = {}
+        for name, each in self.more.items():
+            figures[name] = typed(each.text() or "0", "mg")
+            if figures[name] is None:
+                each.set_error("Give a figure, three decimals at most.")
+                return None
+        return ReceivedLine(
+            self.line.id, quantity, gross_mg=figures.get("gross") or None, assay_millis=figures.get("assay") or None,
+            back_mg=figures.get("back") or 0,
+        )  # fmt: skip
+
+
+class StepForm(Card):
+    """`given`: a Step. Hidden while there is none to take."""
+
+    given = Signal(object)
+    dropped = Signal()
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__("Next step", icon="arrow-right", parent=parent)
+        self._today = today
+        self._action = PurchaseAction.SEND
+        self.lines: list[_LineFields] = []
+        self._fields = QVBoxLayout()
+        self._fields.setSpacing(8)
+        self._what = Words("", tone="muted", wrap=True)
+        self.words_field = TextField("Note")
+        self.day = DayField("Expected on")
+        self.take_button = Button("", kind="primary", on_click=self._give)
+        self.drop_button = Button("Cancel", on_click=self.drop)
+        for part in (self._what, self.day):
+            self.body.addWidget(part)
+        self.body.addLayout(self._fields)
+        self.body.addWidget(self.words_field)
+        self.body.addLayout(row(self.take_button, self.drop_button, None))
+        self.hide()
+
+    def ask(self, action: PurchaseAction, order: PurchaseView) -> None:
+        """Ask for what a step needs."""
+        self._action = action
+        self.set_title(f"{ACTION_TITLES[action]}: {order.number}")
+        self.take_button.setText(ACTION_TITLES[action])
+        receiving, returning = action in RECEIVING, action in RETURNING
+        self.day.setVisible(action in (PurchaseAction.SEND, PurchaseAction.CONFIRM))
+        self.day.set_day(order.expected_on or self._today + _WEEK)
+        self.words_field.setVisible(action is not PurchaseAction.SEND)
+        self.words_field.set_label(_LABELS.get(action, "Reason"))
+        self.words_field.set_text(order.confirmation if action is PurchaseAction.CONFIRM else "")
+        self._what.setText(_SAID.get(action, ""))
+        self._what.setVisible(action in _SAID)
+        clear(self._fields)
+        shown = (
+            [one for one in order.lines if one.open_quantity] if receiving else list(order.lines) if returning else []
+        )
+        self.lines = [_LineFields(one, receiving) for one in shown]
+        for one in self.lines:
+            first, *more = one.widgets()
+            self._fields.addWidget(first)
+            if more:
+                beside = row(*more, gap=12)
+                for each in more:
+                    beside.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+                self._fields.addLayout(beside)
+        self.show()
+        (self.lines[0].quantity.line if self.lines else self.words_field.line).setFocus()
+
+    def drop(self) -> None:
+        """Nothing is done."""
+        self.lines = []
+        self.hide()
+        self.dropped.emit()
+
+    def typed(self) -> bool:
+        """Whether something was typed for a step that was not taken."""
+        return self.isVisible() and bool(self.words_field.text())
+
+    def _give(self) -> None:
+        given = [one.given() for one in self.lines]
+        if any(one is None for one in given):
+            return
+        receipt = NewReceipt(
+            tuple(one for one in given if one is not None and one.quantity + one.back_mg),
+            "" if self._action in RETURNING else self.words_field.text(),
+            self.words_field.text() if self._action in RETURNING else "",
+        )
+        day = self.day.day() if self.day.isVisibleTo(self) else None
+        self.given.emit(Step(self._action, self.words_field.text(), day, receipt))
+
+
+def _figure(label: str, text: str) -> TextField:
+    made = TextField(label, text=text)
+    made.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return made
+
+
+_LABELS = {
+    PurchaseAction.CONFIRM: "Their number", PurchaseAction.RECEIVE_REST: "Delivery note",
+    PurchaseAction.RECEIVE_SOME: "Delivery note",
+}  # fmt: skip
+_SAID = {
+    PurchaseAction.RECEIVE_REST: "Weigh and count what came. Leave a line at zero that did not come.",
+    PurchaseAction.SEND_BACK: "What goes back is open again and comes anew.",
+    PurchaseAction.CREDIT: "What goes back is credited; nothing more of it is expected.",
+}  # fmt: skip
