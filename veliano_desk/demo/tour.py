@@ -25,6 +25,7 @@ def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) 
     shots = [Shot("today", "today"), Shot("orders", "orders"), Shot("new-order", "new_order"), *_order_shots(desk),
              *_customer_shots(desk), Shot("materials", "materials", "held"),
              Shot("materials-stock", "materials", "stock"),
+             Shot("materials-count", "materials", "count"),
              Shot("materials-moved", "materials", "moved"), Shot("materials-refining", "materials", "refining"),
              Shot("materials-losses", "materials", "losses"),
              *(Shot(f"purchasing-{part}", "purchasing", part) for part in _PURCHASING),

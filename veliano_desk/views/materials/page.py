@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,11 +28,10 @@ from veliano_desk.views.materials.melt_form import MeltForm
 from veliano_desk.views.materials.movement_form import MovementForm
 from veliano_desk.views.materials.part import Part
 
-if TYPE_CHECKING:
-    from veliano_desk.views.materials.stock_view import StockView
-
-STOCK, HELD, MOVED, REFINING, LOSSES = "stock", "held", "moved", "refining", "losses"
-_TITLES = {STOCK: "Stock", HELD: "In hand", MOVED: "Movements", REFINING: "Refining", LOSSES: "Losses"}
+STOCK, HELD, MOVED, REFINING, LOSSES, COUNT = "stock", "held", "moved", "refining", "losses", "count"
+_TITLES = {
+    STOCK: "Stock", HELD: "In hand", MOVED: "Movements", REFINING: "Refining", LOSSES: "Losses", COUNT: "Stocktake",
+}  # fmt: skip
 _EMPTY = {
     HELD: ("coins", "No metal in the book", "Post an opening balance or a receipt: from then on nothing is lost."),
     MOVED: ("history", "Nothing has moved", "Each movement of metal leaves a line here, for good."),
@@ -51,7 +50,7 @@ class MaterialsPage(Page):
         self._stack, self._views = QStackedWidget(), QStackedWidget()
         self._chips = {key: Chip(title) for key, title in _TITLES.items()}
         self.panels: dict[str, ListPanel] = {}
-        self.made: dict[str, StockView | Part] = {}
+        self.made: dict[str, Part] = {}
         metal = context.signed_in.may(Right.METAL_SEE)
         if metal:
             self.panels[HELD] = self._panel(HELD, balance_columns, self._held, _balance_key)
@@ -96,10 +95,11 @@ class MaterialsPage(Page):
             self.made[key].look_for(asked)
 
     def unsaved(self) -> str:
-        typed = any(part.typed() for part in (self.form, self.melt, self.close_card, *self.made.values()))
+        typed = self.form.typed() or self.melt.typed() or self.close_card.typed()
+        typed = typed or any(part.typed() for part in self.made.values())
         return "A figure on the Materials page was not posted." if typed else ""
 
-    def _open_to(self) -> dict[str, Callable[[PageContext], StockView | Part]]:
+    def _open_to(self) -> dict[str, Callable[[PageContext], Part]]:
         """Views that stand by themselves, by their chip, which this person may look at."""
         may = self._context.signed_in.may
         return {key: make for key, (right, make) in _PARTS.items() if may(right)}
@@ -207,7 +207,7 @@ class MaterialsPage(Page):
         self._context.notifier.toast(f"The day is closed; {formats.grams(closed.lost_mg)} posted as lost.")
 
 
-def _stock_view(context: PageContext) -> StockView:
+def _stock_view(context: PageContext) -> Part:
     from veliano_desk.views.materials.stock_view import StockView
 
     return StockView(context)
@@ -225,9 +225,15 @@ def _losses_part(context: PageContext) -> Part:
     return LossesPart(context)
 
 
-_PARTS: dict[str, tuple[Right, Callable[[PageContext], StockView | Part]]] = {
+def _stocktake_view(context: PageContext) -> Part:
+    from veliano_desk.views.materials.stocktake_view import StocktakeView
+
+    return StocktakeView(context)
+
+
+_PARTS: dict[str, tuple[Right, Callable[[PageContext], Part]]] = {
     STOCK: (Right.MATERIALS_SEE, _stock_view), REFINING: (Right.METAL_SEE, _refining_part),
-    LOSSES: (Right.METAL_SEE, _losses_part),
+    LOSSES: (Right.METAL_SEE, _losses_part), COUNT: (Right.STOCK_COUNT, _stocktake_view),
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from veliano_desk.views.common.list_search import ListSearch
 from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.paged_table import PagedTableModel
 from veliano_desk.views.materials.article_form import ArticleForm
+from veliano_desk.views.materials.part import Part
 from veliano_desk.views.materials.stock_columns import LESSER, stock_columns
 from veliano_desk.views.materials.stock_preview import StockPreview
 from veliano_desk.views.materials.stock_writes import StockWrites
@@ -36,7 +37,7 @@ _SHOWN = (
 _WIDE, _NARROW, _ROOMY = 372, 312, 1_000
 
 
-class StockView(QWidget):
+class StockView(Part):
     """Find an article, see its lots, post to it. Who may only look has no buttons."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
