@@ -14,7 +14,7 @@ SCALE = ScaleSettings("Bench", "COM3", Tongue.SICS)
 FILLING: dict[str, Any] = {
     "scale": SCALE, "nominal_mg": 50_000, "refiner": "Hoover", "parts": (LotPart("dust:filings", "14ky", 1),),
     "assays": (Assay("gold", 1, 1),), "credited": (Credited("24k", 1),), "lot_id": 1, "read_ug": 50_000_000,
-    "worker": "bench", "operation": "polish",
+    "statement": None, "worker": "bench", "operation": "polish",
 }  # fmt: skip
 
 
@@ -53,5 +53,5 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object], int]] = {
 """Every method that writes -> its action in the log, how it is called, how many writes that makes."""
 NO_WRITES = {
     "scales.keep", "scales.forget", "scales.weigh", "scales.try_out", "scales.tare", "scales.zero", "scales.check",
-    "scales.ports",
+    "scales.ports", "metal_reports.write", "metal_reports.pdf",
 }  # fmt: skip

@@ -35,8 +35,8 @@ from veliano_desk.services.desk import Desk
 
 AREAS = (
     "audit", "copies", "costing", "customers", "decisions", "files", "insights", "losses", "materials", "metal",
-    "orders", "people", "prices", "pricing", "production", "purchasing", "refining", "scales", "settings",
-    "stocktakes", "store_sync", "walk_ins",
+    "metal_reports", "orders", "people", "prices", "pricing", "production", "purchasing", "refining", "scales",
+    "settings", "stocktakes", "store_sync", "walk_ins",
 )  # fmt: skip
 FILLING: dict[str, Any] = {
     "query": ListQuery(), "number": "CO-1", "piece_id": 1, "version": 1, "action": Action.HOLD, "kind": "grillz",

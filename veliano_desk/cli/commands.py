@@ -290,6 +290,17 @@ def _quantity(commands: argparse._SubParsersAction[_Parser], common: _Parser) ->
 
 def _reports(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
     group = _group(commands, "report", "Reports.")
+    metal = _add(
+        group, common, "metal-statement", "A worker's metal, or another account's, over some days.",
+        "report_commands:metal_statement",
+    )  # fmt: skip
+    whose = metal.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--worker", metavar="LOGIN", help="with their losses against what may be lost")
+    whose.add_argument("--account", help="vault:main, dust:filings, refiner:NAME, …")
+    metal.add_argument("--from", dest="first", required=True, type=_day, metavar="YYYY-MM-DD")
+    metal.add_argument("--to", dest="last", required=True, type=_day, metavar="YYYY-MM-DD")
+    metal.add_argument("--out", required=True, type=Path, metavar="FILE.pdf|.xlsx")
+    metal.add_argument("--paper", choices=["A4", "Letter"], default="A4")
     cost = _add(group, common, "cost", "The cost report of a period, as PDF or XLSX.", "report_commands:cost")
     cost.add_argument("--from", dest="first", required=True, type=_day, metavar="YYYY-MM-DD")
     cost.add_argument("--to", dest="last", required=True, type=_day, metavar="YYYY-MM-DD")

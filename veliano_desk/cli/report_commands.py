@@ -6,6 +6,7 @@ import argparse
 
 from veliano_desk.cli.output import FINE, show
 from veliano_desk.cli.session import Session
+from veliano_desk.domain.quantities import grams
 from veliano_desk.domain.valuation import ValuationSum
 
 _SUMS = ("title", "lots", "value")
@@ -44,4 +45,20 @@ def stones(session: Session, options: argparse.Namespace) -> int:
         materials.write_report(sheet, options.out, options.paper)
     columns = _STONES if sheet.total is not None else _STONES[:-1]
     show(sheet.lines, session.as_json, columns)
+    return FINE
+
+
+def metal_statement(session: Session, options: argparse.Namespace) -> int:
+    """Make the statement of a worker's metal, or of any account, and say what it had and has."""
+    reports = session.desk().metal_reports
+    account = f"worker:{options.worker}" if options.worker else options.account
+    statement = reports.statement(account, options.first, options.last)
+    path = reports.write(statement, options.out, options.paper)
+    parts = [
+        {"article": part.article, "owner": part.owner, "opening_g": f"{grams(part.opening_mg):f}",
+         "closing_g": f"{grams(part.closing_mg):f}", "movements": len(part.lines)}
+        for part in statement.parts
+    ]  # fmt: skip
+    show({"file": str(path), "account": statement.account, "articles": parts,
+          "lost_g": f"{grams(sum(one.lost_mg for one in statement.losses)):f}"}, session.as_json)  # fmt: skip
     return FINE

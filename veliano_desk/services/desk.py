@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.losses import LossesService
     from veliano_desk.services.materials import MaterialsService
     from veliano_desk.services.metal import MetalService
+    from veliano_desk.services.metal_reports import MetalReportsService
     from veliano_desk.services.orders import OrdersService
     from veliano_desk.services.people import PeopleService
     from veliano_desk.services.ports import StoreDoor
@@ -180,6 +181,12 @@ class Desk:
         from veliano_desk.services.materials import MaterialsService
 
         return MaterialsService(self.access)
+
+    @cached_property
+    def metal_reports(self) -> MetalReportsService:
+        from veliano_desk.services.metal_reports import MetalReportsService
+
+        return MetalReportsService(self.access)
 
     @cached_property
     def costing(self) -> CostingService:

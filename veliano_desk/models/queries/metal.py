@@ -194,3 +194,15 @@ def known_accounts(session: Session, limit: int = MOST) -> list[tuple[str, str]]
         account = str(Account(AccountKind.WORKER, login))
         told.setdefault(account, account_words(account, name))
     return list(told.items())
+
+
+def events_between(session: Session, account: Account, first: datetime, last: datetime, most: int) -> list[MetalEvent]:
+    """The events of an account from a moment up to before another, in the order of time; `most` at most."""
+    told = (
+        select(MetalLine.event_id).join(MetalAccount, MetalAccount.id == MetalLine.account_id)
+        .where(
+            MetalAccount.kind == str(account.kind), MetalAccount.ref == account.ref, MetalLine.at >= first,
+            MetalLine.at < last,
+        )
+    )  # fmt: skip
+    return list(session.scalars(select(MetalEvent).where(MetalEvent.id.in_(told)).order_by(MetalEvent.id).limit(most)))
