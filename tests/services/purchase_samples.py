@@ -129,7 +129,7 @@ FILLING: dict[str, Any] = {
     "draft": STULLER, "supplier_id": 1, "supplier_article_id": 1, "supplier_code": "STULLER", "mapping": MAPPING,
     "purchase_id": 1, "lines": [], "confirmation": "SO-1", "receipt": NewReceipt(()), "line_id": 1,
     "invoice": NewInvoice("R-1", DUE, (), Decimal(0)), "invoice_id": 1, "requests": [CLOTHS], "request_ids": [],
-    "request_id": 1, "due_on": DUE, "memo_id": 1, "receipt_number": "GR-1",
+    "request_id": 1, "due_on": DUE, "memo_id": 1, "receipt_number": "GR-1", "order_number": "CO-1",
 }  # fmt: skip
 ANSWERS = {
     f"purchasing.{name}" for name in (

@@ -362,6 +362,26 @@ class TestNeeds:
         with pytest.raises(InputError, match="Nothing is missing"):
             shop.owner.purchasing.ask_for_order(number)
 
+    def test_what_is_bought_for_an_order_stands_by_it(self, shop: Shop):
+        number = shop.take_order()
+        with_suppliers(shop.owner)
+        shop.owner.purchasing.ask_for([NewRequest(5, title="Cloths", order_number=number)])
+        order = sent(shop.owner, replace(GRAIN, order_number=number))
+        asked, bought = shop.owner.purchasing.bought_for(number)
+        assert (asked.title, asked.number, asked.state) == ("Cloths", "", None)
+        assert (bought.number, bought.supplier, bought.state) == (order.number, "Stuller", S.SENT)
+        assert shop.owner.purchasing.bought_for("CO-404") == ()
+
+    def test_today_says_what_is_to_buy_and_which_deliveries_are_overdue(self, shop: Shop):
+        shop.owner.purchasing.ask_for([NewRequest(5, title="Cloths")])
+        number = sent(shop.owner, GRAIN).number
+        assert {one.key for one in shop.owner.insights.today().sections} == {"to_buy"}
+        shop.clock.pass_time(days=5)
+        sections = {one.key: one for one in shop.owner.insights.today().sections}
+        assert sections["to_buy"].lines[0].title == "Cloths, 5"
+        assert (sections["deliveries"].lines[0].argument, sections["deliveries"].lines[0].when) == (number, "2 d late")
+        assert not {"to_buy", "deliveries"} & {one.key for one in shop.desk_of("bench").insights.today().sections}
+
     @pytest.mark.parametrize("request_", [NewRequest(0, "14ky"), NewRequest(5), NewRequest(5, "nothing"),
                                           NewRequest(5, "14ky", order_number="CO-404")])  # fmt: skip
     def test_what_cannot_be_asked_for_is_refused(self, shop: Shop, request_: NewRequest):

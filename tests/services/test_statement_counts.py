@@ -68,7 +68,7 @@ READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "the customers": (2, lambda desk: lambda: desk.customers.list(ListQuery("name"))),
     "the customers' count": (2, lambda desk: lambda: desk.customers.count(ListQuery())),
     "a customer": (8, lambda desk: partial(desk.customers.show, a_customer(desk))),
-    "Today": (26, lambda desk: desk.insights.today),
+    "Today": (29, lambda desk: desk.insights.today),
     "the rail": (4, lambda desk: desk.insights.urgent),
     "the plan": (2, lambda desk: desk.production.lines),
     "the promises": (2, lambda desk: desk.production.promises),

@@ -305,6 +305,21 @@ class Need:
     per: str
 
 
-def words_of(need: Need) -> str:
+def words_of(title: str, quantity: int, unit: str) -> str:
     """`14K yellow casting grain, 50.000 g`."""
-    return f"{need.title}, {quantity_text(need.quantity, need.unit)}"
+    return f"{title}, {quantity_text(quantity, unit)}"
+
+
+@dataclass(frozen=True, slots=True)
+class BoughtLine:
+    """Something that was asked for or ordered for one of our customers' orders. number: of the purchase order, "" where
+    it is only asked for."""
+
+    title: str
+    unit: str
+    quantity: int
+    received: int
+    number: str
+    supplier: str
+    state: PurchaseState | None
+    expected_on: date | None

@@ -9,7 +9,8 @@ from veliano_desk.config.purchasing_rules import purchasing_rules
 from veliano_desk.domain.errors import InputError, NotFoundError
 from veliano_desk.domain.metal import Account
 from veliano_desk.domain.money import Money
-from veliano_desk.domain.purchasing import Need, NewLine, NewRequest, PurchaseView, RequestState
+from veliano_desk.domain.purchase_states import PurchaseState
+from veliano_desk.domain.purchasing import BoughtLine, Need, NewLine, NewRequest, PurchaseView, RequestState
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import OUT_OF_THE_HOUSE
 from veliano_desk.models import purchasing as rows
@@ -40,6 +41,22 @@ class NeedsPart(OrderPart):
         needs = [self._need(one, who, offers) for one, who in found]
         needs += self._low(unit, {one.article or one.title for one, _ in found})
         return tuple(sorted(needs, key=lambda one: (one.needed_by is None, one.needed_by or 0, one.request_id)))
+
+    @reads(Right.PURCHASING_SEE)
+    def bought_for(self, unit: Unit, order_number: str) -> tuple[BoughtLine, ...]:
+        """What is asked for and what was ordered for one of our customers' orders."""
+        asked = [
+            BoughtLine(one.title, one.unit, one.quantity, 0, "", "", None, lists.day_of(one.needed_by))
+            for one in lists.requests_for(unit.session, order_number)
+        ]
+        ordered = [
+            BoughtLine(
+                line.title, line.unit, line.quantity, line.received, order.number, supplier,
+                PurchaseState(order.state), lists.day_of(line.promised_on),
+            )
+            for line, order, supplier in lists.bought_for(unit.session, order_number)
+        ]  # fmt: skip
+        return tuple(asked + ordered)
 
     @writes(Right.PURCHASING_EDIT)
     def ask_for(self, unit: Unit, requests: Sequence[NewRequest], source: str = "person") -> tuple[int, ...]:

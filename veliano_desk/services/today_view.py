@@ -13,6 +13,7 @@ from veliano_desk.models.queries import orders as lists
 from veliano_desk.models.queries import today as figures
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access
+from veliano_desk.services.buying_today import buying_sections
 from veliano_desk.services.copies import last_copy
 from veliano_desk.services.local_time import day_start, local_day, today
 from veliano_desk.services.sign_in import workspace_row
@@ -68,7 +69,8 @@ def _sections(unit: Unit, access: Access, day: date) -> list[TodaySection]:
     found = [_order_section(unit, access, day, *one) for one in _SECTIONS]
     sync = _sync_section(unit, access) if access.who.may(Right.STORE_SYNC) else None
     copy = _copy_section(unit) if access.who.may(Right.WORKSPACE_COPY) else None
-    return [section for section in (*found, sync, copy) if section is not None and section.count]
+    bought = buying_sections(unit, day) if access.who.may(Right.PURCHASING_SEE) else ()
+    return [section for section in (*found, *bought, sync, copy) if section is not None and section.count]
 
 
 def _order_section(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from veliano_desk.domain.lists import ListCount, ListPage, ListQuery
@@ -22,7 +22,8 @@ from veliano_desk.domain.purchasing import (
     RequestState,
 )
 from veliano_desk.domain.suppliers import Delivery
-from veliano_desk.models.columns import OPEN_END
+from veliano_desk.models.columns import OPEN_END, Flag
+from veliano_desk.models.metal import Article
 from veliano_desk.models.people import Person
 from veliano_desk.models.purchasing import (
     PurchaseInvoice,
@@ -33,6 +34,7 @@ from veliano_desk.models.purchasing import (
     PurchaseRequest,
 )
 from veliano_desk.models.queries.paging import AnyRow, AnySelect, fetch_count, fetch_page, picked, stretch_of
+from veliano_desk.models.queries.stock import IS_LOW
 from veliano_desk.models.suppliers import Supplier
 
 SORTS: dict[str, InstrumentedAttribute[Any]] = {
@@ -242,3 +244,29 @@ def invoice_known(session: Session, supplier_id: int, number: str) -> bool:
         PurchaseInvoice.supplier_id == supplier_id, PurchaseInvoice.number == number
     )
     return session.scalar(wanted) is not None
+
+
+def low_articles(session: Session, limit: int) -> list[tuple[str, str, int]]:
+    """(title, unit, what is free) of articles that there is less of than should be, counting what is on its way."""
+    wanted = select(Article.title, Article.unit, Article.on_hand - Article.reserved)
+    wanted = wanted.where(IS_LOW, Article.active == literal(True, Flag())).order_by(Article.title_key, Article.id)
+    return [(title, unit, free) for title, unit, free in session.execute(wanted.limit(limit))]
+
+
+def late_orders(session: Session, today: date, limit: int) -> list[tuple[str, str, str, str]]:
+    """(number, supplier, what, day) of orders that should have been here before today, the latest first."""
+    wanted = (
+        select(PurchaseOrder.number, Supplier.name, PurchaseOrder.about, PurchaseOrder.expected_on)
+        .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
+        .where(PurchaseOrder.state.in_(_COMING), PurchaseOrder.expected_on < today.isoformat())
+        .order_by(PurchaseOrder.expected_on, PurchaseOrder.id)
+    )
+    return [(number, name, about, day) for number, name, about, day in session.execute(wanted.limit(limit))]
+
+
+def requests_for(session: Session, order_number: str) -> list[PurchaseRequest]:
+    """What is asked for and not ordered for one of our customers' orders."""
+    wanted = select(PurchaseRequest).where(
+        PurchaseRequest.order_number == order_number, PurchaseRequest.state == str(RequestState.OPEN)
+    )
+    return list(session.scalars(wanted.order_by(PurchaseRequest.id)))

@@ -20,6 +20,7 @@ from veliano_desk.views.order_hub.files_card import FilesCard
 from veliano_desk.views.order_hub.piece_card import PieceCard
 from veliano_desk.views.order_hub.plan_card import PlanCard
 from veliano_desk.views.order_hub.price_card import PriceCard
+from veliano_desk.views.order_hub.purchases_card import PurchasesCard
 from veliano_desk.views.order_hub.question_card import QuestionCard
 from veliano_desk.views.order_hub.side_cards import KitCard, LinesCard, StoreCard
 from veliano_desk.views.order_hub.timeline_card import TimelineCard
@@ -42,6 +43,7 @@ class HubBody(QWidget):
         self.lines = LinesCard()
         self.store = StoreCard()
         self.files = FilesCard(context)
+        self.purchases = PurchasesCard(context) if may(Right.PURCHASING_SEE) else None
         self.customer = self._customer(context) if may(Right.CUSTOMERS_SEE) else None
         self.timeline = TimelineCard(may_write=may(Right.ORDERS_EDIT))
         self.columns = self._placed()
@@ -50,7 +52,7 @@ class HubBody(QWidget):
 
     def show_order(self, order: OrderView, piece: PieceView | None, zone: str, now: datetime) -> None:
         """Show the order, and of its pieces this one; None for an order without pieces."""
-        for card in (self.lines, self.kit, self.store, self.customer, self.files):
+        for card in (self.lines, self.kit, self.store, self.customer, self.files, self.purchases):
             if card is not None:
                 card.show_order(order)
         self.questions.show_order(order, zone, now)
@@ -94,14 +96,31 @@ class HubBody(QWidget):
     def _placed(self) -> CardColumns:
         middle = [
             card
-            for card in (self.questions, self.price, self.cost, self.kit, self.files, self.store, self.customer)
+            for card in (
+                self.questions,
+                self.price,
+                self.cost,
+                self.purchases,
+                self.kit,
+                self.files,
+                self.store,
+                self.customer,
+            )
             if card is not None
         ]
         first = [self.lines, self.piece, self.plan]
         below = [card for card in (self.kit, self.store) if card is not None]
         right = [
             card
-            for card in (self.questions, self.price, self.cost, self.files, self.customer, self.timeline)
+            for card in (
+                self.questions,
+                self.price,
+                self.cost,
+                self.purchases,
+                self.files,
+                self.customer,
+                self.timeline,
+            )
             if card is not None
         ]
         return CardColumns(three=(first, middle, [self.timeline]), two=([*first, *below], right))

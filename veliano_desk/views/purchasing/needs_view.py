@@ -40,6 +40,9 @@ class NeedsView(Section):
         self.title, self.quantity = TextField("What"), TextField("How much")
         self.quantity.line.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.unit = ChoiceField("In", [Choice(unit, unit_words(unit)) for unit in _UNITS])
+        self.for_order = TextField(
+            "For order", placeholder="CO-…", hint="Alone: all that the order needs and is not here."
+        )
         self.ask_button = Button("Ask for it", on_click=self.ask)
         self._fill()
         may = context.signed_in.may(Right.PURCHASING_EDIT)
@@ -86,13 +89,15 @@ class NeedsView(Section):
 
     def ask(self) -> None:
         """Put something on the list."""
-        quantity = typed(self.quantity.text(), self.unit.value())
-        if not self.title.text():
+        quantity, number = typed(self.quantity.text(), self.unit.value()), self.for_order.text()
+        if number and not self.title.text():
+            self.write("Purchasing", lambda: self.context.desk.purchasing.ask_for_order(number), self._asked)
+        elif not self.title.text():
             self.title.set_error("Say what is needed.")
         elif not quantity:
             self.quantity.set_error("Give more than zero.")
         else:
-            wanted = NewRequest(quantity, title=self.title.text(), unit=self.unit.value())
+            wanted = NewRequest(quantity, title=self.title.text(), unit=self.unit.value(), order_number=number)
             purchasing = self.context.desk.purchasing
             self.write("Purchasing", lambda: purchasing.ask_for([wanted]), self._asked)
 
@@ -114,6 +119,7 @@ class NeedsView(Section):
     def _asked(self, _numbers: tuple[int, ...]) -> None:
         self.title.set_text("")
         self.quantity.set_text("")
+        self.for_order.set_text("")
         self.title.line.setFocus()
 
     def _show_row(self, one: Need | None) -> None:
@@ -144,6 +150,7 @@ class NeedsView(Section):
         for each in (self.quantity, self.unit):
             beside.setAlignment(each, Qt.AlignmentFlag.AlignTop)
         self.ask_card.body.addLayout(beside)
+        self.ask_card.body.addWidget(self.for_order)
         self.ask_card.body.addLayout(row(self.ask_button, None))
 
     def _when_empty(self) -> QWidget:

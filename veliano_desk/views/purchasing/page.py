@@ -38,7 +38,7 @@ class PurchasingPage(Page):
 
     def show_item(self, argument: object) -> None:
         """A part ("needs", "orders", "receipts", "suppliers", "lists"), or an order by its number."""
-        asked = str(argument or ORDERS)
+        asked = argument if isinstance(argument, str) and argument else NEEDS if argument == {} else ORDERS
         key = asked if asked in _TITLES else ORDERS
         self._chips[key].setChecked(True)
         section = self.section(key)

@@ -23,7 +23,7 @@ from veliano_desk.views.today.section_card import SectionCard
 from veliano_desk.views.today.urgency import urgent
 
 _COLUMNS = 2
-_ENOUGH = {"orders", "production", "store_sync", "costing", "workspace", "customers"}
+_ENOUGH = {"orders", "production", "store_sync", "costing", "workspace", "customers", "purchasing"}
 
 
 @dataclass(frozen=True, slots=True)
