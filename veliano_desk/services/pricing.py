@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from veliano_desk.domain.errors import ConflictError, InputError
+from veliano_desk.domain.material_fit import MaterialChoices, PieceWish
 from veliano_desk.domain.metal_fixes import Fix, FixState, FixStep, after
 from veliano_desk.domain.pricing import MarginIf, if_metal_moves, price
 from veliano_desk.domain.pricing_inputs import PricingInputs, told_inputs, told_legs
@@ -159,6 +160,13 @@ class PricingService(Area):
         order = the_order(unit, number)
         found = price_rows.fixes_of(unit.session, order.id)
         return tuple(views.fix_view(unit, row, self.access.currency) for row in found)
+
+    @reads(Right.MATERIALS_SEE)
+    def materials(self, unit: Unit, wish: PieceWish) -> MaterialChoices:
+        """Alloys and stones side by side for a piece, what suits it first. Prices only with the right to see costs."""
+        from veliano_desk.services.material_choices import choices_for
+
+        return choices_for(self.access, unit, wish)
 
     @reads(Right.PRICING_RULES)
     def rules(self, unit: Unit) -> tuple[RulesVersion, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from veliano_desk.domain.orders import OrderView, PieceView
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.common.layout import column, scrolled
+from veliano_desk.views.common.material_picker import MaterialPicker
 from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.vocabulary import Vocabulary
 from veliano_desk.views.order_hub.card_columns import CardColumns
@@ -34,7 +36,8 @@ class HubBody(QWidget):
     def __init__(self, context: PageContext, words: Vocabulary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         may = context.signed_in.may
-        self.piece = PieceCard(words, may_edit=may(Right.ORDERS_EDIT))
+        picker = partial(MaterialPicker, context) if may(Right.MATERIALS_SEE) else None
+        self.piece = PieceCard(words, may_edit=may(Right.ORDERS_EDIT), new_picker=picker)
         self.plan = PlanCard()
         self.questions = QuestionCard()
         self.cost = self._cost(context) if may(Right.COST_SEE) else None

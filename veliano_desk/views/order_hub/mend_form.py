@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from veliano_desk.domain.material_fit import PieceWish
 from veliano_desk.domain.orders import PieceEdit, PieceView
 from veliano_desk.views.common.amounts import CountField
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.form import CheckBox, ChoiceField, Field, TextField
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import column, row
+from veliano_desk.views.common.material_picker import MaterialPicker
 from veliano_desk.views.common.tooth_chart import ToothChart
 from veliano_desk.views.common.vocabulary import Vocabulary
 
@@ -36,7 +38,7 @@ class MendForm(QWidget):
     """Carries the PieceEdit."""
     dropped = Signal()
 
-    def __init__(self, words: Vocabulary, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Vocabulary, picker: MaterialPicker | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self._piece: PieceView | None = None
@@ -53,7 +55,19 @@ class MendForm(QWidget):
         self._doubts.setSpacing(2)
         self._nothing = Words(style="small", tone="muted", wrap=True)
         self._save = Button("Save piece", kind="primary", on_click=self._send)
-        self.setLayout(column(self._grid(), self._teeth, self._doubts, self._nothing, self._buttons(), gap=12))
+        parts = (
+            self._grid(),
+            *((picker,) if picker else ()),
+            self._teeth,
+            self._doubts,
+            self._nothing,
+            self._buttons(),
+        )
+        self.setLayout(column(*parts, gap=12))
+        self.picker = picker
+        if picker is not None:
+            picker.wish = lambda: PieceWish(self._kind.value(), self._style.value(), bool(self._stones.count()))
+            picker.alloy_chosen.connect(self._choose_alloy)
         self._listen()
 
     @property
@@ -131,6 +145,11 @@ class MendForm(QWidget):
         self._title.changed.connect(self._judge)
         self._kind.changed.connect(self._follow_kind)
         self._chart.changed.connect(lambda _teeth: self._touched("teeth"))
+
+    def _choose_alloy(self, code: str) -> None:
+        self._alloy.set_value(code)
+        self._alloy.changed.emit()
+        self._alloy.setFocus()
 
     def _fill_doubts(self, piece: PieceView) -> None:
         for check in self._checks.values():

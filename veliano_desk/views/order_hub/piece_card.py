@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +11,7 @@ from veliano_desk.domain.errors import ConflictError
 from veliano_desk.domain.orders import PieceEdit, PieceView
 from veliano_desk.views.common.buttons import Button, IconButton
 from veliano_desk.views.common.cards import Card
+from veliano_desk.views.common.material_picker import MaterialPicker
 from veliano_desk.views.common.vocabulary import Vocabulary
 from veliano_desk.views.order_hub.conflict import ConflictPanel
 from veliano_desk.views.order_hub.mend_form import MendForm
@@ -26,7 +29,14 @@ class PieceCard(Card):
 
     add_asked = Signal()
 
-    def __init__(self, words: Vocabulary, *, may_edit: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        words: Vocabulary,
+        *,
+        may_edit: bool,
+        new_picker: Callable[[], MaterialPicker] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("Piece", icon="ruler", parent=parent)
         self._piece: PieceView | None = None
         self._facts = PieceFacts(words, may_settle=may_edit)
@@ -34,6 +44,7 @@ class PieceCard(Card):
         self._form: MendForm | None = None
         self._conflict: ConflictPanel | None = None
         self._words = words
+        self._new_picker = new_picker
         self._may_edit = may_edit
         self._mend = Button("Mend…", kind="link", on_click=self.mend, tooltip="Say what this piece really is")
         self._mend.setVisible(may_edit)
@@ -95,7 +106,7 @@ class PieceCard(Card):
 
     def _the_form(self) -> MendForm:
         if self._form is None:
-            self._form = MendForm(self._words)
+            self._form = MendForm(self._words, self._new_picker() if self._new_picker else None)
             self._form.saved.connect(self._send)
             self._form.dropped.connect(self.stop)
             self.body.addWidget(self._form)

@@ -21,6 +21,7 @@ from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.form import Field
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import column, holder, page_column, row, scrolled
+from veliano_desk.views.common.material_picker import MaterialPicker
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.vocabulary import vocabulary
 from veliano_desk.views.orders.new_order.agreement_card import AgreementCard
@@ -97,7 +98,8 @@ class NewOrderPage(Page):
         return pieces and self.customer.is_empty() and self.agreement.is_empty()
 
     def add_piece(self) -> PieceForm:
-        form = PieceForm(self._words)
+        sees = self._context.signed_in.may(Right.MATERIALS_SEE)
+        form = PieceForm(self._words, MaterialPicker(self._context) if sees else None)
         form.changed.connect(self._typed)
         form.removed.connect(lambda: self._take_out(form))
         self.pieces.append(form)

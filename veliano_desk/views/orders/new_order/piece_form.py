@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from veliano_desk.domain.material_fit import PieceWish
 from veliano_desk.domain.walk_ins import NewPiece
 from veliano_desk.views.common.amounts import CountField
 from veliano_desk.views.common.buttons import IconButton
 from veliano_desk.views.common.cards import Card
 from veliano_desk.views.common.chips import Choice
 from veliano_desk.views.common.form import ChoiceField, Field, TextField
+from veliano_desk.views.common.material_picker import MaterialPicker
 from veliano_desk.views.common.tooth_chart import ToothChart
 from veliano_desk.views.common.vocabulary import Vocabulary
 
@@ -24,8 +28,9 @@ class PieceForm(Card):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, words: Vocabulary, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Vocabulary, picker: MaterialPicker | None = None, parent: QWidget | None = None) -> None:
         super().__init__("Piece", icon="gem", parent=parent)
+        self.picker = picker
         self._words = words
         self._kind = ChoiceField("Kind", words.kind_choices())
         self._alloy = ChoiceField("Alloy", [Choice("", "Choose…"), *words.alloy_choices()[1:]])
@@ -39,6 +44,8 @@ class PieceForm(Card):
         self._remove = IconButton("trash-2", "Take this piece out", on_click=self.removed.emit)
         self.add_head(self._remove)
         self.body.addLayout(self._grid())
+        if picker is not None:
+            self._join(picker)
         self.body.addWidget(self._teeth)
         self.body.addWidget(self._notes)
         self._by_name: dict[str, Field] = {
@@ -61,6 +68,15 @@ class PieceForm(Card):
             size="" if by_teeth else self._size.text(), style=self._style.value(), stones=self._stones.count(),
             stone_kind=self._which.value(), notes=self._notes.text(),
         )  # fmt: skip
+
+    def _join(self, picker: MaterialPicker) -> None:
+        """What is chosen among the materials is as if it were chosen in the field."""
+        picker.wish = lambda: PieceWish(
+            self._kind.value(), self._style.value(), bool(self._stones.count() or self._which.value())
+        )
+        for chosen, field in ((picker.alloy_chosen, self._alloy), (picker.stone_chosen, self._which)):
+            chosen.connect(partial(_choose, field))
+        self.body.addWidget(picker)
 
     def set_place(self, number: int, of: int) -> None:
         """Which piece it is; the only one cannot be taken out."""
@@ -110,3 +126,9 @@ class PieceForm(Card):
     def _teeth_changed(self) -> None:
         self._teeth.set_error("")
         self.changed.emit()
+
+
+def _choose(field: ChoiceField, value: str) -> None:
+    field.set_value(value)
+    field.changed.emit()
+    field.setFocus()
