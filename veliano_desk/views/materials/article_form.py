@@ -17,7 +17,7 @@ from veliano_desk.views.common.chips import Choice
 from veliano_desk.views.common.form import CheckBox, ChoiceField, TextField
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import column, row
-from veliano_desk.views.materials.stock_words import UNIT_TITLES, typed_quantity
+from veliano_desk.views.common.stock_words import UNIT_TITLES, typed_quantity
 
 _TEXTS = {
     "metal": "Metal", "mark": "Mark", "colour": "Colour", "shape": "Shape", "size": "Size", "clarity": "Clarity",

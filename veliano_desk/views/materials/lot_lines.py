@@ -15,7 +15,7 @@ from veliano_desk.views.common.buttons import IconButton
 from veliano_desk.views.common.columns import Tone
 from veliano_desk.views.common.labels import Elided, Line, Words
 from veliano_desk.views.common.layout import clear, column, row
-from veliano_desk.views.materials.stock_words import amount_words, money_words
+from veliano_desk.views.common.stock_words import amount_words, money_words
 
 _STATES: dict[str, Tone] = {"available": "ok", "reserved": "info", "lost": "risk", "broken": "risk"}
 _NO_CORRECTION = (StockKind.METAL, StockKind.CORRECTION)

@@ -9,7 +9,7 @@ from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stock_views import StockRow
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.columns import Column, Look
-from veliano_desk.views.materials.stock_words import NOTHING, amount_words, kind_title, money_words, quantity_words
+from veliano_desk.views.common.stock_words import NOTHING, amount_words, kind_title, money_words, quantity_words
 
 if TYPE_CHECKING:
     from veliano_desk.services.desk import Desk

@@ -17,7 +17,7 @@ from veliano_desk.views.common.cards import Card
 from veliano_desk.views.common.chips import Choice
 from veliano_desk.views.common.form import ChoiceField, Field, TextField
 from veliano_desk.views.common.layout import column, row
-from veliano_desk.views.materials.stock_words import UNIT_TITLES, amount_words, typed_quantity
+from veliano_desk.views.common.stock_words import UNIT_TITLES, amount_words, typed_quantity
 
 RECEIVE, ISSUE, MOVE, RESERVE, RETURN = "receive", "issue", "move", "reserve", "return"
 _WRITE_OFFS = {"lost": StockKind.LOST, "broken": StockKind.BROKEN, "sent back": StockKind.SUPPLIER_RETURN}

@@ -16,9 +16,9 @@ from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.cards import Fact, Facts, Reason
 from veliano_desk.views.common.labels import Elided, Words
 from veliano_desk.views.common.layout import column, holder, row, scrolled
+from veliano_desk.views.common.stock_words import amount_words, kind_title, money_words, quantity_words
 from veliano_desk.views.materials.lot_lines import LotLines
 from veliano_desk.views.materials.stock_form import ISSUE, MOVE, RECEIVE, RESERVE, StockForm
-from veliano_desk.views.materials.stock_words import amount_words, kind_title, money_words, quantity_words
 
 _ACTIONS = ((RECEIVE, "Receive"), (ISSUE, "Issue"), (RESERVE, "Reserve"), (MOVE, "Move"))
 

@@ -10,10 +10,10 @@ from veliano_desk.domain.articles import ArticleEdit
 from veliano_desk.domain.stock_views import ReservationView, StockMove
 from veliano_desk.views.common.notifier import trouble_of
 from veliano_desk.views.common.page import PageContext
+from veliano_desk.views.common.stock_words import amount_words
 from veliano_desk.views.materials.article_form import ArticleForm
 from veliano_desk.views.materials.stock_form import ISSUE, MOVE, RECEIVE, RESERVE, RETURN, Asked
 from veliano_desk.views.materials.stock_preview import StockPreview
-from veliano_desk.views.materials.stock_words import amount_words
 
 if TYPE_CHECKING:
     from veliano_desk.services.materials import MaterialsService

@@ -18,7 +18,7 @@ from veliano_desk.views.common.chips import Choice
 from veliano_desk.views.common.form import CheckBox, ChoiceField, TextField
 from veliano_desk.views.common.labels import Elided, Words
 from veliano_desk.views.common.layout import clear, column, row
-from veliano_desk.views.materials.stock_words import UNIT_TITLES, amount_words, typed_quantity
+from veliano_desk.views.common.stock_words import UNIT_TITLES, amount_words, typed_quantity
 
 
 class BeginCard(Card):

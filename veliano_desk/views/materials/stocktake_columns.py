@@ -7,7 +7,7 @@ from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stocktakes import SheetLine
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.columns import Column, Look
-from veliano_desk.views.materials.stock_words import amount_words, money_words
+from veliano_desk.views.common.stock_words import amount_words, money_words
 
 
 def sheet_columns(who: SignedIn) -> tuple[Column[SheetLine], ...]:

@@ -16,8 +16,8 @@ from veliano_desk.views.common.layout import row, scrolled
 from veliano_desk.views.common.list_panel import ListPanel
 from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.short_list import short_list
+from veliano_desk.views.common.stock_words import money_words
 from veliano_desk.views.materials.part import Part
-from veliano_desk.views.materials.stock_words import money_words
 from veliano_desk.views.materials.stocktake_cards import BeginCard, CountCard, PostCard
 from veliano_desk.views.materials.stocktake_columns import sheet_columns
 

@@ -19,6 +19,7 @@ from veliano_desk.views.order_hub.card_columns import CardColumns
 from veliano_desk.views.order_hub.cost_card import CostCard
 from veliano_desk.views.order_hub.customer_card import CustomerCard
 from veliano_desk.views.order_hub.files_card import FilesCard
+from veliano_desk.views.order_hub.materials_card import MaterialsCard
 from veliano_desk.views.order_hub.piece_card import PieceCard
 from veliano_desk.views.order_hub.plan_card import PlanCard
 from veliano_desk.views.order_hub.price_card import PriceCard
@@ -47,6 +48,7 @@ class HubBody(QWidget):
         self.store = StoreCard()
         self.files = FilesCard(context)
         self.purchases = PurchasesCard(context) if may(Right.PURCHASING_SEE) else None
+        self.materials = MaterialsCard(context) if may(Right.MATERIALS_SEE) else None
         self.customer = self._customer(context) if may(Right.CUSTOMERS_SEE) else None
         self.timeline = TimelineCard(may_write=may(Right.ORDERS_EDIT))
         self.columns = self._placed()
@@ -55,7 +57,7 @@ class HubBody(QWidget):
 
     def show_order(self, order: OrderView, piece: PieceView | None, zone: str, now: datetime) -> None:
         """Show the order, and of its pieces this one; None for an order without pieces."""
-        for card in (self.lines, self.kit, self.store, self.customer, self.files, self.purchases):
+        for card in (self.lines, self.kit, self.store, self.customer, self.files, self.purchases, self.materials):
             if card is not None:
                 card.show_order(order)
         self.questions.show_order(order, zone, now)
@@ -111,7 +113,7 @@ class HubBody(QWidget):
             )
             if card is not None
         ]
-        first = [self.lines, self.piece, self.plan]
+        first = [card for card in (self.lines, self.piece, self.materials, self.plan) if card is not None]
         below = [card for card in (self.kit, self.store) if card is not None]
         right = [
             card

@@ -29,9 +29,10 @@ from veliano_desk.views.order_hub.words import answered_words, done_words
 from veliano_desk.views.order_hub.writes import HubWrites
 
 LIST_PAGE, CUSTOMERS_PAGE = "orders", "customers"
-AREAS = frozenset(
-    {"orders", "customers", "costing", "production", "store_sync", "workspace", "files", "prices", "pricing"}
-)
+AREAS = frozenset({
+    "orders", "customers", "costing", "production", "store_sync", "workspace", "files", "prices", "pricing",
+    "materials", "metal",
+})  # fmt: skip
 _STATES: dict[str, StepState] = {"done": "done", "now": "now", "ahead": "ahead"}
 
 
