@@ -134,6 +134,6 @@ def _state(line: MaterialLine) -> tuple[str, Tone, str]:
     """(icon, tone, words) of how a line stands."""
     if line.missing:
         return "triangle-alert", "warn", f"{quantity_words(line.missing, line.unit)} missing"
-    if line.reserved and line.issued < line.needed:
+    if line.reserved:
         return "circle-check", "info", "reserved"
     return "check", "ok", "issued"
