@@ -62,8 +62,10 @@ def open_at(session: Session, location_id: int) -> Stocktake | None:
     return session.scalars(wanted).first()
 
 
-def newest(session: Session, limit: int) -> Sequence[tuple[Stocktake, Location, str, int]]:
-    """(count, place, who began it, how many lines), those under way first, then the newest."""
+def newest(
+    session: Session, limit: int, stocktake_id: int | None = None
+) -> Sequence[tuple[Stocktake, Location, str, int]]:
+    """(count, place, who began it, how many lines), those under way first, then the newest; or one of them."""
     counted = (
         select(func.count(StocktakeLine.id)).where(StocktakeLine.stocktake_id == Stocktake.id).scalar_subquery()
     )  # fmt: skip
@@ -74,6 +76,8 @@ def newest(session: Session, limit: int) -> Sequence[tuple[Stocktake, Location, 
         .order_by(Stocktake.state != "open", Stocktake.id.desc())
         .limit(limit)
     )
+    if stocktake_id is not None:
+        wanted = wanted.where(Stocktake.id == stocktake_id)
     return [(row[0], row[1], row[2], row[3]) for row in session.execute(wanted)]
 
 

@@ -203,7 +203,7 @@ class StocktakesService(Area):
         return made
 
     def _sheet(self, unit: Unit, stocktake: rows.Stocktake, reveal: bool) -> CountSheet:
-        head = next(found for found in rows.newest(unit.session, 10_000) if found[0].id == stocktake.id)
+        (head,) = rows.newest(unit.session, 1, stocktake.id)
         shown = reveal or not stocktake.blind or stocktake.state != OPEN
         found = self._lines(unit, stocktake)
         owners = _names(unit, {line.owner for line in found}) if self.who.may(Right.CUSTOMERS_SEE) else {}
