@@ -14,6 +14,7 @@ SCALE = ScaleSettings("Bench", "COM3", Tongue.SICS)
 FILLING: dict[str, Any] = {
     "scale": SCALE, "nominal_mg": 50_000, "refiner": "Hoover", "parts": (LotPart("dust:filings", "14ky", 1),),
     "assays": (Assay("gold", 1, 1),), "credited": (Credited("24k", 1),), "lot_id": 1, "read_ug": 50_000_000,
+    "codes": ("L-1",), "numbers": ("CO-1",), "labels": (), "queue": "zebra",
     "statement": None, "worker": "bench", "operation": "polish",
 }  # fmt: skip
 
@@ -54,4 +55,6 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object], int]] = {
 NO_WRITES = {
     "scales.keep", "scales.forget", "scales.weigh", "scales.try_out", "scales.tare", "scales.zero", "scales.check",
     "scales.ports", "metal_reports.write", "metal_reports.pdf",
+    "labels.of_lots", "labels.of_articles", "labels.of_places", "labels.of_orders", "labels.pdf", "labels.write",
+    "labels.print",
 }  # fmt: skip

@@ -34,9 +34,9 @@ from veliano_desk.services.actions import Area
 from veliano_desk.services.desk import Desk
 
 AREAS = (
-    "audit", "copies", "costing", "customers", "decisions", "files", "insights", "losses", "materials", "metal",
-    "metal_reports", "orders", "people", "prices", "pricing", "production", "purchasing", "refining", "scales",
-    "settings", "stocktakes", "store_sync", "walk_ins",
+    "audit", "copies", "costing", "customers", "decisions", "files", "insights", "labels", "losses",
+    "materials", "metal", "metal_reports", "orders", "people", "prices", "pricing", "production", "purchasing",
+    "refining", "scales", "settings", "stocktakes", "store_sync", "walk_ins",
 )  # fmt: skip
 FILLING: dict[str, Any] = {
     "query": ListQuery(), "number": "CO-1", "piece_id": 1, "version": 1, "action": Action.HOLD, "kind": "grillz",

@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="print data as JSON")
     parser.set_defaults(command="window_command:window", json=False)
     commands = parser.add_subparsers(title="commands", metavar="command", parser_class=_Parser)
-    groups = (_workspace, _copies, _people, _store, _orders, _production, _metal, _prices, _scale, _materials,
+    groups = (_workspace, _copies, _people, _store, _orders, _production, _metal, _prices, _scale, _label, _materials,
               _purchase, _stock, _quantity, _reports, _audit, _tour)  # fmt: skip
     for add in groups:
         add(commands, common)
@@ -187,6 +187,18 @@ def _metal(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> No
     post.add_argument("file", type=Path, metavar="FILE.csv")
     close = _add(group, common, "close-day", "Close today with what was counted.", "metal_commands:close_day")
     close.add_argument("--counted", type=Path, metavar="FILE.csv", help="account,article,weight_g")
+
+
+def _label(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    label = _add(commands, common, "label", "Labels, into a file or to a label printer.", "label_commands:label")
+    label.add_argument("what", choices=["lot", "article", "location", "order"])
+    label.add_argument("codes", nargs="+", metavar="CODE", help="a location may be a metal account: dust:filings")
+    to = label.add_mutually_exclusive_group(required=True)
+    to.add_argument("--zpl", type=Path, metavar="FILE.zpl")
+    to.add_argument("--pdf", type=Path, metavar="FILE.pdf")
+    to.add_argument("--printer", metavar="QUEUE", help="send ZPL as it is: a queue, a port, a share")
+    label.add_argument("--size", default="", help="50x25, 38x19, 57x32, 100x50, 50x25-300 (default: the first)")
+    label.add_argument("--copies", type=_count, default=1, help="of each, where they are sent to a printer")
 
 
 def _scale(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:

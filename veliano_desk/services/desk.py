@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from veliano_desk.services.decisions import DecisionsService
     from veliano_desk.services.files import FilesService
     from veliano_desk.services.insights import InsightsService
+    from veliano_desk.services.labels import LabelsService
     from veliano_desk.services.losses import LossesService
     from veliano_desk.services.materials import MaterialsService
     from veliano_desk.services.metal import MetalService
@@ -145,6 +146,12 @@ class Desk:
         from veliano_desk.services.production import ProductionService
 
         return ProductionService(self.access)
+
+    @cached_property
+    def labels(self) -> LabelsService:
+        from veliano_desk.services.labels import LabelsService
+
+        return LabelsService(self.access)
 
     @cached_property
     def losses(self) -> LossesService:
