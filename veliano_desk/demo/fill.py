@@ -95,7 +95,11 @@ def stock_the_vault(desk: Desk) -> int:
             events.append(moved(EventKind.ISSUE, "vault", worker, article, given))
             events.append(moved(EventKind.RETURN, worker, "vault", article, back))
             events.append(moved(EventKind.FILINGS, worker, "dust:filings", article, filed))
-    return len(desk.metal.post_all(events))
+    from veliano_desk.demo.fill_bench import lose_some, refine
+
+    moves = len(desk.metal.post_all(events)) + lose_some(desk, _BENCHES, SEED)
+    refine(desk, _BENCHES)
+    return moves
 
 
 def fill_purchasing(desk: Desk) -> int:
