@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from veliano_desk.config.loss_statistics import loss_statistics_rules
 from veliano_desk.domain.errors import InputError
-from veliano_desk.domain.loss_statistics import LossChart, LossStudy
+from veliano_desk.domain.loss_statistics import LossChart, LossPoint, LossStudy
 from veliano_desk.domain.rights import Right
 from veliano_desk.models.queries import metal_losses as lists
 from veliano_desk.models.unit_of_work import Unit
@@ -28,7 +31,7 @@ class LossesService(Area):
         points = lists.loss_points(unit.session, first, last, rules.most_points)
         checks = lists.check_points(unit.session, first, last)
         names = lists.worker_names(unit.session, {one.worker for one in points})
-        return LossStudy(find_cause(points, checks, rules), cells_of(points), points, names)
+        return LossStudy(find_cause(self._named(points, names), checks, rules), cells_of(points), points, names)
 
     @reads(Right.METAL_SEE)
     def chart(
@@ -44,6 +47,19 @@ class LossesService(Area):
         return chart_of([
             one for one in found if all(getattr(one, name) == value for name, value in wanted.items() if value)
         ])  # fmt: skip
+
+    def _named(self, points: Sequence[LossPoint], names: Mapping[str, str]) -> tuple[LossPoint, ...]:
+        """Under the names that the cause is told with. Two people of one name are told apart by how they sign in."""
+        titles = {
+            one.code: one.title for routing in self.access.trade.routings.routings.values()
+            for one in routing.operations
+        }  # fmt: skip
+        called = Counter(names.values())
+        who = {login: name if called[name] == 1 else f"{name} ({login})" for login, name in names.items()}
+        return tuple(
+            replace(one, worker=who.get(one.worker, one.worker), operation=titles.get(one.operation, one.operation))
+            for one in points
+        )
 
     def _span(self, since: date | None, until: date | None) -> tuple[datetime, datetime]:
         last = until or today(self.access)

@@ -10,6 +10,7 @@ from veliano_desk.domain.loss_statistics import Cause, Finding, LossCell, LossCh
 from veliano_desk.domain.metal_book import Posted
 from veliano_desk.views.common import formats, theme
 from veliano_desk.views.common.cards import Card, Fact, Facts
+from veliano_desk.views.common.column_fit import ColumnFit
 from veliano_desk.views.common.columns import Column, Look
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.labels import IconLabel, Words
@@ -22,6 +23,7 @@ from veliano_desk.views.materials.part import Part
 
 _SIDE = 356
 _LEAST = 180
+_LESSER = ("points", "spread")
 _ICONS = {Cause.NOISE: ("circle-check", "ok"), Cause.TOO_FEW: ("circle-dashed", "muted")}
 _OTHER = ("triangle-alert", "warn")
 
@@ -41,6 +43,7 @@ class LossesPart(Part):
             "trending-down", "Nothing was lost", "Losses that are posted at an operation are studied here."
         ))  # fmt: skip
         self.panel.table.row_changed.connect(self._choose)
+        ColumnFit(self.panel.table, _LESSER)
         self.chart = LossesChart()
         self.chart.chosen.connect(self._open)
         self._icon, self._title = IconLabel("circle-dashed", "muted"), Words("", style="strong", wrap=True)
@@ -93,9 +96,9 @@ class LossesPart(Part):
             one.code: one.title for routing in trade.routings.routings.values() for one in routing.operations
         }  # fmt: skip
         return (
-            Column("worker", "Who", self._name, width=120, stretch=True, sortable=False, optional=False),
+            Column("worker", "Who", self._name, width=110, stretch=True, sortable=False, optional=False),
             Column("operation", "At", lambda one: operations.get(one.operation, one.operation.replace("_", " ")),
-                   width=110, sortable=False),
+                   width=146, sortable=False),
             Column("article", "Alloy", lambda one: one.article, width=84, sortable=False),
             Column("points", "Losses", lambda one: formats.number(one.points), "right", 66, sortable=False),
             Column("lost", "Lost", lambda one: formats.grams(one.lost_mg), "right", 92, sortable=False),

@@ -14,6 +14,8 @@ from veliano_desk.views.common.columns import Column, Look
 if TYPE_CHECKING:
     from veliano_desk.services.desk import Desk
 
+LESSER = ("opened", "assay", "gross", "credited")
+"""Columns that step back on a narrow window; the card beside the list has them too."""
 _LOOKS = {
     RefiningState.COLLECTED: Look("text", "circle-dashed"), RefiningState.SENT: Look("info", "truck"),
     RefiningState.ASSAYED: Look("warn", "search-check"), RefiningState.CREDITED: Look("ok", "circle-check"),
@@ -24,7 +26,7 @@ _LOOKS = {
 def lot_columns(desk: Desk) -> tuple[Column[RefiningLot], ...]:
     return (
         Column("number", "Lot", lambda one: one.number, width=84, sortable=False, optional=False),
-        Column("state", "State", state_words, width=104, sortable=False, look=lambda one: _LOOKS[one.state]),
+        Column("state", "State", state_words, width=112, sortable=False, look=lambda one: _LOOKS[one.state]),
         Column("refiner", "Refiner", lambda one: one.refiner, width=120, stretch=True, sortable=False),
         Column("gross", "Gross", lambda one: formats.grams(one.gross_mg), "right", 96, sortable=False),
         Column("expected", "Expected", partial(_fine, "expected"), "right", 96, sortable=False),

@@ -11,6 +11,7 @@ from veliano_desk.domain.rights import Right
 from veliano_desk.domain.scale_checks import ScaleStanding
 from veliano_desk.views.common import theme
 from veliano_desk.views.common.buttons import Button
+from veliano_desk.views.common.column_fit import ColumnFit
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.layout import row, scrolled
 from veliano_desk.views.common.list_panel import ListPanel
@@ -18,7 +19,7 @@ from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.scale_reader import ScaleReader
 from veliano_desk.views.common.short_list import short_list
 from veliano_desk.views.materials.part import Part
-from veliano_desk.views.materials.refining_columns import lot_columns
+from veliano_desk.views.materials.refining_columns import LESSER, lot_columns
 from veliano_desk.views.materials.refining_forms import LotCard, NewLotCard
 
 _SIDE = 356
@@ -39,6 +40,7 @@ class RefiningPart(Part):
             "flame", "Nothing was sent to a refiner", "Collect what lies in the bins: it settles against its assay."
         ))  # fmt: skip
         self.panel.table.row_changed.connect(self._choose)
+        ColumnFit(self.panel.table, LESSER)
         self.fresh, self.card = NewLotCard(), LotCard(desk.currency)
         self.new_button = Button("New lot", icon="plus", on_click=lambda: self._choose(None))
         self.fresh.weighable.connect(self.reader.join)

@@ -14,7 +14,7 @@ from veliano_desk.views.common.stock_words import NOTHING, amount_words, kind_ti
 if TYPE_CHECKING:
     from veliano_desk.services.desk import Desk
 
-LESSER = ("moved", "code", "reserved")
+LESSER = ("moved", "code", "reserved", "kind")
 """Columns that step back on a narrow window; the preview has them too."""
 _MUTED = Look("muted")
 
