@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.bought import GRAIN, came, drafted, sent, with_suppliers
+from tests.services.bought import CAST, GRAIN, came, drafted, sent, with_suppliers
 from tests.services.copies import Shop, copies, file_shop
 from tests.services.price_lists import GOOD, csv_of
 from tests.views.shown_page import Show, ShownPage, said, show
 from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.purchase_states import PurchaseAction, PurchaseState
 from veliano_desk.domain.purchasing import NewRequest
 from veliano_desk.views.purchasing import PAGE
@@ -219,3 +220,74 @@ def test_who_may_only_look_is_offered_nothing_to_do(file_shop: Shop, show: Show)
     orders = part(shown, "orders")
     assert not orders.preview.next_button.isVisibleTo(shown.page)
     assert "$" not in said(shown.page)
+
+
+def test_more_than_ordered_is_accepted_by_who_may_with_a_reason(file_shop: Shop, show: Show):
+    sent(file_shop.owner, GRAIN)
+    shown = show(file_shop.owner, PAGE)
+    orders = part(shown, "orders")
+    shown.do(orders.preview.receive_button.click)
+    orders.form.lines[0].quantity.set_text("50.5")
+    orders.form.over.set_text("they rounded up")
+    shown.do(orders.form.take_button.click)
+    assert file_shop.owner.purchasing.order("PO-2026-0001").receipts[0].lines[0].quantity == 50_500
+
+
+def test_an_invoice_is_compared_kept_and_approved(file_shop: Shop, show: Show):
+    order = sent(file_shop.owner, GRAIN)
+    file_shop.owner.purchasing.receive(order.id, order.version, came(order, 50_000))
+    shown = show(file_shop.owner, PAGE)
+    orders = part(shown, "orders")
+    shown.do(orders.preview.invoice_asked.emit)
+    form = orders.invoice
+    shown.do(form.keep_button.click)
+    assert form.total.error
+    form.total.set_text("3,300.00")
+    form.number.set_text("R-1")
+    shown.do(form.compare_button.click)
+    assert "3,300.00 USD; its lines, freight and tax come to 3,120.00 USD" in said(form)
+    assert shown.page.unsaved()
+    shown.do(form.keep_button.click)
+    assert "Approve the invoice…" in [one.text() for one in orders.preview.menu().actions()]
+    shown.do(orders.preview.approval_asked.emit)
+    shown.do(form.approve_button.click)
+    assert form.reason.error
+    form.reason.set_text("courier, by phone")
+    shown.do(form.approve_button.click)
+    assert file_shop.owner.purchasing.order("PO-2026-0001").invoices[0].state == "approved"
+
+
+def test_metal_is_sent_along_with_work(file_shop: Shop, show: Show):
+    file_shop.owner.metal.post(moved(EventKind.OPENING, "opening", "vault", "14ky", 100_000))
+    sent(file_shop.owner, CAST, supplier="WAXWORKS")
+    shown = show(file_shop.owner, PAGE)
+    orders = part(shown, "orders")
+    assert "Send metal along…" in [one.text() for one in orders.preview.menu().actions()]
+    shown.do(orders.preview.along_asked.emit)
+    orders.along.article.set_value("14ky")
+    shown.do(orders.along.send_button.click)
+    assert orders.along.weight.error
+    orders.along.weight.set_text("80")
+    shown.do(orders.along.send_button.click)
+    assert file_shop.owner.purchasing.order("PO-2026-0001").lines[0].out_mg == 80_000
+    assert "80.000\xa0g with them" in said(orders.preview)
+
+
+def test_goods_on_memo_say_whose_they_are_and_are_settled(file_shop: Shop, show: Show):
+    with_suppliers(file_shop.owner)
+    shown = show(file_shop.owner, PAGE)
+    memos = part(shown, "memos")
+    shown.do(memos.form.take_button.click)
+    assert memos.form.title.error
+    for field, text in ((memos.form.title, "Oval sapphire"), (memos.form.quantity, "1.52"), (memos.form.value, "900")):
+        field.set_text(text)
+    memos.form.supplier.set_value("STULLER")
+    shown.do(memos.form.take_button.click)
+    assert cells(memos)[0][1:3] == ["Stuller", "Oval sapphire"]
+    assert "Theirs, with us: Stuller" in said(memos.card)
+    memos.quantity.set_text("9")
+    shown.do(memos.keep_button.click)
+    assert shown.troubles[-1].title == "That much is not out"
+    memos.quantity.set_text("1.52")
+    shown.do(memos.keep_button.click)
+    assert file_shop.owner.purchasing.memos() == ()

@@ -16,7 +16,7 @@ from veliano_desk.services.desk import Desk
 from veliano_desk.views.pictures import Shot, make_folder, take_pictures
 
 _SETTINGS = ("workspace", "rates", "prices", "people", "tokens", "store", "scales", "look", "you", "audit")
-_PURCHASING = ("needs", "orders", "receipts", "suppliers", "lists")
+_PURCHASING = ("needs", "orders", "receipts", "memos", "suppliers", "lists")
 _EMPTY = ("today", "orders", "customers", "materials", "purchasing", "sync")
 
 

@@ -31,7 +31,7 @@ from veliano_desk.views.order_hub.writes import HubWrites
 LIST_PAGE, CUSTOMERS_PAGE = "orders", "customers"
 AREAS = frozenset({
     "orders", "customers", "costing", "production", "store_sync", "workspace", "files", "prices", "pricing",
-    "materials", "metal",
+    "materials", "metal", "purchasing",
 })  # fmt: skip
 _STATES: dict[str, StepState] = {"done": "done", "now": "now", "ahead": "ahead"}
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from veliano_desk.domain.purchase_states import ACTION_TITLES, PURCHASE_LOOKS, PurchaseAction
-from veliano_desk.domain.purchasing import PurchaseLineView, PurchaseView
+from veliano_desk.domain.people import SignedIn
+from veliano_desk.domain.purchase_states import (
+    ACTION_TITLES,
+    ON_THE_WAY,
+    PURCHASE_LOOKS,
+    PurchaseAction,
+    PurchaseState,
+)
+from veliano_desk.domain.purchasing import InvoiceState, LineKind, PurchaseLineView, PurchaseView
+from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stock import quantity_text
 from veliano_desk.views.common import formats
 from veliano_desk.views.common.buttons import Button, IconButton
@@ -23,16 +31,19 @@ _USUAL_BEFORE = {PurchaseAction.RECEIVE_SOME: PurchaseAction.RECEIVE_REST}
 
 
 class OrderPreview(Card):
-    """`asked`: (action) somebody wants to take; `paper_asked`: the order as it is on paper; `letter_asked`."""
+    """`asked`: (action) somebody wants to take; the others: what else somebody wants to do with it."""
 
     asked = Signal(object)
     paper_asked = Signal()
     saved_as = Signal()
     letter_asked = Signal()
+    invoice_asked = Signal()
+    approval_asked = Signal()
+    along_asked = Signal()
 
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], who: SignedIn, parent: QWidget | None = None) -> None:
         super().__init__("Order", icon="truck", parent=parent)
-        self._today = today
+        self._today, self._may = today, who.may
         self.order: PurchaseView | None = None
         self.more = IconButton("ellipsis", "More for this order", on_click=self.open_menu)
         self.add_head(self.more)
@@ -66,10 +77,11 @@ class OrderPreview(Card):
     def menu(self) -> Menu:
         """Everything else that can be done with it."""
         made = Menu(self)
-        for title, call in (
+        papers: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Show on paper", self.paper_asked.emit), ("Save as PDF, XLSX, CSV or XML…", self.saved_as.emit),
             ("Copy the e-mail to the supplier", self.letter_asked.emit),
-        ):  # fmt: skip
+        )  # fmt: skip
+        for title, call in (*papers, *self._more()):
             made.addAction(title).triggered.connect(lambda _checked=False, call=call: call())
         for action in self._actions()[1:]:
             entry = made.addAction(f"{ACTION_TITLES[action]}…")
@@ -81,6 +93,20 @@ class OrderPreview(Card):
             corner = self.more.mapToGlobal(QPoint(self.more.width(), self.more.height() + 4))
             menu = self.menu()
             menu.show_at(corner - QPoint(menu.sizeHint().width(), 0))
+
+    def _more(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """What may be done beside the steps: metal along with work, invoices."""
+        order = self.order
+        if order is None or not self._may(Right.PURCHASING_EDIT):
+            return
+        work = any(line.kind is LineKind.OPERATION for line in order.lines)
+        if work and order.state in ON_THE_WAY and self._may(Right.METAL_POST):
+            yield "Send metal along…", self.along_asked.emit
+        if order.state not in (PurchaseState.DRAFT, PurchaseState.CANCELLED) and self._may(Right.COST_SEE):
+            yield "Enter an invoice…", self.invoice_asked.emit
+        differs = any(invoice.state is InvoiceState.DIFFERS for invoice in order.invoices)
+        if differs and self._may(Right.PURCHASING_APPROVE):
+            yield "Approve the invoice…", self.approval_asked.emit
 
     def _actions(self) -> list[PurchaseAction]:
         """What may be done, the usual first; receiving stands once."""

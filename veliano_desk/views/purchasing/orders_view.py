@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,16 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.purchase_states import PURCHASE_LOOKS, PurchaseAction, PurchaseState
-from veliano_desk.domain.purchasing import ConfirmedLine, PurchaseRow, PurchaseView
+from veliano_desk.domain.purchasing import ConfirmedLine, InvoiceView, NewInvoice, PurchaseRow, PurchaseView
+from veliano_desk.domain.rights import Right
 from veliano_desk.views.common.chips import ChipRow, Choice, FilterChip
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.layout import holder, row
 from veliano_desk.views.common.list_search import ListSearch
 from veliano_desk.views.common.page import PageContext
+from veliano_desk.views.purchasing.along_form import AlongForm
 from veliano_desk.views.purchasing.columns import day_here, order_columns
+from veliano_desk.views.purchasing.invoice_form import InvoiceForm
 from veliano_desk.views.purchasing.order_preview import OrderPreview
 from veliano_desk.views.purchasing.paper_view import PaperView
 from veliano_desk.views.purchasing.section import Section
@@ -36,8 +40,12 @@ class OrdersView(Section):
             "Orders", order_columns, purchasing.orders, purchasing.orders_count, self._when_empty, START
         )
         self.model = self.panel.table.paged
-        self.preview = OrderPreview(lambda: day_here(context.desk))
-        self.form, self.paper = StepForm(day_here(context.desk)), PaperView(context)
+        today, who = day_here(context.desk), context.signed_in
+        self.preview = OrderPreview(lambda: day_here(context.desk), who)
+        self.form = StepForm(today, may_accept=who.may(Right.PURCHASING_APPROVE))
+        self.paper, self.invoice = PaperView(context), InvoiceForm(today)
+        alloys = context.desk.trade.alloys
+        self.along = AlongForm({code: one.title for code, one in alloys.items() if one.fineness_millis})
         self.show_chip = FilterChip(
             "show", "Show", (Choice("open", "open"), Choice("coming", "on the way")), single=True
         )
@@ -48,7 +56,15 @@ class OrdersView(Section):
         chips = ChipRow(self.show_chip, self.state_chip)
         narrowing = row(chips, self.search, gap=12)
         narrowing.setStretchFactor(chips, 1)
-        self.place(self.preview, self.form, self.paper, above=holder(narrowing), lesser=("supplier", "expected"))
+        self.place(
+            self.preview,
+            self.form,
+            self.invoice,
+            self.along,
+            self.paper,
+            above=holder(narrowing),
+            lesser=("supplier", "expected"),
+        )
         self._connect()
         self.choose_first()
         self.model.start()
@@ -63,7 +79,7 @@ class OrdersView(Section):
             self._read(self.preview.order.number)
 
     def typed(self) -> bool:
-        return self.form.typed()
+        return self.form.typed() or self.invoice.typed() or self.along.typed()
 
     def take(self, step: Step) -> None:
         """Take a step of the order shown."""
@@ -81,7 +97,7 @@ class OrdersView(Section):
     def _done(self, order: PurchaseView, step: Step) -> PurchaseView:
         purchasing, key = self.context.desk.purchasing, (order.id, order.version)
         if step.action in RECEIVING:
-            return purchasing.receive(*key, step.receipt)
+            return purchasing.receive_over(*key, step.receipt) if step.over else purchasing.receive(*key, step.receipt)
         if step.action in RETURNING:
             return purchasing.send_back(*key, step.receipt, step.action is PurchaseAction.SEND_BACK)
         if step.action is PurchaseAction.CONFIRM:
@@ -95,8 +111,49 @@ class OrdersView(Section):
             return purchasing.close(*key, step.words)
         return purchasing.cancel(*key, step.words)
 
-    def _taken(self, order: PurchaseView) -> None:
+    def _send_along(self, line_id: int, article: str, mg: int) -> None:
+        order = self.preview.order
+        if order is not None:
+            purchasing, key = self.context.desk.purchasing, (order.id, order.version)
+            self.write("Sending metal", lambda: purchasing.send_metal(*key, line_id, article, mg), self._taken)
+
+    def _compare(self, invoice: NewInvoice) -> None:
+        order = self.preview.order
+        if order is not None:
+            purchasing = self.context.desk.purchasing
+            self.read("match", "Invoice", lambda: purchasing.match(order.id, invoice), self.invoice.say)
+
+    def _keep_invoice(self, invoice: NewInvoice) -> None:
+        order = self.preview.order
+        if order is not None:
+            purchasing, key = self.context.desk.purchasing, (order.id, order.version)
+            self.write("Keeping an invoice", lambda: purchasing.enter_invoice(*key, invoice), self._taken)
+
+    def _approve(self, invoice: InvoiceView, reason: str) -> None:
+        purchasing = self.context.desk.purchasing
+        self.write(
+            "Approving an invoice", lambda: purchasing.approve_invoice(invoice.id, invoice.version, reason),
+            self._approved,
+        )  # fmt: skip
+
+    def _approved(self, invoice: InvoiceView) -> None:
+        self.invoice.hide()
+        self.context.notifier.toast(f"Invoice {invoice.number} may be paid")
+
+    def _put_away(self) -> None:
+        """What was begun for one order is not for another."""
         self.form.drop()
+        for each in (self.paper, self.invoice, self.along):
+            each.hide()
+
+    def _begin(self, ask: Callable[[PurchaseView], None]) -> None:
+        order = self.preview.order
+        if order is not None:
+            self._put_away()
+            ask(order)
+
+    def _taken(self, order: PurchaseView) -> None:
+        self._put_away()
         self._show(order)
         self.context.notifier.toast(f"{order.number}: {PURCHASE_LOOKS[order.state].title.lower()}")
 
@@ -107,12 +164,12 @@ class OrdersView(Section):
         if action in AT_ONCE:
             self.take(Step(action))
         else:
+            self._put_away()
             self.form.ask(action, order)
 
     def _show_row(self, one: PurchaseRow | None) -> None:
         if one is not None and (self.preview.order is None or one.number != self.preview.order.number):
-            self.form.drop()
-            self.paper.hide()
+            self._put_away()
             self._read(one.number)
 
     def _read(self, number: str) -> None:
@@ -182,4 +239,11 @@ class OrdersView(Section):
         self.preview.paper_asked.connect(self._show_paper)
         self.preview.saved_as.connect(self._ask_path)
         self.preview.letter_asked.connect(self._copy_letter)
+        self.preview.invoice_asked.connect(lambda: self._begin(self.invoice.enter))
+        self.preview.approval_asked.connect(lambda: self._begin(self.invoice.ask_approval))
+        self.preview.along_asked.connect(lambda: self._begin(self.along.ask))
+        self.invoice.compared.connect(self._compare)
+        self.invoice.given.connect(self._keep_invoice)
+        self.invoice.approved.connect(self._approve)
+        self.along.given.connect(self._send_along)
         self.form.given.connect(self.take)

@@ -10,8 +10,12 @@ from veliano_desk.views.common.layout import page_column, row
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.purchasing.section import Section
 
-NEEDS, ORDERS, RECEIPTS, SUPPLIERS, LISTS = "needs", "orders", "receipts", "suppliers", "lists"
-_TITLES = {NEEDS: "What to buy", ORDERS: "Orders", RECEIPTS: "Receipts", SUPPLIERS: "Suppliers", LISTS: "Price lists"}
+NEEDS, ORDERS, RECEIPTS = "needs", "orders", "receipts"
+MEMOS, SUPPLIERS, LISTS = "memos", "suppliers", "lists"
+_TITLES = {
+    NEEDS: "What to buy", ORDERS: "Orders", RECEIPTS: "Receipts", MEMOS: "On memo", SUPPLIERS: "Suppliers",
+    LISTS: "Price lists",
+}  # fmt: skip
 _AREAS = frozenset({"purchasing", "materials", "orders", "workspace"})
 
 
@@ -37,7 +41,7 @@ class PurchasingPage(Page):
         return "Purchasing"
 
     def show_item(self, argument: object) -> None:
-        """A part ("needs", "orders", "receipts", "suppliers", "lists"), or an order by its number."""
+        """A part ("needs", "orders", "receipts", "memos", "suppliers", "lists"), or an order by its number."""
         asked = argument if isinstance(argument, str) and argument else NEEDS if argument == {} else ORDERS
         key = asked if asked in _TITLES else ORDERS
         self._chips[key].setChecked(True)
@@ -83,6 +87,10 @@ def _made(key: str, context: PageContext) -> Section:
         from veliano_desk.views.purchasing.receipts_view import ReceiptsView
 
         return ReceiptsView(context)
+    if key == MEMOS:
+        from veliano_desk.views.purchasing.memos_view import MemosView
+
+        return MemosView(context)
     if key == SUPPLIERS:
         from veliano_desk.views.purchasing.suppliers_view import SuppliersView
 

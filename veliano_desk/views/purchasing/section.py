@@ -98,6 +98,7 @@ class Section(QWidget):
                 self.panel.table.go_to(0)
 
         model.modelReset.connect(lambda: QTimer.singleShot(0, self, choose))
+        model.rowsInserted.connect(lambda *_: QTimer.singleShot(0, self, choose))
 
     def write(self, what: str, work: Callable[[], Any], done: Callable[[Any], None], ended: Any = None) -> None:
         """Do something in the background; what goes wrong is said."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
@@ -81,9 +81,9 @@ class StepForm(Card):
     given = Signal(object)
     dropped = Signal()
 
-    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, today: date, *, may_accept: bool = False, parent: QWidget | None = None) -> None:
         super().__init__("Next step", icon="arrow-right", parent=parent)
-        self._today = today
+        self._today, self._may_accept = today, may_accept
         self._action = PurchaseAction.SEND
         self.lines: list[_LineFields] = []
         self._fields = QVBoxLayout()
@@ -91,12 +91,14 @@ class StepForm(Card):
         self._what = Words("", tone="muted", wrap=True)
         self.words_field = TextField("Note")
         self.day = DayField("Expected on")
+        self.over = TextField("Why more is accepted", hint="Only where more came than ordered, or more was lost.")
         self.take_button = Button("", kind="primary", on_click=self._give)
         self.drop_button = Button("Cancel", on_click=self.drop)
         for part in (self._what, self.day):
             self.body.addWidget(part)
         self.body.addLayout(self._fields)
         self.body.addWidget(self.words_field)
+        self.body.addWidget(self.over)
         self.body.addLayout(row(self.take_button, self.drop_button, None))
         self.hide()
 
@@ -111,6 +113,8 @@ class StepForm(Card):
         self.words_field.setVisible(action is not PurchaseAction.SEND)
         self.words_field.set_label(_LABELS.get(action, "Reason"))
         self.words_field.set_text(order.confirmation if action is PurchaseAction.CONFIRM else "")
+        self.over.setVisible(receiving and self._may_accept)
+        self.over.set_text("")
         self._what.setText(_SAID.get(action, ""))
         self._what.setVisible(action in _SAID)
         clear(self._fields)
@@ -143,13 +147,14 @@ class StepForm(Card):
         given = [one.given() for one in self.lines]
         if any(one is None for one in given):
             return
+        why = self.over.text() if self.over.isVisibleTo(self) else ""
         receipt = NewReceipt(
-            tuple(one for one in given if one is not None and one.quantity + one.back_mg),
+            tuple(replace(one, reason=why) for one in given if one is not None and one.quantity + one.back_mg),
             "" if self._action in RETURNING else self.words_field.text(),
             self.words_field.text() if self._action in RETURNING else "",
         )
         day = self.day.day() if self.day.isVisibleTo(self) else None
-        self.given.emit(Step(self._action, self.words_field.text(), day, receipt))
+        self.given.emit(Step(self._action, self.words_field.text(), day, receipt, bool(why)))
 
 
 def _figure(label: str, text: str) -> TextField:

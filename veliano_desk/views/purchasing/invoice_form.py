@@ -1,0 +1,146 @@
+"""A supplier's invoice: entered beside its order, compared before it is kept, approved where it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from veliano_desk.domain.purchasing import InvoicedLine, InvoiceState, NewInvoice, PurchaseView
+from veliano_desk.views.common.amounts import amount_of
+from veliano_desk.views.common.buttons import Button
+from veliano_desk.views.common.cards import Card
+from veliano_desk.views.common.day_field import DayField
+from veliano_desk.views.common.form import TextField
+from veliano_desk.views.common.labels import Words
+from veliano_desk.views.common.layout import clear, row
+from veliano_desk.views.purchasing.quantities import as_typed, typed, unit_words
+
+_NOUGHT = Decimal(0)
+
+
+class InvoiceForm(Card):
+    """`compared` and `given`: a NewInvoice; `approved`: (invoice, reason)."""
+
+    compared = Signal(object)
+    given = Signal(object)
+    approved = Signal(object, str)
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__("Invoice", icon="file-text", parent=parent)
+        self._order: PurchaseView | None = None
+        self.number, self.day = TextField("Invoice number"), DayField("Dated")
+        self.day.set_day(today)
+        self.freight, self.tax, self.total = (_figure(label) for label in ("Freight", "Tax", "In all"))
+        self.lines: list[tuple[int, str, TextField, TextField]] = []
+        self._fields, self._said = QVBoxLayout(), Words("", wrap=True)
+        self._fields.setSpacing(8)
+        self.keep_button = Button("Keep it", kind="primary", on_click=lambda: self._give(self.given))
+        self.compare_button = Button("Compare first", on_click=lambda: self._give(self.compared))
+        self.reason = TextField("Why it may be paid all the same")
+        self.approve_button = Button("Approve", kind="primary", on_click=self._approve)
+        self._place()
+        self.hide()
+
+    def enter(self, order: PurchaseView) -> None:
+        """Ask for an invoice of an order: what came and is not invoiced yet, at the agreed price."""
+        self._show(order, entering=True)
+        clear(self._fields)
+        self.lines = []
+        for line in order.lines:
+            price = line.confirmed_price or line.price
+            left = max(0, line.received - line.credited - line.invoiced)
+            quantity = _figure(f"{line.title}, {unit_words(line.unit)}", as_typed(left, line.unit) if left else "")
+            at = _figure(f"at, per {line.per}", price.plain() if price is not None and left else "")
+            beside = row(quantity, at, gap=12)
+            for each in (quantity, at):
+                beside.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+            self._fields.addLayout(beside)
+            self.lines.append((line.id, line.unit, quantity, at))
+        for each in (self.number, self.freight, self.tax, self.total):
+            each.set_text("")
+        self.number.line.setFocus()
+
+    def ask_approval(self, order: PurchaseView) -> None:
+        """Ask why an invoice that differs may be paid."""
+        self._show(order, entering=False)
+        clear(self._fields)
+        self.lines = []
+        open_one = next(one for one in order.invoices if one.state is InvoiceState.DIFFERS)
+        self.say(open_one.differences)
+        self.reason.set_text("")
+        self.reason.line.setFocus()
+
+    def say(self, differences: Sequence[str]) -> None:
+        """In what it differs; nothing means that it may be paid."""
+        self._said.setText("\n".join(differences) if differences else "It is what was ordered and what came.")
+        self._said.set_tone("warn" if differences else "ok")
+        self._said.show()
+
+    def typed(self) -> bool:
+        """Whether an invoice stands there that was not kept."""
+        return self.isVisible() and bool(self.number.text() or self.reason.text())
+
+    def _show(self, order: PurchaseView, *, entering: bool) -> None:
+        self._order = order
+        self.set_title(f"Invoice for {order.number}")
+        self._said.hide()
+        for part in (self.number, self.day, self.freight, self.tax, self.total, self.keep_button, self.compare_button):
+            part.setVisible(entering)
+        for part in (self.reason, self.approve_button):
+            part.setVisible(not entering)
+        self.show()
+
+    def _give(self, signal: object) -> None:
+        made = self._made()
+        if made is not None:
+            signal.emit(made)  # type: ignore[attr-defined]  # one of the two signals
+
+    def _made(self) -> NewInvoice | None:
+        """What was typed; None after saying at a field what is wrong."""
+        lines = []
+        for number, unit, quantity, at in self.lines:
+            if not quantity.text():
+                continue
+            count, price = typed(quantity.text(), unit), amount_of(at.text())
+            if not count or price is None:
+                (quantity if not count else at).set_error("Give a figure above zero." if not count else "Give a price.")
+                return None
+            lines.append(InvoicedLine(number, count, price))
+        sums = {}
+        for each in (self.freight, self.tax, self.total):
+            figure = amount_of(each.text()) if each.text() else _NOUGHT
+            if figure is None or (each is self.total and not figure):
+                each.set_error("Give an amount such as 12.30.")
+                return None
+            sums[each.label] = figure
+        if not self.number.text():
+            self.number.set_error("Give the invoice’s number.")
+            return None
+        return NewInvoice(self.number.text(), self.day.day(), tuple(lines), sums[self.total.label],
+                          sums[self.freight.label], sums[self.tax.label])  # fmt: skip
+
+    def _approve(self) -> None:
+        if not self.reason.text():
+            self.reason.set_error("Give the reason.")
+        elif self._order is not None:
+            open_one = next(one for one in self._order.invoices if one.state is InvoiceState.DIFFERS)
+            self.approved.emit(open_one, self.reason.text())
+
+    def _place(self) -> None:
+        self.body.addLayout(row(self.number, self.day, gap=12))
+        self.body.addLayout(self._fields)
+        self.body.addLayout(row(self.freight, self.tax, self.total, gap=12))
+        self.body.addWidget(self._said)
+        self.body.addWidget(self.reason)
+        self.body.addLayout(row(self.keep_button, self.compare_button, self.approve_button,
+                                Button("Cancel", on_click=self.hide), None))  # fmt: skip
+
+
+def _figure(label: str, text: str = "") -> TextField:
+    made = TextField(label, text=text)
+    made.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return made
