@@ -13,6 +13,8 @@ from veliano_desk.views.common import theme
 
 _POINT, _MARKED = 8, 11
 _TALL = 200
+_ROOM_FOR_WORDS = 1.3
+"""The lines are named to the right of the last point, where no point hides the words."""
 
 
 class LossesChart(QWidget):
@@ -31,7 +33,7 @@ class LossesChart(QWidget):
         self._axes = [
             pyqtgraph.AxisItem("left", linkView=self.plot), pyqtgraph.AxisItem("bottom", linkView=self.plot)
         ]  # fmt: skip
-        for axis, words in zip(self._axes, ("lost, ‰ of what was worked", "losses in the order of time"), strict=True):
+        for axis, words in zip(self._axes, ("‰ lost of the metal", "losses in the order of time"), strict=True):
             axis.setLabel(words)
         for axis, (line, place) in zip(self._axes, ((0, 0), (1, 1)), strict=True):
             self.canvas.addItem(axis, line, place)
@@ -61,12 +63,14 @@ class LossesChart(QWidget):
         self.dots.setData([self._spot(at, one) for at, one in enumerate(chart.points, start=1)])
         self.plot.addItem(self.dots)
         self.plot.autoRange()
+        if chart.points:
+            self.plot.setXRange(0, len(chart.points) * _ROOM_FOR_WORDS, padding=0.02)
 
     def _line(self, height: float, role: str, words: str) -> None:
         colour = theme.colour(role)
         self.plot.addItem(pyqtgraph.InfiniteLine(
             height, 0, pen=pyqtgraph.mkPen(colour, width=1, dash=[4, 4]), label=f"{words} {height:.1f}",
-            labelOpts={"position": 0.98, "color": colour, "anchors": [(1, 1), (1, 1)]},
+            labelOpts={"position": 0.98, "color": colour, "fill": theme.colour("surface"), "anchors": [(1, 1), (1, 1)]},
         ))  # fmt: skip
 
     def _spot(self, at: int, one: ChartPoint) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from veliano_desk.views.common.columns import Column, Look
 if TYPE_CHECKING:
     from veliano_desk.services.desk import Desk
 
-LESSER = ("opened", "assay", "gross", "credited")
+LESSER = ("assay", "gross", "credited", "expected")
 """Columns that step back on a narrow window; the card beside the list has them too."""
 _LOOKS = {
     RefiningState.COLLECTED: Look("text", "circle-dashed"), RefiningState.SENT: Look("info", "truck"),
@@ -26,13 +26,13 @@ _LOOKS = {
 def lot_columns(desk: Desk) -> tuple[Column[RefiningLot], ...]:
     return (
         Column("number", "Lot", lambda one: one.number, width=84, sortable=False, optional=False),
-        Column("state", "State", state_words, width=112, sortable=False, look=lambda one: _LOOKS[one.state]),
+        Column("state", "State", state_words, width=124, sortable=False, look=lambda one: _LOOKS[one.state]),
         Column("refiner", "Refiner", lambda one: one.refiner, width=120, stretch=True, sortable=False),
         Column("gross", "Gross", lambda one: formats.grams(one.gross_mg), "right", 96, sortable=False),
         Column("expected", "Expected", partial(_fine, "expected"), "right", 96, sortable=False),
         Column("assay", "Assay", partial(_fine, "assay"), "right", 96, sortable=False),
         Column("credited", "Credited", partial(_fine, "credited"), "right", 96, sortable=False),
-        Column("difference", "Difference", partial(_fine, "difference"), "right", 96, sortable=False, look=_off),
+        Column("difference", "Difference", partial(_fine, "difference"), "right", 116, sortable=False, look=_off),
         Column("opened", "Collected", partial(_when, desk), width=112, sortable=False, shown=False),
     )
 
