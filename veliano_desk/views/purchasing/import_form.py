@@ -56,7 +56,8 @@ class ImportForm(Card):
     def set_choices(self, suppliers: tuple[SupplierRow, ...], remembered: tuple[RememberedMapping, ...]) -> None:
         """Whose lists there may be, and which mappings are remembered."""
         self._suppliers, self._remembered = suppliers, remembered
-        self.supplier.set_choices([Choice(one.code, one.name) for one in suppliers if one.active])
+        nobody = Choice("", "Choose a supplier")
+        self.supplier.set_choices([nobody, *(Choice(one.code, one.name) for one in suppliers if one.active)])
         self._offer_mappings()
 
     def show_file(self, file: Path, preview: ListPreview) -> None:
@@ -84,7 +85,7 @@ class ImportForm(Card):
         for each in missing:
             each.set_error("Choose its column.")
         if not self.supplier.value():
-            self.supplier.set_error("Enter the supplier first.")
+            self.supplier.set_error("Choose whose list it is.")
         return not missing and bool(self.supplier.value()) and self.file is not None
 
     def show_report(self, report: ImportReport, done: bool) -> None:

@@ -131,14 +131,14 @@ class NeedsView(Section):
                 ("Order by", formats.day(one.needed_by, today) if one.needed_by else ""), ("Why", one.note),
                 ("Asked by", one.asked_by), ("Sold by", one.supplier)]  # fmt: skip
         self.facts.set_facts([Fact(name, value) for name, value in told if value])
-        if one.supplier_code:
-            self.supplier.set_value(one.supplier_code)
+        self.supplier.set_value(one.supplier_code)
 
     def _load(self) -> None:
         self.read("suppliers", "Suppliers", self.context.desk.purchasing.suppliers, self._show_suppliers)
 
     def _show_suppliers(self, found: tuple[SupplierRow, ...]) -> None:
-        self.supplier.set_choices([Choice(one.code, one.name) for one in found if one.active])
+        nobody = Choice("", "Choose a supplier")
+        self.supplier.set_choices([nobody, *(Choice(one.code, one.name) for one in found if one.active)])
         self._show_row(self.panel.table.current_row())
 
     def _fill(self) -> None:
