@@ -27,7 +27,7 @@ def take_tour(desk: Desk, out: Path, said: Callable[[str], None] | None = None) 
              Shot("materials-stock", "materials", "stock"),
              Shot("materials-count", "materials", "count"),
              Shot("materials-moved", "materials", "moved"), Shot("materials-refining", "materials", "refining"),
-             Shot("materials-losses", "materials", "losses"),
+             Shot("materials-losses", "materials", "losses"), Shot("materials-print", "materials", "paper"),
              *(Shot(f"purchasing-{part}", "purchasing", part) for part in _PURCHASING),
              Shot("sync", "sync"), Shot("reports", "reports"),
              Shot("reports-analysis", "reports", "analysis"),

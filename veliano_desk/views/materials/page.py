@@ -29,8 +29,10 @@ from veliano_desk.views.materials.movement_form import MovementForm
 from veliano_desk.views.materials.part import Part
 
 STOCK, HELD, MOVED, REFINING, LOSSES, COUNT = "stock", "held", "moved", "refining", "losses", "count"
+PAPER = "paper"
 _TITLES = {
     STOCK: "Stock", HELD: "In hand", MOVED: "Movements", REFINING: "Refining", LOSSES: "Losses", COUNT: "Stocktake",
+    PAPER: "Print",
 }  # fmt: skip
 _EMPTY = {
     HELD: ("coins", "No metal in the book", "Post an opening balance or a receipt: from then on nothing is lost."),
@@ -231,9 +233,16 @@ def _stocktake_view(context: PageContext) -> Part:
     return StocktakeView(context)
 
 
+def _paper_part(context: PageContext) -> Part:
+    from veliano_desk.views.materials.paper_part import PaperPart
+
+    return PaperPart(context)
+
+
 _PARTS: dict[str, tuple[Right, Callable[[PageContext], Part]]] = {
     STOCK: (Right.MATERIALS_SEE, _stock_view), REFINING: (Right.METAL_SEE, _refining_part),
     LOSSES: (Right.METAL_SEE, _losses_part), COUNT: (Right.STOCK_COUNT, _stocktake_view),
+    PAPER: (Right.MATERIALS_SEE, _paper_part),
 }  # fmt: skip
 
 
