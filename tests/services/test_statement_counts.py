@@ -14,6 +14,7 @@ import pytest
 from tests.services.copies import Copies, Shop
 from tests.services.many_orders import ManyOrders, fill_between
 from veliano_desk.domain.lists import ListQuery
+from veliano_desk.domain.material_fit import PieceWish
 from veliano_desk.models.queries.customers import SORTS as CUSTOMER_SORTS
 from veliano_desk.models.queries.orders import SORTS as ORDER_SORTS
 from veliano_desk.services.desk import Desk
@@ -77,6 +78,8 @@ READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "the prices as they were given": (2, lambda desk: desk.prices.listed),
     "the quotes of an order": (3, lambda desk: partial(desk.pricing.quotes, a_number(desk))),
     "the fixes of an order": (3, lambda desk: partial(desk.pricing.fixes, a_number(desk))),
+    "alloys and stones to choose from": (8, lambda desk: partial(desk.pricing.materials, PieceWish("ring"))),
+    "the cost analysis": (7, lambda desk: partial(desk.costing.analysis, date(2026, 11, 1), date(2026, 11, 30))),
     "the exchange rates": (2, lambda desk: desk.prices.exchange_rates),
     "the people": (2, lambda desk: desk.people.list),
     "the tokens": (2, lambda desk: desk.people.tokens),

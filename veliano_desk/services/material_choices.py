@@ -26,34 +26,36 @@ from veliano_desk.domain.rights import Right
 from veliano_desk.models.queries import material_choices as rows
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access
-from veliano_desk.services.prices_today import metal_today, rates_today
+from veliano_desk.services.prices_today import MetalToday, metal_today, with_prices
 from veliano_desk.services.quote_views import rules_now
+from veliano_desk.services.sign_in import workspace_row
 
 _STONES = "stones"
 
 
 def choices_for(access: Access, unit: Unit, piece: PieceWish) -> MaterialChoices:
     """What may be chosen for a piece, what suits it first."""
-    alloys = _alloys(access, unit, piece)
-    stones = _stones(access, unit, piece)
+    known = metal_today(access, unit)
+    rates = with_prices(access.trade.rates_with(workspace_row(unit).rates, access.currency), known)
+    alloys = _alloys(access, unit, piece, rates, known)
+    stones = _stones(access, unit, piece, rates)
     return MaterialChoices(
         tuple(sorted(alloys, key=lambda one: suiting_first(one.verdict))),
         tuple(sorted(stones, key=lambda one: (suiting_first(one.verdict), one.pieces == 0))),
     )
 
 
-def _alloys(access: Access, unit: Unit, piece: PieceWish) -> list[AlloyChoice]:
+def _alloys(access: Access, unit: Unit, piece: PieceWish, rates: Rates, known: MetalToday) -> list[AlloyChoice]:
     rules, sees = fit_rules(), access.who.may(Right.COST_SEE)
     vault, leads = rows.in_vaults(unit.session), rows.lead_days(unit.session)
-    prices, known = rates_today(access, unit).metal_per_fine_gram, metal_today(access, unit).here
     made = []
     for code, alloy in access.trade.alloys.items():
         if not alloy.fineness_millis:
             continue
         verdict, words = alloy_fit(alloy, piece, rules)
-        figure = prices.get(alloy.metal)
+        figure = rates.metal_per_fine_gram.get(alloy.metal)
         per_gram = _per_gram(alloy, Fraction(figure), access.currency) if figure and sees else None
-        here = known.get(alloy.metal)
+        here = known.here.get(alloy.metal)
         lead = 0 if vault.get(code) else leads.get(code, rules.lead_days.get(alloy.metal, 0))
         made.append(AlloyChoice(
             code, alloy.title, alloy.metal, alloy.look, alloy.mark, vault.get(code, 0), per_gram,
@@ -66,12 +68,11 @@ def _per_gram(alloy: Alloy, fine: Fraction, currency: str) -> Money:
     return payable(fine * alloy.fineness_millis / PURE, currency)
 
 
-def _stones(access: Access, unit: Unit, piece: PieceWish) -> list[StoneChoice]:
+def _stones(access: Access, unit: Unit, piece: PieceWish, rates: Rates) -> list[StoneChoice]:
     fit, sees = fit_rules(), access.who.may(Right.COST_SEE)
     words = tables.trade_words().materials.words.stones
     kept = _by_kind(rows.stones_kept(unit.session), words)
     pricing = read_rules(rules_now(unit)[1]) if sees else None
-    rates = rates_today(access, unit)
     made = []
     for kind in words:
         verdict, reasons = stone_fit(kind, piece, fit)

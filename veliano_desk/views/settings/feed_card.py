@@ -116,6 +116,7 @@ class FeedCard(Card):
 
 def _top(*fields: QWidget) -> QHBoxLayout:
     line = row(*fields, gap=12)
-    for field in fields:
+    for at, field in enumerate(fields):
+        line.setStretch(at, 1)
         line.setAlignment(field, Qt.AlignmentFlag.AlignTop)
     return line

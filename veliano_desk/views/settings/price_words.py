@@ -16,7 +16,8 @@ _PARTS = {"metal": "metal", "stones": "stones", "labour": "labour", "outwork": "
           "*": "everything else"}  # fmt: skip
 _LAST = {
     "per_ct": "Price per carat", "to_ct": "Up to carats each", "per_stone": "Per stone", "title": "Called",
-    "amount": "Amount", "when": "Always when (plating or nothing)", "mode": "markup or margin", "up_to": "Prices up to",
+    "amount": "Amount", "when": "Always when (plating or nothing)", "mode": "Way (markup or margin)",
+    "up_to": "Prices up to",
     "step": "Steps of", "less": "Less", "percent": "Percent", "included": "Price points are with tax (yes or no)",
     "kind": "Kind of stone", "quality": "Quality", "deposit_percent": "Deposit in percent",
     "fix_hours": "Hours that metal is fixed for", "points_up": "Always up to the next price point (yes or no)",
