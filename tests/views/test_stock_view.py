@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -163,3 +165,34 @@ def test_what_was_typed_and_not_posted_is_asked_about(stocked: Shop, show: Show)
     desk = stocked.desk_of("stock")
     desk.access.who = replace(desk.who, rights=frozenset({Right.METAL_SEE}))
     assert "stock" not in show(desk, PAGE).page.made
+
+
+def test_places_are_made_named_and_given_up(stocked: Shop, show: Show):
+    shown = stock(stocked, show)
+    form = view(shown).place_form
+    shown.do(view(shown).places_button.click)
+    shown.do(form.save_button.click)
+    assert "This place cannot be" in said(form)
+    form.code.set_text("drawer-a1")
+    form.title.set_text("Drawer A1")
+    shown.do(form.save_button.click)
+    assert "Drawer A1" in said(form)
+    shown.click(named(form, "Rename Drawer A1"))
+    form.title.set_text("Drawer A1, stones")
+    shown.do(form.save_button.click)
+    assert "Drawer A1, stones" in {place.title for place in stocked.owner.materials.places()}
+    shown.click(named(form, "Use Drawer A1, stones no more"))
+    assert "(not used)" in said(form)
+
+
+def test_reports_are_saved_by_right(stocked: Shop, show: Show, tmp_path: Path):
+    shown = stock(stocked, show)
+    reports = view(shown).reports
+    words = [action.text() for action in reports.menu_of_reports().actions()]
+    assert "Valuation at the end of last month (PDF)" in words
+    shown.do(lambda: reports.save_valuation(tmp_path / "value.pdf"))
+    shown.do(lambda: reports.save_valuation(tmp_path / "then.xlsx", date(2026, 10, 31)))
+    shown.do(lambda: reports.save_stones(tmp_path / "stones.xlsx"))
+    assert {path.name for path in tmp_path.iterdir()} >= {"value.pdf", "then.xlsx", "stones.xlsx"}
+    assert shown.toasts[-1].text == "stones.xlsx saved"
+    assert not view(show(stocked.desk_of("bench"), PAGE)).reports.isVisible()

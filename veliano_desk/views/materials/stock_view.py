@@ -24,9 +24,11 @@ from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.paged_table import PagedTableModel
 from veliano_desk.views.materials.article_form import ArticleForm
 from veliano_desk.views.materials.part import Part
+from veliano_desk.views.materials.place_form import PlaceForm
 from veliano_desk.views.materials.stock_columns import LESSER, stock_columns
 from veliano_desk.views.materials.stock_preview import StockPreview
-from veliano_desk.views.materials.stock_writes import StockWrites
+from veliano_desk.views.materials.stock_reports import StockReports
+from veliano_desk.views.materials.stock_writes import PlaceWrites, StockWrites
 
 AREAS = frozenset({"materials", "metal", "customers", "people", "workspace"})
 START = ListQuery(sort="title")
@@ -62,8 +64,11 @@ class StockView(Part):
         self.preview = StockPreview(
             desk.zone, desk.clock.now, may_post=may(Right.STOCK_POST), may_edit=may(Right.MATERIALS_EDIT)
         )
-        self.article_form = ArticleForm()
+        self.article_form, self.place_form, self.reports = ArticleForm(), PlaceForm(), StockReports(context)
+        self.places_button = Button("Places", icon="box", on_click=lambda: self._stack.setCurrentIndex(3))
+        self.places_button.setVisible(may(Right.MATERIALS_EDIT))
         self.writes = StockWrites(context, self.preview, self.article_form, self)
+        self.place_writes = PlaceWrites(context, self.place_form, self)
         self._side, self._stack = QFrame(), QStackedLayout()
         self._place()
         self._connect()
@@ -111,7 +116,7 @@ class StockView(Part):
             self.panel.table.go_to(0)
 
     def _show_row(self, shown: StockRow | None) -> None:
-        if shown is not None and not self.article_form.isVisible():
+        if shown is not None and not self.article_form.isVisible() and not self.place_form.isVisible():
             self.preview.show_row(shown)
             self._stack.setCurrentIndex(1)
             self._read(shown.id)
@@ -139,6 +144,7 @@ class StockView(Part):
         places, choices = found
         self.chips["location"].set_choices([Choice(one.code, one.title) for one in places])
         self.preview.form.set_places(choices)
+        self.place_form.show_places(places)
 
     def _ask_new(self) -> None:
         self.article_form.show_article(None)
@@ -156,14 +162,14 @@ class StockView(Part):
         self._side.setObjectName("card")
         for part in (
             EmptyState("gem", "Nothing chosen", "Choose an article in the list."), self.preview,
-            scrolled(holder(column(self.article_form, None))),
+            scrolled(holder(column(self.article_form, None))), scrolled(holder(column(self.place_form, None))),
         ):  # fmt: skip
             self._stack.addWidget(part)
         box = QVBoxLayout(self._side)
         box.setContentsMargins(1, 1, 1, 1)
         box.addLayout(self._stack)
         chips = ChipRow(*self.chips.values())
-        narrowing = row(chips, self.search, self.new_button, gap=12)
+        narrowing = row(chips, self.search, self.reports, self.places_button, self.new_button)
         narrowing.setStretchFactor(chips, 1)
         lists = row(self.panel, self._side, gap=theme.size("gap"))
         lists.setStretchFactor(self.panel, 1)
@@ -185,4 +191,5 @@ class StockView(Part):
         self.preview.lines.undone.connect(self.writes.correct)
         self.article_form.given.connect(self.writes.save)
         self.article_form.dropped.connect(self._article_done)
+        self.place_form.dropped.connect(self._article_done)
         self.writes.saved.connect(self._article_done)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from veliano_desk.domain.articles import ArticleEdit
-from veliano_desk.domain.stock_views import ReservationView, StockMove
+from veliano_desk.domain.stock_views import Place, ReservationView, StockMove
 from veliano_desk.views.common.notifier import trouble_of
 from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.common.stock_words import amount_words
 from veliano_desk.views.materials.article_form import ArticleForm
+from veliano_desk.views.materials.place_form import PlaceForm
 from veliano_desk.views.materials.stock_form import ISSUE, MOVE, RECEIVE, RESERVE, RETURN, Asked
 from veliano_desk.views.materials.stock_preview import StockPreview
 
@@ -86,6 +88,37 @@ class StockWrites(QObject):
         self._context.tasks.write(
             title, lambda _progress, _cancelled: work(), lambda _done: self._context.notifier.toast(words), owner=self
         )
+
+
+class PlaceWrites(QObject):
+    """What the form for places asks for."""
+
+    def __init__(self, context: PageContext, form: PlaceForm, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._form = context, form
+        form.given.connect(self._add)
+        form.changed.connect(self._change)
+
+    def _add(self, code: str, title: str, kind: str) -> None:
+        materials = self._context.desk.materials
+        self._write(lambda: materials.add_place(code, title, kind))
+
+    def _change(self, place: Place, title: str, active: bool) -> None:
+        materials = self._context.desk.materials
+        self._write(lambda: materials.edit_place(place.id, place.version, title, active))
+
+    def _write(self, work: Callable[[], Place]) -> None:
+        self._context.tasks.write(
+            "Saving a place", lambda _progress, _cancelled: work(), self._saved, self._refused, owner=self
+        )
+
+    def _saved(self, place: Place) -> None:
+        self._form.saved()
+        self._context.notifier.toast(f"{place.title}: saved", icon="check")
+
+    def _refused(self, error: Exception) -> None:
+        trouble = trouble_of(error, "saving the place")
+        self._form.refused(f"{trouble.title}. {trouble.happened} {trouble.todo}")
 
 
 def _posted(materials: MaterialsService, asked: Asked) -> StockMove | ReservationView:
