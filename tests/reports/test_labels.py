@@ -82,8 +82,8 @@ def test_the_code_is_drawn_as_a_square_with_its_three_eyes():
         at = (int(y * scale) * image.width + int(x * scale)) * 4
         return image.rgba[at] < 128
 
-    module = made.side / (21 + 4)
-    left, top = made.x + 2 * module, made.y + 2 * module
+    module = made.side / (21 + 2 * 4)
+    left, top = made.x + 4 * module, made.y + 4 * module
     far = 21 * module
     for x, y in ((0, 0), (far - 7 * module, 0), (0, far - 7 * module)):
         middle = left + x + 3.5 * module, top + y + 3.5 * module

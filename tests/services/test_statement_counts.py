@@ -114,6 +114,11 @@ READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "the stocktakes": (2, lambda desk: desk.stocktakes.list),
     "the imports": (2, lambda desk: desk.purchasing.imports),
     "the mappings": (2, lambda desk: desk.purchasing.mappings),
+    "the scales": (2, lambda desk: desk.scales.list),
+    "the checks of scales": (2, lambda desk: desk.scales.log),
+    "the refining lots": (5, lambda desk: desk.refining.list),
+    "the bins": (3, lambda desk: desk.refining.bins),
+    "the losses": (3, lambda desk: desk.losses.study),
     "the audit log": (2, lambda desk: desk.audit.newest),
 }  # fmt: skip
 """What pages read -> (statements, the look at who asks among them; what is done once it is known of what)."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 _POINTS_PER_MM = 72 / 25.4
+_QUIET = 4
+"""Modules of white around a QR code [ISO/IEC 18004, 6.3.8]."""
 _TEXT_HEIGHT = 0.86
 """A type's size to the height that its line takes."""
 
@@ -47,12 +49,12 @@ def _draw(pen: Pen, label: Placed) -> None:
 
 
 def _square(canvas: Canvas, code: str, x: float, y: float, side: float) -> None:
-    """A QR code, level M, with the quiet margin that its standard asks for [ISO/IEC 18004]."""
+    """A QR code of level M in its quiet margin."""
     from reportlab.graphics import renderPDF
     from reportlab.graphics.barcode.qr import QrCodeWidget
     from reportlab.graphics.shapes import Drawing
 
-    widget = QrCodeWidget(code, barLevel="M", barWidth=side, barHeight=side, barBorder=2)
+    widget = QrCodeWidget(code, barLevel="M", barWidth=side, barHeight=side, barBorder=_QUIET)
     drawing = Drawing(side, side)
     drawing.add(widget)
     renderPDF.draw(drawing, canvas, x, y)

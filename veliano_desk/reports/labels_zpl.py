@@ -18,7 +18,7 @@ _WIDTH_PER_HEIGHT = 0.55
 """How wide a letter of font 0 is on average, beside its height: a little more, so that nothing runs over the edge."""
 _MODULES = ((14, 21), (26, 25), (42, 29), (62, 33), (84, 37), (106, 41))
 """Bytes that fit into a QR code of level M, and how many modules wide it is then [ISO/IEC 18004, table 7]."""
-_WIDEST, _SMALLEST = 10, 1
+_WIDEST, _SMALLEST, _QUIET = 10, 1, 4
 _ELLIPSIS = "..."
 _NARROWEST = 0.67
 _HAIR = 1e-6
@@ -42,8 +42,9 @@ def _label(label: Placed, size: LabelSize, copies: int) -> str:
 
 def _square(label: Placed, size: LabelSize) -> str:
     modules = next((wide for most, wide in _MODULES if len(label.code.encode()) <= most), _MODULES[-1][1])
-    zoom = max(_SMALLEST, min(_WIDEST, size.dots(label.side) // (modules + 4)))
-    x, y = size.dots(label.x), size.dots(label.y)
+    zoom = max(_SMALLEST, min(_WIDEST, size.dots(label.side) // (modules + 2 * _QUIET)))
+    quiet = (size.dots(label.side) - zoom * modules) // 2
+    x, y = size.dots(label.x) + quiet, size.dots(label.y) + quiet
     return f"^FO{x},{y}^BQN,2,{zoom}^FH{_HEX}^FDMA,{escaped(label.code)}^FS\n"
 
 
