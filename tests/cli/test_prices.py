@@ -76,6 +76,15 @@ def test_a_piece_is_priced_line_by_line(command: CommandLine, tmp_path: Path):
         assert words in printed
 
 
+def test_any_move_of_metal_can_be_asked_about(command: CommandLine, tmp_path: Path):
+    file = tmp_path / "ring.json"
+    file.write_text(RING, encoding="utf-8")
+    asked = ("price", "quote", "--piece", str(file), "--move", "25", "--move=-5")
+    assert [one["percent"] for one in command(*asked, "--json").data()["if_metal_moves"]] == ["25", "-5"]
+    assert "margin if metal moves +25 %" in command(*asked).out
+    assert "No such move" in command("price", "quote", "--piece", str(file), "--move=-100").complaint
+
+
 def test_who_may_not_see_costs_is_printed_none(
     shop: Shop, command: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

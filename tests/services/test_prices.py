@@ -48,7 +48,8 @@ class TestToday:
 
     def test_the_newest_price_counts_as_it_was_given_and_exact_per_gram(self, shop: Shop):
         shop.owner.prices.set("gold", "4000")
-        shop.owner.prices.set("gold", "130.25", "g", at=MONDAY - timedelta(days=1))
+        older = shop.owner.prices.set("gold", "130.25", "g", at=MONDAY - timedelta(days=1))
+        assert (older.price, older.at) == (Decimal("130.25"), MONDAY - timedelta(days=1))
         now = gold(shop)
         assert (now.source, now.given, now.per_gram) == ("manual", "4000 USD / ozt", Decimal("128.6030"))
         assert [f"{one.price} {one.unit}" for one in shop.owner.prices.listed("gold")] == ["4000 ozt", "130.25 g"]

@@ -7,6 +7,7 @@ import copy
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from veliano_desk.domain.pricing_inputs import SentOut, StonesUsed
 from veliano_desk.domain.quotes import MetalWish, PieceToPrice
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.routing import PieceFacts
+from veliano_desk.services.desk import Desk
 
 RING = PieceToPrice(
     PieceFacts("ring", "18ky"), (MetalWish("18ky", 10_000),), (StonesUsed("diamonds", 20, 300),), (SentOut("laser"),)
@@ -195,6 +197,28 @@ class TestFix:
             shop.owner.pricing.cancel_fix(fix, "changed our minds")
         shop.clock.pass_time(days=9)
         assert shop.owner.pricing.replay(quote.id).same
+
+    def test_of_two_desks_that_quote_at_once_only_one_uses_the_fix(self, shop: Shop):
+        shop.owner.prices.set("gold", "100", "g")
+        number = shop.take_order()
+        fix, piece = self.fixed(shop, number), piece_of(shop, number)
+        desks, barrier, ended = (shop.desk_of("manager"), shop.desk_of("care")), Barrier(2), list[bool]()
+
+        def quote(desk: Desk) -> None:
+            barrier.wait()
+            try:
+                desk.pricing.make_quote(piece, fix)
+                ended.append(True)
+            except InputError:
+                ended.append(False)
+
+        threads = [Thread(target=quote, args=(desk,)) for desk in desks]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+        assert sorted(ended) == [False, True]
+        assert len(shop.owner.pricing.quotes(number)) == 1
 
     def test_an_expired_fix_is_never_used_silently(self, shop: Shop):
         shop.owner.prices.set("gold", "100", "g")

@@ -247,6 +247,10 @@ def _prices(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> N
     listing.add_argument("--limit", type=_count, default=100)
     quote = _add(group, common, "quote", "Price the piece of a JSON file, line by line.", "price_commands:quote")
     quote.add_argument("--piece", required=True, type=Path, metavar="FILE.json")
+    quote.add_argument(
+        "--move", type=_decimal, action="append", default=[], metavar="PERCENT",
+        help="what the margin becomes if metal moves so far (default: -10 and 10)",
+    )  # fmt: skip
     _add(group, common, "fetch", "Ask the feed for prices.", "price_commands:fetch")
     rate = _add(group, common, "rate", "Enter an exchange rate of a day.", "price_commands:set_rate")
     rate.add_argument("base", metavar="EUR")

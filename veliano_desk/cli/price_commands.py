@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from veliano_desk.cli.output import FINE, counted, show
 from veliano_desk.cli.session import Session
@@ -96,7 +96,10 @@ def quote(session: Session, options: argparse.Namespace) -> int:
     from veliano_desk.cli.price_piece import read_piece
 
     desk = session.desk()
-    told = desk.pricing.quote(read_piece(options.piece, desk.trade))
+    piece = read_piece(options.piece, desk.trade)
+    told = desk.pricing.quote(piece)
+    if options.move:
+        told = replace(told, if_metal_moves=desk.pricing.what_if(piece, options.move))
     if session.as_json:
         show(told, True)
         return FINE

@@ -12,7 +12,6 @@ from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.exchange import check_rate
 from veliano_desk.domain.metal_prices import (
     FEED,
-    MANUAL,
     SOURCES,
     TABLE,
     MetalPrice,
@@ -68,13 +67,7 @@ class PricesService(Area):
     ) -> tuple[PriceEntry, ...]:  # fmt: skip
         """Prices as they were given, newest first; before: (at, id) of the last one seen."""
         found = rows.prices_listed(unit.session, metal, source, before, min(limit, _MOST_SHOWN))
-        return tuple(
-            PriceEntry(
-                row.id, row.metal, row.source, Decimal(row.price), row.unit, row.currency,
-                as_decimal(row.as_price.per_gram, _SHOWN), row.at, row.taken_at, person,
-            )
-            for row, person in found
-        )  # fmt: skip
+        return tuple(_entry(row, person) for row, person in found)
 
     @reads(Right.COST_SEE)
     def exchange_rates(self, unit: Unit, limit: int = 100) -> tuple[RateEntry, ...]:
@@ -133,9 +126,9 @@ class PricesService(Area):
 
         source = TypedPrices([(metal, price, of, currency or self.access.currency)], at)
         (taken,) = source.read(unit.now)
-        self._keep(unit, [taken], sure)
+        (row,) = self._keep(unit, [taken], sure)
         unit.record("prices.set", taken.metal, None, {"price": taken.words(), "at": taken.at.isoformat()})
-        return self._entry(unit, taken)
+        return _entry(row, self.who.name)
 
     @writes(Right.PRICES_EDIT)
     def take_file(self, unit: Unit, content: bytes) -> PricesKept:
@@ -205,7 +198,7 @@ class PricesService(Area):
         unit.record("prices.take", source, None, {"kept": told.kept, "known": told.known})
         return told
 
-    def _keep(self, unit: Unit, prices: Sequence[MetalPrice], sure: bool) -> None:
+    def _keep(self, unit: Unit, prices: Sequence[MetalPrice], sure: bool) -> list[rows.MetalPriceRow]:
         """All of them, or none: InputError names the first that cannot be."""
         metals, last = metals_of(self.access), dict[tuple[str, str], MetalPrice]()
         for price in sorted(prices, key=lambda one: one.at):
@@ -218,15 +211,17 @@ class PricesService(Area):
             if not sure:
                 check_jump(price, last.get(key), source_rules().jump_percent)
             last[key] = price
-        unit.session.add_all([
+        kept = [
             rows.MetalPriceRow(
                 metal=one.metal, source=one.source, price=f"{one.price:f}", unit=str(one.unit), currency=one.currency,
                 at=one.at, taken_at=unit.now, person_id=self.who.person_id,
             )
             for one in prices
-        ])  # fmt: skip
+        ]  # fmt: skip
+        unit.session.add_all(kept)
         unit.session.flush()
         unit.areas.update({"prices", "costing"})
+        return kept
 
     def _check_metals(self, metals: object) -> None:
         unknown = sorted(set(metals if isinstance(metals, dict) else ()) - set(metals_of(self.access)))
@@ -235,13 +230,6 @@ class PricesService(Area):
             raise InputError(
                 "No such metal", f"“{unknown[0]}” is none. Nothing was kept.", f"There are {known}.", unknown[0]
             )
-
-    def _entry(self, unit: Unit, taken: MetalPrice) -> PriceEntry:
-        row, person = rows.prices_listed(unit.session, taken.metal, MANUAL, None, _MOST_SHOWN)[0]
-        return PriceEntry(
-            row.id, row.metal, row.source, Decimal(row.price), row.unit, row.currency,
-            as_decimal(row.as_price.per_gram, _SHOWN), row.at, row.taken_at, person,
-        )  # fmt: skip
 
     def _choices(self, row: rows.PriceSettings | None) -> PriceChoices:
         rules = source_rules()
@@ -267,3 +255,10 @@ class PricesService(Area):
     @property
     def _key_name(self) -> str:
         return f"price-feed:{self.access.uid}"
+
+
+def _entry(row: rows.MetalPriceRow, person: str) -> PriceEntry:
+    return PriceEntry(
+        row.id, row.metal, row.source, Decimal(row.price), row.unit, row.currency,
+        as_decimal(row.as_price.per_gram, _SHOWN), row.at, row.taken_at, person,
+    )  # fmt: skip
