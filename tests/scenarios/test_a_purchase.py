@@ -1,4 +1,4 @@
-"""An order needs gold that is not there: it is asked for, bought, weighed in, paid, and lies in the vault at its cost."""
+"""An order needs gold that is not there: it is asked for, bought, weighed in, paid, and is worth what it cost."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ class AlongForm(Card):
     """`given`: (line, alloy, milligrams)."""
 
     given = Signal(int, str, int)
+    dropped = Signal()
 
     def __init__(self, alloys: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__("Send metal along", icon="coins", parent=parent)
@@ -30,7 +31,7 @@ class AlongForm(Card):
         self.send_button = Button("Send along", kind="primary", on_click=self._give)
         self.body.addWidget(self.line)
         self.body.addLayout(row(self.article, self.weight, gap=12))
-        self.body.addLayout(row(self.send_button, Button("Cancel", on_click=self.hide), None))
+        self.body.addLayout(row(self.send_button, Button("Cancel", on_click=self.drop), None))
         self.hide()
 
     def ask(self, order: PurchaseView) -> None:
@@ -40,6 +41,11 @@ class AlongForm(Card):
         self.weight.set_text("")
         self.show()
         self.weight.line.setFocus()
+
+    def drop(self) -> None:
+        """Nothing is done."""
+        self.hide()
+        self.dropped.emit()
 
     def typed(self) -> bool:
         """Whether a weight stands there that was not sent."""

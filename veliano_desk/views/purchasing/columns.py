@@ -85,7 +85,7 @@ def article_columns(_desk: Desk) -> tuple[Column[SupplierArticleRow], ...]:
         Column("title", "What", lambda one: one.title, width=170, stretch=True, optional=False),
         Column("code", "Code", lambda one: one.code, width=108),
         Column("supplier", "Supplier", lambda one: one.supplier, width=112, sortable=False),
-        Column("price", "Price", _price, "right", 118, sortable=False),
+        Column("price", "Price", _price, "right", 130, sortable=False),
         Column("article", "Ours", lambda one: one.article, width=78, sortable=False),
         Column("since", "Since", lambda one: formats.day(one.priced_on), width=92, sortable=False),
     )

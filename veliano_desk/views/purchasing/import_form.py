@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.domain.price_lists import NEEDED, Field, ImportReport, ListMapping, ListPreview, RememberedMapping
@@ -17,7 +17,7 @@ from veliano_desk.views.common.form import CheckBox, ChoiceField, TextField
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import clear, row
 
-_DECIMALS = (Choice("auto", "found out from the list"), Choice(".", "a point: 12.50"), Choice(",", "a comma: 12,50"))
+_DECIMALS = (Choice("auto", "found out"), Choice(".", "point: 12.50"), Choice(",", "comma: 12,50"))
 _FAULTS = 40
 _NOTHING = Choice("", "not in the list")
 
@@ -40,7 +40,7 @@ class ImportForm(Card):
         self.supplier = ChoiceField("Supplier", [])
         self.mapping = ChoiceField("Mapping", [Choice("", "as guessed below")])
         self.columns = {one: ChoiceField(one.words, [_NOTHING]) for one in Field}
-        self.decimal = ChoiceField("Decimals are marked by", _DECIMALS)
+        self.decimal = ChoiceField("Decimals", _DECIMALS)
         self.name = TextField("Remember the mapping as", placeholder="monthly")
         self.skip = CheckBox("Leave bad rows out and take in the rest")
         self._said = Words("", wrap=True)
@@ -133,16 +133,21 @@ class ImportForm(Card):
 
     def _place(self) -> None:
         self.body.addLayout(row(self.open_button, None))
-        for part in (
-            self._file,
-            self.supplier,
-            self.mapping,
-            *self.columns.values(),
-            self.decimal,
-            self.name,
-            self.skip,
-        ):
+        for part in (self._file, self.supplier, self.mapping):
             self.body.addWidget(part)
+        fields = self.columns
+        self.body.addWidget(fields[Field.TITLE])
+        for left, right in (
+            (fields[Field.CODE], fields[Field.PRICE]), (fields[Field.CURRENCY], fields[Field.UNIT]),
+            (fields[Field.PACK], fields[Field.LEAD_DAYS]), (fields[Field.ARTICLE], self.decimal),
+        ):  # fmt: skip
+            beside = row(left, right, gap=12)
+            for at, each in enumerate((left, right)):
+                beside.setStretch(at, 1)
+                beside.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+            self.body.addLayout(beside)
+        self.body.addWidget(self.name)
+        self.body.addWidget(self.skip)
         self.body.addLayout(row(self.take_button, self.check_button, None))
         self.body.addWidget(self._said)
         self.body.addLayout(self._faults)

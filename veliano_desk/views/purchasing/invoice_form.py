@@ -27,6 +27,7 @@ class InvoiceForm(Card):
 
     compared = Signal(object)
     given = Signal(object)
+    dropped = Signal()
     approved = Signal(object, str)
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -56,6 +57,8 @@ class InvoiceForm(Card):
             quantity = _figure(f"{line.title}, {unit_words(line.unit)}", as_typed(left, line.unit) if left else "")
             at = _figure(f"at, per {line.per}", price.plain() if price is not None and left else "")
             beside = row(quantity, at, gap=12)
+            beside.setStretch(0, 3)
+            beside.setStretch(1, 2)
             for each in (quantity, at):
                 beside.setAlignment(each, Qt.AlignmentFlag.AlignTop)
             self._fields.addLayout(beside)
@@ -79,6 +82,11 @@ class InvoiceForm(Card):
         self._said.setText("\n".join(differences) if differences else "It is what was ordered and what came.")
         self._said.set_tone("warn" if differences else "ok")
         self._said.show()
+
+    def drop(self) -> None:
+        """Nothing is done."""
+        self.hide()
+        self.dropped.emit()
 
     def typed(self) -> bool:
         """Whether an invoice stands there that was not kept."""
@@ -131,13 +139,16 @@ class InvoiceForm(Card):
             self.approved.emit(open_one, self.reason.text())
 
     def _place(self) -> None:
-        self.body.addLayout(row(self.number, self.day, gap=12))
+        head = row(self.number, self.day, gap=12)
+        for each in (self.number, self.day):
+            head.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
         self.body.addLayout(self._fields)
         self.body.addLayout(row(self.freight, self.tax, self.total, gap=12))
         self.body.addWidget(self._said)
         self.body.addWidget(self.reason)
         self.body.addLayout(row(self.keep_button, self.compare_button, self.approve_button,
-                                Button("Cancel", on_click=self.hide), None))  # fmt: skip
+                                Button("Cancel", on_click=self.drop), None))  # fmt: skip
 
 
 def _figure(label: str, text: str = "") -> TextField:

@@ -45,6 +45,7 @@ class OrderPreview(Card):
         super().__init__("Order", icon="truck", parent=parent)
         self._today, self._may = today, who.may
         self.order: PurchaseView | None = None
+        self._held = False
         self.more = IconButton("ellipsis", "More for this order", on_click=self.open_menu)
         self.add_head(self.more)
         self.next_button = Button("", kind="primary", on_click=self._ask_next)
@@ -65,14 +66,22 @@ class OrderPreview(Card):
         look = PURCHASE_LOOKS[order.state]
         self.set_title(f"{order.number} · {order.supplier}")
         self._facts.set_facts(list(self._told(order)))
-        self._differences.setText("\n".join(order.differences))
-        self._differences.setVisible(bool(order.differences))
+        open_ones = (one for one in order.invoices if one.state is InvoiceState.DIFFERS)
+        told = (*order.differences, *(said for one in open_ones for said in one.differences))
+        self._differences.setText("\n".join(told))
+        self._differences.setVisible(bool(told))
         clear(self._lines)
         for line in order.lines:
             self._lines.addLayout(_line(line))
         self.set_meta("")
         self._say_next()
         self.setAccessibleName(f"Order {order.number}, {look.title}")
+
+    def hold(self, held: bool) -> None:
+        """While a step is being filled in there is one button for it, and it stands there."""
+        self._held = held
+        if self.order is not None:
+            self._say_next()
 
     def menu(self) -> Menu:
         """Everything else that can be done with it."""
@@ -115,11 +124,11 @@ class OrderPreview(Card):
 
     def _say_next(self) -> None:
         actions = self._actions()
-        self.next_button.setVisible(bool(actions))
+        self.next_button.setVisible(bool(actions) and not self._held)
         if actions:
             self.next_button.setText(ACTION_TITLES[actions[0]])
         comes = PurchaseAction.RECEIVE_REST in actions
-        self.receive_button.setVisible(comes and actions[0] is not PurchaseAction.RECEIVE_REST)
+        self.receive_button.setVisible(comes and not self._held and actions[0] is not PurchaseAction.RECEIVE_REST)
 
     def _ask_next(self) -> None:
         self.asked.emit(self._actions()[0])

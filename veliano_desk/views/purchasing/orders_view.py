@@ -137,7 +137,7 @@ class OrdersView(Section):
         )  # fmt: skip
 
     def _approved(self, invoice: InvoiceView) -> None:
-        self.invoice.hide()
+        self._put_away()
         self.context.notifier.toast(f"Invoice {invoice.number} may be paid")
 
     def _put_away(self) -> None:
@@ -145,11 +145,13 @@ class OrdersView(Section):
         self.form.drop()
         for each in (self.paper, self.invoice, self.along):
             each.hide()
+        self.preview.hold(False)
 
     def _begin(self, ask: Callable[[PurchaseView], None]) -> None:
         order = self.preview.order
         if order is not None:
             self._put_away()
+            self.preview.hold(True)
             ask(order)
 
     def _taken(self, order: PurchaseView) -> None:
@@ -165,6 +167,7 @@ class OrdersView(Section):
             self.take(Step(action))
         else:
             self._put_away()
+            self.preview.hold(True)
             self.form.ask(action, order)
 
     def _show_row(self, one: PurchaseRow | None) -> None:
@@ -246,4 +249,6 @@ class OrdersView(Section):
         self.invoice.given.connect(self._keep_invoice)
         self.invoice.approved.connect(self._approve)
         self.along.given.connect(self._send_along)
+        for form in (self.form, self.invoice, self.along):
+            form.dropped.connect(lambda: self.preview.hold(False))
         self.form.given.connect(self.take)

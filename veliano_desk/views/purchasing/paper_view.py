@@ -16,7 +16,7 @@ from veliano_desk.views.common.page import PageContext
 if TYPE_CHECKING:
     from veliano_desk.reports.preview import PageImage
 
-_WIDTH = 322
+_WIDTH = 308
 
 
 class PaperView(Card):
