@@ -21,11 +21,12 @@ def commands(shown: ShownPage) -> dict[str, Command]:
 @pytest.mark.parametrize(
     ("role", "sections"),
     [
-        ("owner", ["Workspace", "Rates", "People and rights", "Tokens", "Store", "Look", "You", "Audit log"]),
-        ("manager", ["Workspace", "Rates", "Look", "You", "Audit log"]),
+        ("owner", ["Workspace", "Rates", "Prices", "People and rights", "Tokens", "Store", "Scales", "Look", "You",
+                   "Audit log"]),
+        ("manager", ["Workspace", "Rates", "Prices", "Scales", "Look", "You", "Audit log"]),
         ("bench", ["Workspace", "Look", "You"]),
     ],
-)
+)  # fmt: skip
 def test_the_palette_leads_to_the_sections_that_a_person_has(
     file_shop: Shop, show: Show, role: str, sections: list[str]
 ) -> None:
