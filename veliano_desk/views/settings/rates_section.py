@@ -51,8 +51,8 @@ class RatesSection(FormSection):
     def _lay_out(self) -> None:
         words = (
             "New estimates are reckoned with these figures; older ones stay until they are reckoned anew. "
-            "Figures in grey are the ones that the program starts with: type over them. Metal goes by the newest price in "
-            "Settings → Prices, and by these figures where there is none."
+            "Figures in grey are the ones that the program starts with: type over them. "
+            "Metal goes by the newest price in Settings → Prices, and by these figures where there is none."
         )
         self.column.addWidget(Words(words, tone="muted", wrap=True))
         self.column.addWidget(self.conflict)
