@@ -27,6 +27,9 @@ _LESSER = ("points", "spread")
 _ICONS = {Cause.NOISE: ("circle-check", "ok"), Cause.TOO_FEW: ("circle-dashed", "muted")}
 _OTHER = ("triangle-alert", "warn")
 
+_Read = tuple[LossStudy, LossChart, LossCell | None]
+"""What is read at once: the study, a chart, and which cell's it is."""
+
 
 class LossesPart(Part):
     """The last days' losses. A cell is one worker at one operation of one alloy."""
@@ -51,7 +54,7 @@ class LossesPart(Part):
         self.finding = Card("What they come of", icon="search-check")
         self.posting = Card("Posting", icon="history")
         self._facts = Facts(name_width=90)
-        self.chart_card = Card("All losses", icon="trending-down", meta="individuals, limits at 3 sigma")
+        self.chart_card = Card("Control chart", icon="trending-down", meta="individuals, limits at 3 sigma")
         self._lay_out()
         context.theme.changed.connect(self._draw)
         self._chart = LossChart(0.0, 0.0, ())
@@ -91,14 +94,9 @@ class LossesPart(Part):
         self.setLayout(body)
 
     def _columns(self) -> tuple[Column[LossCell], ...]:
-        trade = self._context.desk.trade
-        operations = {
-            one.code: one.title for routing in trade.routings.routings.values() for one in routing.operations
-        }  # fmt: skip
         return (
             Column("worker", "Who", self._name, width=110, stretch=True, sortable=False, optional=False),
-            Column("operation", "At", lambda one: operations.get(one.operation, one.operation.replace("_", " ")),
-                   width=146, sortable=False),
+            Column("operation", "At", self._operation, width=146, sortable=False),
             Column("article", "Alloy", lambda one: one.article, width=84, sortable=False),
             Column("points", "Losses", lambda one: formats.number(one.points), "right", 66, sortable=False),
             Column("lost", "Lost", lambda one: formats.grams(one.lost_mg), "right", 92, sortable=False),
@@ -106,6 +104,11 @@ class LossesPart(Part):
             Column("spread", "Spread", lambda one: f"± {one.spread:.1f} ‰", "right", 84, sortable=False,
                    look=lambda _one: Look("muted")),
         )  # fmt: skip
+
+    def _operation(self, cell: LossCell) -> str:
+        routings = self._context.desk.trade.routings.routings.values()
+        titles = {one.code: one.title for routing in routings for one in routing.operations}
+        return titles.get(cell.operation, cell.operation.replace("_", " "))
 
     def _name(self, cell: LossCell) -> str:
         return (self._study.names if self._study else {}).get(cell.worker, cell.worker)
@@ -117,17 +120,24 @@ class LossesPart(Part):
         return self._study.cells
 
     def _choose(self, cell: object) -> None:
-        chosen = cell if isinstance(cell, LossCell) else None
-        losses = self._context.desk.losses
-        about = (chosen.worker, chosen.operation, chosen.article) if chosen else ("", "", "")
-        self.chart_card.set_title(" · ".join((self._name(chosen), *about[1:])) if chosen else "All losses")
+        """Chart a cell; without one that with the largest loss. Operations lose so differently that a chart of all of
+        them would mark every other point."""
+        losses, chosen = self._context.desk.losses, cell if isinstance(cell, LossCell) else None
+
+        def work() -> _Read:
+            study = losses.study()
+            about = chosen or next(iter(study.cells), None)
+            chart = losses.chart(about.worker, about.operation, about.article) if about else LossChart(0.0, 0.0, ())
+            return study, chart, about
+
         self._context.tasks.run(
-            "losses chart", "Losses", lambda _progress, _cancelled: (losses.study(), losses.chart(*about)), self._show,
-            owner=self,
+            "losses chart", "Losses", lambda _progress, _cancelled: work(), self._show, owner=self
         )  # fmt: skip
 
-    def _show(self, found: tuple[LossStudy, LossChart]) -> None:
-        self._study, self._chart = found
+    def _show(self, found: _Read) -> None:
+        self._study, self._chart, about = found
+        said = (self._name(about), self._operation(about), about.article) if about else ("Control chart",)
+        self.chart_card.set_title(" · ".join(said))
         self._tell(self._study.finding)
         self._draw()
 
