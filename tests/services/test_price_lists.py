@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.services.copies import Shop
 from tests.services.price_lists import GOOD, HEADINGS, MAPPING, STULLER, csv_of, take, xlsx_of
+from veliano_desk.config.purchasing_rules import purchasing_rules
 from veliano_desk.domain.errors import InputError, NotFoundError
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.price_lists import Field, ListMapping
@@ -165,6 +166,22 @@ def test_what_is_no_such_list_is_refused_as_a_whole(
     assert told.value.title == title
     assert "Nothing was read." in told.value.happened
     assert state(shop) == before
+
+
+@pytest.mark.parametrize(
+    ("most", "source"),
+    [({"most_rows": 2}, csv_of(GOOD)), ({"most_rows": 2}, xlsx_of(GOOD)), ({"most_bytes": 100}, csv_of(GOOD)),
+     ({"most_bytes": 9_000}, xlsx_of([(f"A-{at}", "Ring", 1.5, "g", 1) for at in range(300)]))],
+    ids=["rows", "rows of a workbook", "a file", "a workbook that unpacks to too much"],
+)  # fmt: skip
+def test_what_is_too_large_is_refused_before_it_is_read(
+    desk: Any, monkeypatch: pytest.MonkeyPatch, most: dict[str, int], source: bytes
+):
+    small = replace(purchasing_rules(), **most)
+    monkeypatch.setattr("veliano_desk.services.price_lists.purchasing_rules", lambda: small)
+    with pytest.raises(InputError) as told:
+        take(desk, source)
+    assert told.value.todo == "Split it."
 
 
 def test_a_formula_without_its_result_and_merged_cells_are_named_at_their_row(desk: Any):

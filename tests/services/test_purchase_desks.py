@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from tests.two_desks import OtherDesk, other_desk
 from veliano_desk.domain.consignment import MemoAction
 from veliano_desk.domain.errors import ConflictError
 from veliano_desk.domain.metal import EventKind, moved
+from veliano_desk.domain.purchase_states import PurchaseState
 from veliano_desk.domain.purchasing import InvoicedLine, NewInvoice, PurchaseView
 from veliano_desk.services.desk import Desk
 from veliano_desk.services.purchasing import PurchasingService
@@ -82,6 +84,26 @@ STEPS: dict[str, Callable[[Desk], Step]] = {
     "settle_memo": memo,
     "drop_request": request,
 }  # fmt: skip
+
+
+def test_two_desks_that_receive_at_the_same_moment_receive_once(shop: Shop, other: OtherDesk):
+    order = sent(shop.owner, GRAIN)
+    start, told = threading.Barrier(2), list[object]()
+
+    def receive(desk: Desk) -> None:
+        start.wait()
+        try:
+            told.append(desk.purchasing.receive(order.id, order.version, came(order, 50_000)).state)
+        except ConflictError as error:
+            told.append(type(error))
+
+    threads = [threading.Thread(target=receive, args=[desk]) for desk in (shop.owner, other.desk)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, told)) == sorted(map(str, (PurchaseState.RECEIVED, ConflictError)))
+    assert [one.balance_mg for one in shop.owner.metal.balances("vault")] == [50_000]
 
 
 def everything(shop: Shop) -> list[list[tuple[object, ...]]]:

@@ -72,11 +72,12 @@ class TestOrdering:
         "line",
         [
             replace(GRAIN, quantity=0), replace(GRAIN, price=None), replace(GRAIN, price=Decimal(-1)),
+            replace(GRAIN, price=Decimal("62.40001")), replace(GRAIN, price=Decimal("NaN")),
             replace(RINGS, title=" "), replace(RINGS, per="furlong"), replace(RINGS, article="nothing"),
             replace(GRAIN, per="piece"), replace(CAST, operation="juggling"), replace(RINGS, order_number="CO-404"),
             replace(CAST, loss_percent=Decimal(101)), replace(RINGS, supplier_article_id=404),
         ],
-        ids=range(11),
+        ids=range(13),
     )  # fmt: skip
     def test_a_line_that_cannot_be_is_named_and_nothing_is_kept(self, shop: Shop, line: NewLine):
         with_suppliers(shop.owner)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
+from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.money import SCALE, Money, minor_digits
 from veliano_desk.domain.purchase_states import PurchaseAction, PurchaseState
 from veliano_desk.domain.stock import quantity_text
@@ -18,6 +19,19 @@ def line_units(quantity: int, price_units: int, per: Decimal, currency: str) -> 
     exact = Decimal(quantity) * price_units / per / SCALE
     paid = exact.quantize(Decimal(1).scaleb(-minor_digits(currency)), rounding=ROUND_HALF_EVEN)
     return int(paid * SCALE)
+
+
+MOST_PRICE = Decimal(10) ** 10
+
+
+def price_units(price: Decimal | None, what: str) -> int:
+    """A price in ten-thousandths, exact. InputError for none, for one below zero, and for one finer than that."""
+    exact = price * SCALE if price is not None and price.is_finite() else Decimal(-1)
+    if not 0 <= exact < MOST_PRICE * SCALE or exact != exact.to_integral_value():
+        raise InputError(
+            "The price cannot be so", "Nothing was saved.", "Give it with four decimals at most: 12.50.", what
+        )
+    return int(exact)
 
 
 class LineKind(StrEnum):

@@ -11,7 +11,15 @@ from veliano_desk.domain.errors import ConflictError, InputError, NotFoundError
 from veliano_desk.domain.invoice_match import MatchLine, differences
 from veliano_desk.domain.money import SCALE, Money, total
 from veliano_desk.domain.purchase_states import PurchaseState
-from veliano_desk.domain.purchasing import InvoicedLine, InvoiceState, InvoiceView, NewInvoice, PurchaseView, line_units
+from veliano_desk.domain.purchasing import (
+    InvoicedLine,
+    InvoiceState,
+    InvoiceView,
+    NewInvoice,
+    PurchaseView,
+    line_units,
+    price_units,
+)
 from veliano_desk.domain.rights import Right
 from veliano_desk.models import purchasing as rows
 from veliano_desk.models.queries import purchasing as lists
@@ -59,7 +67,8 @@ class InvoicePart(Area):
         for one in invoice.lines:
             known[one.line_id].invoiced += one.quantity
             unit.session.add(rows.PurchaseInvoiceLine(
-                invoice_id=row.id, line_id=one.line_id, quantity=one.quantity, price_units=_units(one.price)
+                invoice_id=row.id, line_id=one.line_id, quantity=one.quantity,
+                price_units=price_units(one.price, number),
             ))  # fmt: skip
         unit.areas.add("purchasing")
         unit.record("purchase.invoice", order.number, None, {"invoice": number, "state": state, "differs": list(found)})
@@ -68,7 +77,7 @@ class InvoicePart(Area):
 
     @writes(Right.PURCHASING_APPROVE, Right.COST_SEE)
     def approve_invoice(self, unit: Unit, invoice_id: int, version: int, reason: str) -> InvoiceView:
-        """Say that an invoice may be paid although it differs, and why. ConflictError where it changed meanwhile."""
+        """Say that an invoice may be paid although it differs, and why. ConflictError, InputError."""
         row = unit.get(rows.PurchaseInvoice, invoice_id, "invoice")
         check_version(row, version, "invoice", {"state": str(InvoiceState.APPROVED), "reason": reason.strip()})
         if row.state != InvoiceState.DIFFERS or not reason.strip():
@@ -121,5 +130,5 @@ def _asked(line: rows.PurchaseLine, one: InvoicedLine, currency: str) -> MatchLi
 
     return MatchLine(
         line.title, line.unit, line.quantity, line.received - line.credited, line.invoiced, one.quantity, money(price),
-        money(_units(one.price)),
+        money(price_units(one.price, line.title)),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from decimal import Decimal
 from veliano_desk.config.purchasing_rules import purchasing_rules
 from veliano_desk.domain.errors import InputError, NotFoundError
 from veliano_desk.domain.money import SCALE
-from veliano_desk.domain.purchasing import LineKind, NewLine, line_units
+from veliano_desk.domain.purchasing import LineKind, NewLine, line_units, price_units
 from veliano_desk.models import purchasing as rows
 from veliano_desk.models.columns import OPEN_END
 from veliano_desk.models.metal import articles_of
@@ -21,7 +21,6 @@ from veliano_desk.services.actions import Access
 
 MOST_LINES = 500
 _MOST = 10**15
-_MOST_PRICE = Decimal(10) ** 10
 _CENTI = 100
 
 
@@ -70,7 +69,6 @@ def _line(
         (not title, "What is bought", "Name it."),
         (per is None, "What the price is for", f"Use one of {', '.join(rules.units)}."),
         (not 0 < new.quantity < _MOST, "The quantity", "Give more than zero."),
-        (price is None or not price.is_finite() or not 0 <= price < _MOST_PRICE, "The price", "Give it: 12.50."),
         (new.pieces is not None and new.pieces <= 0, "The pieces", "Give more than zero, or leave them open."),
         (bool(new.operation) and new.operation not in _operations(access), "The work", "Choose an operation."),
         (not 0 <= loss <= _CENTI, "The loss", "Give a share from 0 to 100 percent."),
@@ -85,12 +83,11 @@ def _line(
     if new.order_number and order_by_number(unit.session, new.order_number) is None:
         raise NotFoundError("No such order", "Nothing was saved.", "Check the number.", new.order_number)
     assert per is not None
-    assert price is not None
     kind = LineKind.OPERATION if new.operation else LineKind.METAL if alloy else LineKind.GOODS
     return rows.PurchaseLine(
         kind=str(kind), supplier_article_id=listed.id if listed else None, code=listed.code if listed else "",
         article=article, title=title, unit="piece" if new.operation and per.unit == "piece" else per.unit, per=per.code,
-        quantity=new.quantity, pieces=new.pieces, price_units=int((price * SCALE).to_integral_value()),
+        quantity=new.quantity, pieces=new.pieces, price_units=price_units(price, title),
         order_number=new.order_number, operation=new.operation,
         loss_centipercent=int(loss * _CENTI) if new.operation else 0,
     )  # fmt: skip

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 
 from veliano_desk.config.purchasing_rules import purchasing_rules
 from veliano_desk.domain.errors import InputError, NotFoundError
 from veliano_desk.domain.lists import ListCount, ListPage, ListQuery
-from veliano_desk.domain.money import SCALE
 from veliano_desk.domain.purchase_states import PurchaseAction, PurchaseState, moved_to
-from veliano_desk.domain.purchasing import ConfirmedLine, NewLine, PurchaseRow, PurchaseView, RequestState
+from veliano_desk.domain.purchasing import ConfirmedLine, NewLine, PurchaseRow, PurchaseView, RequestState, price_units
 from veliano_desk.domain.rights import Right
 from veliano_desk.models import purchasing as rows
 from veliano_desk.models.columns import OPEN_END
@@ -22,8 +20,6 @@ from veliano_desk.services.actions import Area, reads, writes
 from veliano_desk.services.local_time import today
 from veliano_desk.services.purchase_lines import owe, put_lines, reckon
 from veliano_desk.services.purchase_views import order_view
-
-_MOST_PRICE = Decimal(10) ** 10
 
 
 class OrderPart(Area):
@@ -115,9 +111,7 @@ class OrderPart(Area):
             if line is None:
                 raise NotFoundError("No such line", "Nothing was saved.", "Choose a line of the order.", order.number)
             if said.price is not None:
-                if not said.price.is_finite() or not 0 <= said.price < _MOST_PRICE:
-                    raise InputError("This is no price", "Nothing was saved.", "Write it like 12.50.", line.title)
-                line.confirmed_units = int((said.price * SCALE).to_integral_value())
+                line.confirmed_units = price_units(said.price, line.title)
             if said.promised_on is not None:
                 line.promised_on = said.promised_on.isoformat()
         order.confirmation = confirmation.strip()
