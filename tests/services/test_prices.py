@@ -16,6 +16,7 @@ from tests.services.copies import Shop
 from tests.workshop import MONDAY
 from veliano_desk.domain.costing import CostKind
 from veliano_desk.domain.errors import DeskError, InputError, RightMissingError
+from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.metal_prices import PriceSourceError
 from veliano_desk.domain.price_feed import FeedSettings
 from veliano_desk.domain.price_views import PriceToday
@@ -100,6 +101,12 @@ class TestEstimates:
         shop.owner.settings.edit(settings.version, "V", settings.zone, {"metal_per_fine_gram.gold": "263"})
         shop.owner.costing.reestimate()
         assert metal(shop, number) == before * 2
+
+
+def test_metal_that_comes_in_without_a_cost_is_worth_the_price_of_today(shop: Shop):
+    shop.owner.prices.set("gold", "100", "g")
+    shop.owner.metal.post(moved(EventKind.OPENING, "opening", "vault", "18ky", 10_000))
+    assert shop.rows("SELECT received_value FROM lots") == [(7_500_000,)]
 
 
 def metal(shop: Shop, number: str) -> Decimal:

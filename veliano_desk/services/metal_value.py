@@ -124,7 +124,7 @@ class MetalValue:
         )
 
     def _priced(self, article: Article, mg: int) -> int:
-        """What metal costs at today's rates, in ten-thousandths."""
+        """What metal costs at today's price, in ten-thousandths."""
         rate = self._rates.metal_per_fine_gram.get(article.metal)
         if rate is None:
             return 0
@@ -137,10 +137,12 @@ class MetalValue:
 
     @cached_property
     def _rates(self) -> Rates:
+        from veliano_desk.services.prices_today import Workshop, rates_today
+
         workspace = the_workspace(self.lines.unit.session)
         if workspace is None:
             return self.trade.rates
-        return self.trade.rates_with(workspace.rates, workspace.currency)
+        return rates_today(Workshop(self.trade, workspace.currency, workspace.zone), self.lines.unit)
 
 
 def gained_of(posted: Sequence[Weighed]) -> dict[str, int]:

@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from veliano_desk.config.price_sources import source_rules
+from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.estimating import Rates
 from veliano_desk.domain.exchange import conversion
@@ -17,8 +20,6 @@ from veliano_desk.domain.metal_prices import PriceHere
 from veliano_desk.models import prices as rows
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.models.workspace import the_workspace
-from veliano_desk.services.actions import Access
-from veliano_desk.services.local_time import local_day
 
 _DIGITS = Decimal("0.00000001")
 """How finely an estimate reckons a gram's price; a quote reckons with the exact fraction."""
@@ -33,12 +34,34 @@ class MetalToday:
     stale_after: timedelta
 
 
-def metals_of(access: Access) -> tuple[str, ...]:
+class Reckoning(Protocol):
+    """Whose prices they are: an Access, or a workshop by itself. zone: which day a moment is."""
+
+    @property
+    def trade(self) -> TradeBook: ...
+
+    @property
+    def currency(self) -> str: ...
+
+    @property
+    def zone(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """A Reckoning where nobody signed in is at hand."""
+
+    trade: TradeBook
+    currency: str
+    zone: str
+
+
+def metals_of(access: Reckoning) -> tuple[str, ...]:
     """The metals that are worked here, in the order of the alloys."""
     return tuple(dict.fromkeys(alloy.metal for alloy in access.trade.alloys.values() if alloy.fineness_millis))
 
 
-def metal_today(access: Access, unit: Unit, at: datetime | None = None, metals: Sequence[str] = ()) -> MetalToday:
+def metal_today(access: Reckoning, unit: Unit, at: datetime | None = None, metals: Sequence[str] = ()) -> MetalToday:
     """The prices of now, or as they were known for a moment."""
     settings = rows.the_settings(unit.session)
     source = settings.source if settings else source_rules().source
@@ -49,7 +72,7 @@ def metal_today(access: Access, unit: Unit, at: datetime | None = None, metals: 
     for metal, row in found.items():
         price = row.as_price
         try:
-            day = local_day(access, price.at)
+            day = price.at.astimezone(ZoneInfo(access.zone)).date()
             foreign = price.currency != access.currency
             known = rows.rates_until(unit.session, day) if foreign else ()
             here[metal] = PriceHere(price, conversion(price.currency, access.currency, day, known))
@@ -58,7 +81,7 @@ def metal_today(access: Access, unit: Unit, at: datetime | None = None, metals: 
     return MetalToday(here, odd, timedelta(hours=hours))
 
 
-def rates_today(access: Access, unit: Unit) -> Rates:
+def rates_today(access: Reckoning, unit: Unit) -> Rates:
     """The workshop's rates, with metal at the price of now where there is one."""
     workspace = the_workspace(unit.session)
     rates = access.trade.rates_with(workspace.rates if workspace else {}, access.currency)
