@@ -356,6 +356,20 @@ class TestReserving:
         (kept,) = shop.owner.materials.reservations(order)
         assert (kept.quantity, kept.pieces, row(shop, MELEE.code).free) == (600, 60, 0)
 
+    @pytest.mark.parametrize("single", [False, True])
+    def test_an_issue_that_is_taken_back_is_kept_for_its_order_again(self, shop: Shop, single: bool):
+        lot, order = (the_stone(shop) if single else parcel(shop)), shop.take_order()
+        code, issue = (SOLO.code, NewIssue(lot.id, 1_020, order=order)) if single else (
+            MELEE.code, NewIssue(lot.id, pieces=90, order=order)
+        )  # fmt: skip
+        kept = shop.owner.materials.reserve(code, order, pieces=60, lot_id=lot.id)
+        before = shop.owner.materials.lots([lot.id])
+        posted = shop.owner.materials.issue(issue)
+        assert shop.owner.materials.reservations(order) == ()
+        shop.owner.materials.correct(posted.event_id, "wrong order")
+        assert shop.owner.materials.reservations(order) == (kept,)
+        assert shop.owner.materials.lots([lot.id]) == before
+
     @pytest.mark.parametrize("order", ["CO-404", ""])
     def test_nothing_is_kept_for_an_order_that_there_is_not(self, shop: Shop, order: str):
         parcel(shop)

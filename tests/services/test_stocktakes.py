@@ -180,3 +180,15 @@ def test_values_are_for_those_who_see_costs_and_counting_for_those_who_may(shop:
     desk.stocktakes.count(number, GOLD, 100_000)
     assert desk.stocktakes.post(number, "monthly").value is None
     assert TEN_CLASPS.quantity - 1 == on_hand(shop, lot)
+
+
+def test_metal_that_a_count_misses_is_gone_whoever_it_was_kept_for(shop: Shop, lot: int):
+    first, second = shop.take_order(), shop.take_order()
+    for order in (first, second):
+        shop.owner.materials.reserve("14ky", order, 45_000)
+    number = begin(shop).stocktake.id
+    shop.owner.stocktakes.count(number, GOLD, 70_000)
+    shop.owner.stocktakes.post(number, "burgled", leave_rest=True)
+    kept = {one.order: one.quantity for one in shop.owner.materials.reservations()}
+    assert kept == {first: 45_000, second: 25_000}
+    check_sums(shop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, literal, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, literal, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from veliano_desk.domain.stock import LEDGER, NOTHING, Amount
@@ -213,6 +213,16 @@ def open_reservations(session: Session, article_id: int, order: str = "") -> lis
     if order:
         wanted = wanted.where(Reservation.order_number == order)
     return list(session.scalars(wanted.order_by(Reservation.id)))
+
+
+def used_reservations(session: Session, article_id: int, lot_id: int, order: str) -> list[Reservation]:
+    """An order's reservations of a lot or its article that something was taken of, the lot's first."""
+    of_it = or_(Reservation.lot_id == lot_id, Reservation.lot_id.is_(None))
+    taken = Reservation.state.in_(("open", "used")), Reservation.quantity < Reservation.asked_quantity
+    wanted = select(Reservation).where(
+        Reservation.article_id == article_id, Reservation.order_number == order, of_it, *taken
+    )
+    return list(session.scalars(wanted.order_by(Reservation.lot_id.is_(None), Reservation.id)))
 
 
 def issued_of(session: Session, lot_id: int, order: str) -> Amount:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from veliano_desk.domain.articles import ArticleKind
 from veliano_desk.domain.errors import InputError
-from veliano_desk.domain.metal import WORKSHOP, AccountKind, NewEvent, Weighed
+from veliano_desk.domain.metal import WORKSHOP, AccountKind, EventKind, NewEvent, Weighed
 from veliano_desk.domain.stock import Amount, StoneAction, StoneState, amount_text, next_state
 from veliano_desk.models import stock as rows
 from veliano_desk.models.metal import Article
 from veliano_desk.models.queries.stock import in_vaults, lot_on_hand
 from veliano_desk.models.unit_of_work import Unit
 
+_GONE_ANYWAY = (EventKind.LOSS, EventKind.STOCKTAKE)
 OPEN, USED, RELEASED = "open", "used", "released"
 
 
@@ -80,6 +81,18 @@ class Keeping:
             self._spend(one, article, lot if one.lot_id else None, part, few, USED)
             quantity, pieces = quantity - part, pieces - few
 
+    def give_back(self, article: Article, lot: rows.Lot, order: str, amount: Amount) -> None:
+        """An issue was taken back: what it used up of the order's reservations is kept for it again."""
+        quantity, pieces = amount.quantity, amount.pieces
+        for one in rows.used_reservations(self.unit.session, article.id, lot.id, order):
+            back = min(quantity, one.asked_quantity - one.quantity)
+            few = min(pieces, one.asked_pieces - one.pieces)
+            self._lower(one, article, lot if one.lot_id else None, -back, -few)
+            one.state = OPEN
+            if one.lot_id and lot.state == StoneState.AVAILABLE:
+                lot.state = next_state(StoneState.AVAILABLE, StoneAction.RESERVE, article.code)
+            quantity, pieces = quantity - back, pieces - few
+
     def check(self, article: Article, lot: rows.Lot) -> None:
         """InputError where less is left than what is kept for others. Ask after the stock was taken."""
         held = lot_on_hand(self.unit.session, lot.id)
@@ -111,8 +124,17 @@ class Keeping:
                 continue
             jobs = [line.account.ref.partition("/")[0] for line in lines if line.account.kind is AccountKind.JOB]
             self.use(article, None, event.order.strip() or next(iter(jobs), ""), Amount(0, out, 0))
-            if in_vaults(self.unit.session, article.id) < article.reserved:
+            short = article.reserved - in_vaults(self.unit.session, article.id)
+            if short > 0 and event.kind not in _GONE_ANYWAY:
                 raise self._kept_for_others(article)
+            self._cut_metal(article, short)
+
+    def _cut_metal(self, article: Article, short: int) -> None:
+        """Metal that is lost is gone, whoever it was kept for: the newest reservations lose it."""
+        for one in rows.open_reservations(self.unit.session, article.id)[::-1] if short > 0 else ():
+            part = min(short, one.quantity)
+            self._shorten(one, article, None, part, 0)
+            short -= part
 
     def _shorten(
         self, kept: rows.Reservation, article: Article, lot: rows.Lot | None, quantity: int, pieces: int

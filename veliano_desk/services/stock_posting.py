@@ -196,6 +196,8 @@ class StockPosting:
             self.unit.session.flush()
             if event.kind != StockKind.MOVE:
                 self._restate(StockKind(event.kind), lot, back=line.quantity < 0)
+                if event.kind == StockKind.ISSUE:
+                    self.keeping.give_back(article, lot, event.order_number, line.amount.negated())
                 self.keeping.check(article, lot)
         return undone
 
