@@ -9,6 +9,7 @@ import pytest
 from tests.services.bought import CAST, GRAIN, came, drafted, sent, with_suppliers
 from tests.services.copies import Shop, copies, file_shop
 from tests.services.price_lists import GOOD, csv_of
+from tests.services.test_receiving_goods import SAPPHIRE, STONE
 from tests.views.shown_page import Show, ShownPage, said, show
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.metal import EventKind, moved
@@ -291,3 +292,34 @@ def test_goods_on_memo_say_whose_they_are_and_are_settled(file_shop: Shop, show:
     memos.quantity.set_text("1.52")
     shown.do(memos.keep_button.click)
     assert file_shop.owner.purchasing.memos() == ()
+
+
+def test_a_certified_stone_is_received_with_its_piece_and_certificate(file_shop: Shop, show: Show):
+    file_shop.owner.materials.add_article(SAPPHIRE)
+    sent(file_shop.owner, STONE)
+    shown = show(file_shop.owner, PAGE)
+    orders = part(shown, "orders")
+    shown.do(orders.preview.receive_button.click)
+    (fields,) = orders.form.lines
+    assert (fields.quantity.text(), fields.more["pieces"].text()) == ("1.52", "1")
+    fields.more["rejected"].set_text("x")
+    shown.do(orders.form.take_button.click)
+    assert fields.more["rejected"].error
+    fields.more["rejected"].set_text("")
+    fields.more["certificate"].set_text("2026-118")
+    fields.more["laboratory"].set_text("GRS")
+    shown.do(orders.form.take_button.click)
+    (line,) = file_shop.owner.purchasing.order("PO-2026-0001").receipts[0].lines
+    assert (line.pieces, line.certificate) == (1, "2026-118")
+
+
+def test_what_is_rejected_stays_open(file_shop: Shop, show: Show):
+    sent(file_shop.owner, GRAIN)
+    shown = show(file_shop.owner, PAGE)
+    orders = part(shown, "orders")
+    shown.do(orders.preview.receive_button.click)
+    orders.form.lines[0].quantity.set_text("40")
+    orders.form.lines[0].more["rejected"].set_text("10")
+    shown.do(orders.form.take_button.click)
+    (line,) = file_shop.owner.purchasing.order("PO-2026-0001").lines
+    assert (line.received, line.rejected, line.open_quantity) == (40_000, 10_000, 10_000)

@@ -17,6 +17,7 @@ from veliano_desk.views.common.day_field import DayField
 from veliano_desk.views.common.form import TextField
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import clear, row
+from veliano_desk.views.purchasing.line_fields import figure_field
 from veliano_desk.views.purchasing.quantities import as_typed, typed, unit_words
 
 _NOUGHT = Decimal(0)
@@ -35,7 +36,7 @@ class InvoiceForm(Card):
         self._order: PurchaseView | None = None
         self.number, self.day = TextField("Invoice number"), DayField("Dated")
         self.day.set_day(today)
-        self.freight, self.tax, self.total = (_figure(label) for label in ("Freight", "Tax", "In all"))
+        self.freight, self.tax, self.total = (figure_field(label) for label in ("Freight", "Tax", "In all"))
         self.lines: list[tuple[int, str, TextField, TextField]] = []
         self._fields, self._said = QVBoxLayout(), Words("", wrap=True)
         self._fields.setSpacing(8)
@@ -54,8 +55,8 @@ class InvoiceForm(Card):
         for line in order.lines:
             price = line.confirmed_price or line.price
             left = max(0, line.received - line.credited - line.invoiced)
-            quantity = _figure(f"{line.title}, {unit_words(line.unit)}", as_typed(left, line.unit) if left else "")
-            at = _figure(f"at, per {line.per}", price.plain() if price is not None and left else "")
+            quantity = figure_field(f"{line.title}, {unit_words(line.unit)}", as_typed(left, line.unit) if left else "")
+            at = figure_field(f"at, per {line.per}", price.plain() if price is not None and left else "")
             beside = row(quantity, at, gap=12)
             beside.setStretch(0, 3)
             beside.setStretch(1, 2)
@@ -149,9 +150,3 @@ class InvoiceForm(Card):
         self.body.addWidget(self.reason)
         self.body.addLayout(row(self.keep_button, self.compare_button, self.approve_button,
                                 Button("Cancel", on_click=self.drop), None))  # fmt: skip
-
-
-def _figure(label: str, text: str = "") -> TextField:
-    made = TextField(label, text=text)
-    made.line.setAlignment(Qt.AlignmentFlag.AlignRight)
-    return made

@@ -25,6 +25,7 @@ from veliano_desk.views.common.form import ChoiceField, TextField
 from veliano_desk.views.common.layout import row
 from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.purchasing.columns import day_here
+from veliano_desk.views.purchasing.line_fields import figure_field
 from veliano_desk.views.purchasing.quantities import as_typed, typed, unit_words
 from veliano_desk.views.purchasing.section import Section
 
@@ -45,7 +46,7 @@ class MemosView(Section):
         self.card, self.form = Card("On memo", icon="gem"), TakeForm()
         self._facts = Facts(name_width=84)
         self.line = ChoiceField("What", [])
-        self.quantity = _figure("How much")
+        self.quantity = figure_field("How much")
         self.keep_button = Button("Keep it", kind="primary", on_click=lambda: self.settle(MemoAction.KEEP))
         self.return_button = Button("Send it back", on_click=lambda: self.settle(MemoAction.RETURN))
         self.card.body.addWidget(self._facts)
@@ -144,7 +145,7 @@ class TakeForm(Card):
         super().__init__("Take on memo", icon="plus", parent=parent)
         self.supplier, self.day = ChoiceField("From", []), DayField("Due back")
         self.title, self.certificate = TextField("What"), TextField("Certificate")
-        self.quantity, self.value = _figure("How much"), _figure("Worth in all")
+        self.quantity, self.value = figure_field("How much"), figure_field("Worth in all")
         self.unit = ChoiceField("In", [Choice(unit, unit_words(unit)) for unit in _UNITS])
         self.take_button = Button("Take on memo")
         for part in (self.supplier, self.day, self.title):
@@ -204,9 +205,3 @@ def _whose_look(one: MemoView) -> Look:
 def _worth(one: MemoView) -> str:
     values = [line.value for line in one.lines if line.value is not None]
     return formats.money(sum(values[1:], values[0])) if values else ""
-
-
-def _figure(label: str) -> TextField:
-    made = TextField(label)
-    made.line.setAlignment(Qt.AlignmentFlag.AlignRight)
-    return made

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.domain.purchase_states import ACTION_TITLES, PurchaseAction
-from veliano_desk.domain.purchasing import LineKind, NewReceipt, PurchaseLineView, PurchaseView, ReceivedLine
-from veliano_desk.domain.stock import quantity_text
+from veliano_desk.domain.purchasing import NewReceipt, PurchaseView, ReceivedLine
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.cards import Card
 from veliano_desk.views.common.day_field import DayField
 from veliano_desk.views.common.form import TextField
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import clear, row
-from veliano_desk.views.purchasing.quantities import as_typed, typed, unit_words
+from veliano_desk.views.purchasing.line_fields import LineFields
 
 RECEIVING = frozenset({PurchaseAction.RECEIVE_REST, PurchaseAction.RECEIVE_SOME})
 RETURNING = frozenset({PurchaseAction.SEND_BACK, PurchaseAction.CREDIT})
@@ -38,43 +37,6 @@ class Step:
     over: bool = False
 
 
-class _LineFields:
-    """What is asked for of a line that comes or goes."""
-
-    def __init__(self, line: PurchaseLineView, receiving: bool) -> None:
-        self.line = line
-        there = line.open_quantity if receiving else line.received - line.credited
-        self.quantity = _figure(
-            f"{line.title}, {unit_words(line.unit)}", as_typed(there, line.unit) if receiving else ""
-        )
-        self.quantity.set_note(f"{quantity_text(there, line.unit)} {'open' if receiving else 'here'}")
-        self.more: dict[str, TextField] = {}
-        if receiving and line.kind is LineKind.METAL:
-            self.more = {"gross": _figure("Gross, g", ""), "assay": _figure("Assay, ‰", "")}
-        if receiving and line.kind is LineKind.OPERATION and line.out_mg:
-            self.more = {"back": _figure("Metal back, g", "")}
-
-    def widgets(self) -> list[QWidget]:
-        return [self.quantity, *self.more.values()]
-
-    def given(self) -> ReceivedLine | None:
-        """What was typed; None after saying at a field what is wrong. A line left empty gives a quantity of zero."""
-        quantity = typed(self.quantity.text() or "0", self.line.unit)
-        if quantity is None:
-            self.quantity.set_error(f"Give {unit_words(self.line.unit)}, zero or more.")
-            return None
-        figures = {}
-        for name, each in self.more.items():
-            figures[name] = typed(each.text() or "0", "mg")
-            if figures[name] is None:
-                each.set_error("Give a figure, three decimals at most.")
-                return None
-        return ReceivedLine(
-            self.line.id, quantity, gross_mg=figures.get("gross") or None, assay_millis=figures.get("assay") or None,
-            back_mg=figures.get("back") or 0,
-        )  # fmt: skip
-
-
 class StepForm(Card):
     """`given`: a Step. Hidden while there is none to take."""
 
@@ -85,7 +47,7 @@ class StepForm(Card):
         super().__init__("Next step", icon="arrow-right", parent=parent)
         self._today, self._may_accept = today, may_accept
         self._action = PurchaseAction.SEND
-        self.lines: list[_LineFields] = []
+        self.lines: list[LineFields] = []
         self._fields = QVBoxLayout()
         self._fields.setSpacing(8)
         self._what = Words("", tone="muted", wrap=True)
@@ -121,14 +83,10 @@ class StepForm(Card):
         shown = (
             [one for one in order.lines if one.open_quantity] if receiving else list(order.lines) if returning else []
         )
-        self.lines = [_LineFields(one, receiving) for one in shown]
+        self.lines = [LineFields(one, receiving=receiving) for one in shown]
         for one in self.lines:
-            first, *more = one.widgets()
-            self._fields.addWidget(first)
-            if more:
-                beside = row(*more, gap=12)
-                for each in more:
-                    beside.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+            self._fields.addWidget(one.quantity)
+            for beside in one.rows():
                 self._fields.addLayout(beside)
         self.show()
         (self.lines[0].quantity.line if self.lines else self.words_field.line).setFocus()
@@ -149,7 +107,7 @@ class StepForm(Card):
             return
         why = self.over.text() if self.over.isVisibleTo(self) else ""
         receipt = NewReceipt(
-            tuple(replace(one, reason=why) for one in given if one is not None and one.quantity + one.back_mg),
+            tuple(replace(one, reason=why) for one in given if one is not None and _came(one)),
             "" if self._action in RETURNING else self.words_field.text(),
             self.words_field.text() if self._action in RETURNING else "",
         )
@@ -157,10 +115,8 @@ class StepForm(Card):
         self.given.emit(Step(self._action, self.words_field.text(), day, receipt, bool(why)))
 
 
-def _figure(label: str, text: str) -> TextField:
-    made = TextField(label, text=text)
-    made.line.setAlignment(Qt.AlignmentFlag.AlignRight)
-    return made
+def _came(one: ReceivedLine) -> bool:
+    return bool(one.quantity or one.rejected or one.back_mg)
 
 
 _LABELS = {
