@@ -42,6 +42,15 @@ def test_metal_is_fixed_with_its_time_left_and_a_quote_uses_it_up(file_shop: Sho
     assert card.fix_button.isVisibleTo(card)
 
 
+def test_the_metal_that_is_fixed_is_that_of_the_piece_though_its_alloy_is_assumed(file_shop: Shop, show: Show) -> None:
+    file_shop.owner.prices.set("silver", "50")
+    number = file_shop.take_order(material="silver")
+    shown = opened(show, file_shop.owner, number)
+    shown.click(shown.page.body.price.fix_button)
+    shown.rest()
+    assert [one.fix.metal for one in file_shop.owner.pricing.fixes(number)] == ["silver"]
+
+
 def test_a_quote_is_replayed_and_stands_beside_today(file_shop: Shop, show: Show, number: str) -> None:
     piece = file_shop.owner.orders.show(number).pieces[0].id
     quote = file_shop.owner.pricing.make_quote(piece)

@@ -43,7 +43,7 @@ class PieceToPrice:
 class PriceTold:
     """A price as far as the person may see it. Lines of costs, cost: None or absent without the right to see costs;
     margin, its lines and what it becomes: with the right to see margins; net, tax, total, deposit: with that to see
-    values. stale: the metal price is too old."""
+    values. metal: of its first alloy; fine_mg: fine metal with its loss."""
 
     lines: tuple[PriceLine, ...]
     cost: Money | None
@@ -56,13 +56,14 @@ class PriceTold:
     if_metal_moves: tuple[MarginIf, ...]
     notes: tuple[str, ...]
     rules_number: int
+    metal: str
     fine_mg: int
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """A quote as it was made. number: of the piece's quotes; fix_state: of the metal fix behind it as it is now, ""
-    without one; fixed_until: when that ends."""
+    """A quote as it was made. number: of the piece's quotes; fix: number of the metal fix behind it; fixed_until: when
+    that ends."""
 
     id: int
     order_number: str

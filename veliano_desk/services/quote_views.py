@@ -101,6 +101,7 @@ def told_price(who: SignedIn, made: Price, moves: tuple[MarginIf, ...], inputs: 
         if_metal_moves=moves if margins else (),
         notes=made.notes,
         rules_number=inputs.rules_number,
+        metal=inputs.metal[0].metal if inputs.metal else "",
         fine_mg=inputs.fine_mg,
     )
 

@@ -98,10 +98,9 @@ class PriceCard(Card):
         price, piece, order = self._look.price, self._piece, self._order
         if price is None or piece is None or order is None:
             return
-        alloy = self._context.desk.trade.alloys.get(piece.alloy_code or "")
-        metal, pricing = alloy.metal if alloy else "gold", self._context.desk.pricing
+        pricing = self._context.desk.pricing
         self._write(
-            "Fixing the metal", lambda: pricing.fix(metal, price.fine_mg, order.number, piece.id), self._fixed_now
+            "Fixing the metal", lambda: pricing.fix(price.metal, price.fine_mg, order.number, piece.id), self._fixed_now
         )
 
     def cancel_fix(self) -> None:
