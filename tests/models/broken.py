@@ -92,14 +92,14 @@ def locked(file: Path) -> Iterator[Path]:
 
 
 def full_disk(file: Path) -> Iterator[Path]:
-    """A disk of one megabyte with nothing left on it. Only root may mount one."""
+    """A disk of four megabytes with nothing left on it. Only root may mount one."""
     folder = Path(tempfile.mkdtemp(prefix="veliano-full-"))
     with ExitStack() as after:
         after.callback(folder.rmdir)
         if (
             not AS_ROOT
             or subprocess.run(
-                ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False, capture_output=True
+                ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], check=False, capture_output=True
             ).returncode
         ):
             pytest.skip("a disk of its own can be mounted by root only")
