@@ -407,3 +407,17 @@ def test_the_list_is_narrowed_and_sorted_in_the_database(shop: Shop):
     rest = shop.owner.materials.list(ListQuery("title", limit=100, after=first.keys[-1]))
     assert len({one.code for one in (*first.rows, *rest.rows)}) == shop.owner.materials.count(ListQuery()).count
     assert Decimal(0) == units(row(shop, CABLE.code).value)
+
+
+@pytest.mark.parametrize("text", ["diam cert", "ST-DIA-SOLO", "2215998001", "certified,"])
+def test_the_search_finds_articles_by_words_codes_and_certificates(shop: Shop, text: str):
+    the_stone(shop)
+    hits = [hit for hit in shop.owner.insights.search(text.rstrip(",")) if hit.kind == "article"]
+    assert [(hit.argument, hit.page) for hit in hits] == [(SOLO.code, "materials")]
+    assert shop.owner.insights.search("iamond") == ()
+    assert shop.desk_of("bench").insights.search("diamond")[0].argument == SOLO.code
+
+
+def test_the_search_finds_a_lot_by_the_code_on_its_label(shop: Shop):
+    stone = the_stone(shop)
+    assert [hit.argument for hit in shop.owner.insights.search(stone.code.lower())] == [SOLO.code]

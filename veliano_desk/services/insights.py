@@ -40,7 +40,7 @@ class InsightsService(Area):
 
     @reads(Right.ORDERS_SEE)
     def search(self, unit: Unit, text: str) -> tuple[Hit, ...]:
-        """Orders by number, piece and customer, and customers: the newest first, at most eight of each."""
+        """Orders by number, piece and customer, customers, articles and lots of stock: at most eight of each."""
         from veliano_desk.services.search import search
 
         return search(unit, self.access, text)

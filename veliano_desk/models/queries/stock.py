@@ -87,6 +87,19 @@ def _found_by(word: str) -> ColumnElement[bool]:
     return or_(Article.words.contains(word, autoescape=True), of_lot)
 
 
+def articles_named(session: Session, text: str, limit: int) -> list[Article]:
+    """Articles in use of which words begin as typed, or that have a lot of this code or certificate; by name."""
+    words = text.casefold().split()
+    if not words:
+        return []
+    begun = [(" " + Article.words).contains(f" {word}", autoescape=True) for word in words]
+    lot = lot_of_code(text)
+    of_lot = Lot.id == lot if lot is not None else func.lower(Lot.certificate) == text.strip().casefold()
+    named = or_(and_(*begun), exists().where(Lot.article_id == Article.id, of_lot))
+    wanted = select(Article).where(named, Article.kind != str(ArticleKind.FINE), Article.active == literal(True, Flag))
+    return list(session.scalars(wanted.order_by(Article.title_key, Article.id).limit(limit)))
+
+
 def stock_row(article: Article, currency: str, sees_cost: bool) -> StockRow:
     """An article as the list shows it."""
     free = article.on_hand - article.reserved
