@@ -26,7 +26,8 @@ def _locale(qapp: QApplication) -> Iterator[None]:
 @pytest.mark.parametrize(
     ("typed", "unit", "quantity"),
     [("12.5", "mg", 12_500), ("0.255", "mct", 255), ("1.25", "um", 1_250_000), ("1,200", "piece", 1_200),
-     ("0", "mg", 0), ("12,5", "mg", None), ("-1", "mg", None), ("0.0005", "mg", None), ("1.5", "piece", None), ("", "mg", None)],
+     ("0", "mg", 0), ("12,5", "mg", None), ("-1", "mg", None), ("0.0005", "mg", None), ("1.5", "piece", None),
+     ("", "mg", None)],
 )  # fmt: skip
 def test_what_is_typed_is_read_in_the_articles_unit(typed: str, unit: str, quantity: int | None):
     assert typed_quantity(typed, unit) == quantity
