@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, literal, or_, select
@@ -162,17 +162,14 @@ def positions_of(session: Session, lot_id: int) -> list[Position]:
     return list(session.scalars(select(Position).where(Position.lot_id == lot_id).order_by(Position.id)))
 
 
-def layers_of(session: Session, article_ids: Iterable[int], location_id: int) -> dict[int, list[Position]]:
-    """What is left of each article's lots at a place, the oldest first."""
+def oldest_layers(session: Session, article_id: int, location_id: int, most: int) -> list[Position]:
+    """What is left of an article's lots at a place: the oldest, and no more of them than `most`."""
     wanted = (
         select(Position)
-        .where(Position.article_id.in_(tuple(article_ids)), Position.location_id == location_id, Position.quantity > 0)
-        .order_by(Position.article_id, Position.lot_id)
-    )
-    found: dict[int, list[Position]] = {}
-    for position in session.scalars(wanted):
-        found.setdefault(position.article_id, []).append(position)
-    return found
+        .where(Position.article_id == article_id, Position.location_id == location_id, Position.quantity > 0)
+        .order_by(Position.lot_id).limit(most)
+    )  # fmt: skip
+    return list(session.scalars(wanted))
 
 
 def event_of_uid(session: Session, uid: str) -> StockEvent | None:

@@ -52,6 +52,7 @@ class Posting:
     _waiting: list[tuple[rows.MetalEvent, list[_Line]]] = field(default_factory=list)
     _uids: dict[str, rows.MetalEvent | None] = field(default_factory=dict)
     _orders: set[str] = field(default_factory=set)
+    _whole: dict[str, rows.Article] = field(default_factory=dict)
     _at: datetime | None = None
 
     def post(self, event: NewEvent) -> rows.MetalEvent:
@@ -125,7 +126,11 @@ class Posting:
     def _follow(self, made: rows.MetalEvent, event: NewEvent, lines: Sequence[Weighed]) -> None:
         """What is kept for orders is looked after, and the value goes with the metal; neither waits."""
         self.write()
-        articles = rows.articles_of(self.unit.session, dict.fromkeys(line.article for line in lines))
+        codes = dict.fromkeys(line.article for line in lines)
+        unknown = [code for code in codes if code not in self._whole]
+        if unknown:
+            self._whole |= rows.articles_of(self.unit.session, unknown)
+        articles = {code: self._whole[code] for code in codes}
         self._keeping.check_metal(event, lines, articles)
         self._worth.follow(made, lines, articles, event.value)
 

@@ -8,8 +8,8 @@ another alloy carries the value along. The layers' milligrams are always the led
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from veliano_desk.config.trade_book import TradeBook
@@ -23,6 +23,8 @@ from veliano_desk.models.metal import Article, MetalEvent
 from veliano_desk.models.workspace import the_workspace
 from veliano_desk.services.stock_lines import METAL_PLACE, StockLines
 
+_AT_ONCE = 8
+
 
 @dataclass
 class MetalValue:
@@ -30,6 +32,7 @@ class MetalValue:
 
     lines: StockLines
     trade: TradeBook
+    _lots: dict[int, rows.Lot] = field(default_factory=dict)
 
     def follow(
         self, event: MetalEvent, posted: Sequence[Weighed], articles: Mapping[str, Article], value: int | None
@@ -110,13 +113,21 @@ class MetalValue:
                 self.lines.unit.session.flush()
                 self._take(entry, article, line.quantity - part)
 
-    def _layers(self, article_id: int) -> list[rows.Position]:
-        """What is left of an alloy's layers, the oldest first."""
-        self.lines.unit.session.flush()
-        return rows.layers_of(self.lines.unit.session, [article_id], self._place.id).get(article_id, [])
+    def _layers(self, article_id: int) -> Iterator[rows.Position]:
+        """What is left of an alloy's layers, the oldest first, a few at a time: whoever asks for more has used up those
+        before."""
+        session = self.lines.unit.session
+        while True:
+            session.flush()
+            found = rows.oldest_layers(session, article_id, self._place.id, _AT_ONCE)
+            yield from found
+            if len(found) < _AT_ONCE:
+                return
 
     def _lot(self, lot_id: int) -> rows.Lot:
-        return self.lines.unit.get(rows.Lot, lot_id, "lot")
+        if lot_id not in self._lots:
+            self._lots[lot_id] = self.lines.unit.get(rows.Lot, lot_id, "lot")
+        return self._lots[lot_id]
 
     def _begin(self, event: MetalEvent, corrects: int | None = None) -> rows.StockEvent:
         return self.lines.begin(
