@@ -401,3 +401,5 @@ def test_orders_are_listed_by_page_and_found(shop: Shop):
     assert [one.number for one in desk.purchasing.orders(ListQuery(text="yellow stuller")).rows] == numbers[3:]
     shop.clock.pass_time(days=9)
     assert [one.late for one in desk.purchasing.orders(ListQuery("number")).rows] == [True, True, True, False]
+    late = ListQuery(filters={"show": ("late",)})
+    assert desk.purchasing.orders_count(late).count == len(desk.purchasing.orders(late).rows) == 3

@@ -195,7 +195,20 @@ def test_an_order_is_gone_to_by_its_number(file_shop: Shop, show: Show):
         sent(file_shop.owner, GRAIN)
     shown = show(file_shop.owner, PAGE)
     shown.do(lambda: shown.page.show_item("PO-2026-0001"))
-    assert cells(shown.page.sections["orders"])[0][0] == "PO-2026-0001"
+    assert [line[0] for line in cells(shown.page.sections["orders"])] == ["PO-2026-0001"]
+
+
+def test_today_leads_to_what_is_to_buy_and_to_what_is_overdue(file_shop: Shop, show: Show):
+    sent(file_shop.owner, GRAIN)
+    file_shop.owner.purchasing.ask_for([NewRequest(5, title="Cloths")])
+    file_shop.clock.pass_time(days=5)
+    sections = {one.key: one for one in file_shop.owner.insights.today().sections}
+    drafted(file_shop.owner, GRAIN)
+    shown = show(file_shop.owner, PAGE)
+    shown.do(lambda: shown.page.show_item(sections["to_buy"].view))
+    assert "Cloths" in [line[0] for line in cells(shown.page.sections["needs"])]
+    shown.do(lambda: shown.page.show_item(sections["deliveries"].view))
+    assert [line[0] for line in cells(shown.page.sections["orders"])] == ["PO-2026-0001"]
 
 
 def test_another_desks_change_is_shown_once_its_part_is_looked_at(file_shop: Shop, show: Show):

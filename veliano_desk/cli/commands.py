@@ -276,7 +276,7 @@ def _stock(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> No
 def _purchase(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
     group = _group(commands, "purchase", "Orders to suppliers.")
     listing = _add(group, common, "list", "Orders to suppliers, the newest first.", "purchase_commands:listing")
-    listing.add_argument("--show", choices=["open", "coming", "all"], default="open")
+    listing.add_argument("--show", choices=["open", "coming", "late", "all"], default="open")
     listing.add_argument("--text", default="", help="find in number, supplier and what is ordered")
     listing.add_argument("--limit", type=_count, default=100)
     show = _add(group, common, "show", "Everything about one order.", "purchase_commands:show_one")

@@ -12,7 +12,7 @@ from veliano_desk.models.unit_of_work import Unit
 
 _LINES = 6
 _MOST = 500
-_PAGE, _NEEDS, _ORDERS = "purchasing", "needs", "orders"
+_PAGE, _NEEDS = "purchasing", "needs"
 
 
 def buying_sections(unit: Unit, day: date) -> tuple[TodaySection, TodaySection]:
@@ -41,4 +41,5 @@ def _overdue(unit: Unit, day: date) -> TodaySection:
                   "clock-alert", _PAGE, number)
         for number, supplier, about, due in late[:_LINES]
     )  # fmt: skip
-    return TodaySection("deliveries", "Deliveries overdue", "clock-alert", "risk", len(late), lines, _PAGE, {})
+    return TodaySection("deliveries", "Deliveries overdue", "clock-alert", "risk", len(late), lines, _PAGE,
+                        {"show": ("late",)})  # fmt: skip

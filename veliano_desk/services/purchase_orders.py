@@ -27,13 +27,14 @@ class OrderPart(Area):
 
     @reads(Right.PURCHASING_SEE)
     def orders(self, unit: Unit, query: ListQuery) -> ListPage[PurchaseRow]:
-        """A page of purchase orders; sort by number or expected; filters show (open, coming), state, supplier (number);
+        """A page of purchase orders; sort by number or expected; filters show (open, coming, late), state, supplier
+        (number);
         the search looks in number, supplier and what is ordered."""
         return lists.list_orders(unit.session, query, today(self.access), self.who.may(Right.COST_SEE))
 
     @reads(Right.PURCHASING_SEE)
     def orders_count(self, unit: Unit, query: ListQuery) -> ListCount:
-        return lists.count_orders(unit.session, query)
+        return lists.count_orders(unit.session, query, today(self.access))
 
     @reads(Right.PURCHASING_SEE)
     def order(self, unit: Unit, number: str) -> PurchaseView:

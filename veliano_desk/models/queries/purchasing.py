@@ -50,9 +50,9 @@ def day_of(text: str) -> date | None:
 
 
 def list_orders(session: Session, query: ListQuery, today: date, sees_costs: bool) -> ListPage[PurchaseRow]:
-    """A page of purchase orders; filters: show (open, coming), state, supplier (number)."""
+    """A page of purchase orders; filters: show (open, coming, late), state, supplier (number)."""
     sort = SORTS.get(query.sort, PurchaseOrder.number)
-    keys = picked(_listed(select(PurchaseOrder.id), query), sort, PurchaseOrder.id, stretch_of(query))
+    keys = picked(_listed(select(PurchaseOrder.id), query, today), sort, PurchaseOrder.id, stretch_of(query))
     wanted = (
         select(PurchaseOrder, Supplier.name)
         .join_from(keys, PurchaseOrder, PurchaseOrder.id == keys.c.ident)
@@ -61,17 +61,19 @@ def list_orders(session: Session, query: ListQuery, today: date, sees_costs: boo
     return fetch_page(session, keys, wanted, query, lambda row: _shown(row, today, sees_costs))
 
 
-def count_orders(session: Session, query: ListQuery) -> ListCount:
+def count_orders(session: Session, query: ListQuery, today: date) -> ListCount:
     """How many there are, up to the cap."""
-    return fetch_count(session, _listed(select(PurchaseOrder.id), query))
+    return fetch_count(session, _listed(select(PurchaseOrder.id), query, today))
 
 
-def _listed(statement: AnySelect, query: ListQuery) -> AnySelect:
+def _listed(statement: AnySelect, query: ListQuery, today: date) -> AnySelect:
     show = query.filters.get("show", ())
     if "open" in show:
         statement = statement.where(PurchaseOrder.state.in_(_OPEN))
-    if "coming" in show:
+    if "coming" in show or "late" in show:
         statement = statement.where(PurchaseOrder.state.in_(_COMING))
+    if "late" in show:
+        statement = statement.where(PurchaseOrder.expected_on < today.isoformat())
     if query.filters.get("state"):
         statement = statement.where(PurchaseOrder.state.in_(query.filters["state"]))
     if query.filters.get("supplier"):

@@ -46,9 +46,8 @@ class OrdersView(Section):
         self.paper, self.invoice = PaperView(context), InvoiceForm(today)
         alloys = context.desk.trade.alloys
         self.along = AlongForm({code: one.title for code, one in alloys.items() if one.fineness_millis})
-        self.show_chip = FilterChip(
-            "show", "Show", (Choice("open", "open"), Choice("coming", "on the way")), single=True
-        )
+        shown = (Choice("open", "open"), Choice("coming", "on the way"), Choice("late", "overdue"))
+        self.show_chip = FilterChip("show", "Show", shown, single=True)
         states = [Choice(str(one), PURCHASE_LOOKS[one].title) for one in PurchaseState]
         self.state_chip = FilterChip("state", "State", states)
         self.search = ListSearch("Search in this list", hint="/")
@@ -69,9 +68,9 @@ class OrdersView(Section):
         self.choose_first()
         self.model.start()
 
-    def show_number(self, number: str) -> None:
-        """Find one order by its number."""
-        self.model.set_query(ListQuery("number", True, text=number))
+    def look_for(self, filters: dict[str, tuple[str, ...]], text: str) -> None:
+        """The orders that fit: one by its number, the overdue ones."""
+        self.model.set_query(ListQuery("number", True, filters, text))
 
     def refresh(self) -> None:
         super().refresh()

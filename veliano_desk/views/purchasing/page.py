@@ -41,7 +41,9 @@ class PurchasingPage(Page):
         return "Purchasing"
 
     def show_item(self, argument: object) -> None:
-        """A part ("needs", "orders", "receipts", "memos", "suppliers", "lists"), or an order by its number."""
+        """A part ("needs", "orders", "receipts", "memos", "suppliers", "lists"), an order by its number, or the orders
+        that fit the filters of a list; no filters at all: what to buy."""
+        filters = argument if isinstance(argument, dict) else {}
         asked = argument if isinstance(argument, str) and argument else NEEDS if argument == {} else ORDERS
         key = asked if asked in _TITLES else ORDERS
         self._chips[key].setChecked(True)
@@ -50,11 +52,8 @@ class PurchasingPage(Page):
         if key in self._stale:
             self._stale.discard(key)
             section.refresh()
-        if asked not in _TITLES:
-            from veliano_desk.views.purchasing.orders_view import OrdersView
-
-            if isinstance(section, OrdersView):
-                section.show_number(asked)
+        if filters or asked not in _TITLES:
+            section.look_for(filters, asked if asked not in _TITLES else "")
 
     def section(self, key: str) -> Section:
         """A part, made when it is first asked for."""

@@ -39,6 +39,9 @@ class Section(QWidget):
         """Whether something was typed that is not kept."""
         return False
 
+    def look_for(self, filters: dict[str, tuple[str, ...]], text: str) -> None:
+        """Show what of the list fits; a list that is given whole shows all of itself anyway."""
+
     def short(
         self,
         name: str,
