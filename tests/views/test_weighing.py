@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from tests.devices.pretend_scales import PretendScale, Shown, Sics, plugged_in, settings
 from tests.services.copies import Shop, copies, file_shop
 from tests.views.shown_page import Show, ShownPage, said, show
+from veliano_desk.config.paths import config_dir
 from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.weighing import ScaleSettings
 from veliano_desk.views.materials import PAGE
@@ -74,6 +75,16 @@ def test_a_scale_that_stops_in_the_middle_is_said_and_what_was_typed_stays(file_
 
 def test_without_a_scale_there_is_no_button(file_shop: Shop, show: Show):
     shown = show(file_shop.owner, PAGE)
+    assert not shown.page.form.weight.button.isVisible()
+
+
+def test_scales_that_cannot_be_read_leave_weights_to_be_typed(file_shop: Shop, show: Show):
+    (config_dir() / "scales.json").write_text("{", encoding="utf-8")
+    file_shop.owner.metal.post(moved(EventKind.OPENING, "opening", "vault", "14ky", 250_000))
+    shown = show(file_shop.owner, PAGE)
+    assert [type(error).__name__ for error in shown.failed] == ["WorkspaceError"]
+    shown.failed.clear()
+    assert shown.page.form.article.value()
     assert not shown.page.form.weight.button.isVisible()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from veliano_desk.domain.scale_checks import ScaleStanding, Weighing
 from veliano_desk.domain.weighing import Reading
@@ -23,19 +24,27 @@ class ScaleReader(QObject):
         super().__init__(parent)
         self._context = context
         self._names: tuple[str, ...] = ()
+        self._fields: list[WeightField] = []
         self._now: _Weighing | None = None
         context.tasks.progressed.connect(self._tell)
 
     def join(self, weight: WeightField) -> None:
         """Let a field be filled from a scale."""
+        self._fields = [*filter(isValid, self._fields), weight]
         weight.set_scales(self._names)
         weight.weigh.connect(lambda name: self.weigh(weight, name))
         weight.stop.connect(self.stop)
 
-    def show_scales(self, found: Sequence[ScaleStanding], fields: Sequence[WeightField]) -> None:
-        """The scales of this desk, for the fields there are."""
+    def load(self) -> None:
+        """Read which scales this desk has, apart from all else: where that cannot be read, weights are typed."""
+        scales = self._context.desk.scales
+        self._context.tasks.run(
+            f"scales of {id(self)}", "Scales", lambda _progress, _cancelled: scales.list(), self._show, owner=self
+        )
+
+    def _show(self, found: Sequence[ScaleStanding]) -> None:
         self._names = tuple(one.scale.name for one in found)
-        for weight in fields:
+        for weight in filter(isValid, self._fields):
             weight.set_scales(self._names)
 
     def weigh(self, weight: WeightField, name: str) -> None:

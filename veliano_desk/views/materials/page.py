@@ -12,7 +12,6 @@ from veliano_desk.domain.metal import NewEvent
 from veliano_desk.domain.metal_book import Balance, Posted, PostingChoices
 from veliano_desk.domain.metal_losses import CloseLine, Counted, DayClosed
 from veliano_desk.domain.rights import Right
-from veliano_desk.domain.scale_checks import ScaleStanding
 from veliano_desk.views.common import formats, theme
 from veliano_desk.views.common.chips import Chip
 from veliano_desk.views.common.empty_state import EmptyState
@@ -155,14 +154,12 @@ class MaterialsPage(Page):
         metal = self._context.desk.metal
         self._context.tasks.run(
             "materials", "Materials",
-            lambda _progress, _cancelled: (metal.choices(), metal.close_view(), self._context.desk.scales.list()),
-            self._show, owner=self,
+            lambda _progress, _cancelled: (metal.choices(), metal.close_view()), self._show, owner=self,
         )  # fmt: skip
+        self.scale_reader.load()
 
-    def _show(self, found: tuple[PostingChoices, tuple[CloseLine, ...], tuple[ScaleStanding, ...]]) -> None:
-        choices, lines, scales = found
-        weights = [self.form.weight, *self.melt.weights(), *self.close_card.fields.values()]
-        self.scale_reader.show_scales(scales, weights)
+    def _show(self, found: tuple[PostingChoices, tuple[CloseLine, ...]]) -> None:
+        choices, lines = found
         self.form.set_choices(choices)
         self.melt.set_choices(choices)
         self.close_card.show_lines(lines)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from veliano_desk.domain.refining import LotPart, RefiningLot
 from veliano_desk.domain.rights import Right
-from veliano_desk.domain.scale_checks import ScaleStanding
 from veliano_desk.views.common import theme
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.column_fit import ColumnFit
@@ -64,11 +63,11 @@ class RefiningPart(Part):
         """Read the bins and the lots again."""
         self.panel.table.paged.refresh()
         if self._may:
-            desk = self._context.desk
+            refining = self._context.desk.refining
             self._context.tasks.run(
-                "refining bins", "Refining", lambda _progress, _cancelled: (desk.refining.bins(), desk.scales.list()),
-                self._show_bins, owner=self,
-            )  # fmt: skip
+                "refining bins", "Refining", lambda _progress, _cancelled: refining.bins(), self._show_bins, owner=self
+            )
+            self.reader.load()
 
     def _join(self) -> None:
         refining = self._context.desk.refining
@@ -96,10 +95,8 @@ class RefiningPart(Part):
         body.addWidget(area)
         self.setLayout(body)
 
-    def _show_bins(self, found: tuple[tuple[LotPart, ...], tuple[ScaleStanding, ...]]) -> None:
-        bins, scales = found
+    def _show_bins(self, bins: tuple[LotPart, ...]) -> None:
         self.fresh.show_bins([one for one in bins if one.account.startswith("dust:")])
-        self.reader.show_scales(scales, [self.card.melt, self.card.back, *self.fresh.fields.values()])
 
     def _choose(self, lot: object) -> None:
         self._lot = lot if isinstance(lot, RefiningLot) else None
