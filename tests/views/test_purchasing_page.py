@@ -292,6 +292,9 @@ def test_goods_on_memo_say_whose_they_are_and_are_settled(file_shop: Shop, show:
     shown = show(file_shop.owner, PAGE)
     memos = part(shown, "memos")
     shown.do(memos.form.take_button.click)
+    assert memos.form.supplier.error
+    memos.form.supplier.set_value("STULLER")
+    shown.do(memos.form.take_button.click)
     assert memos.form.title.error
     for field, text in ((memos.form.title, "Oval sapphire"), (memos.form.quantity, "1.52"), (memos.form.value, "900")):
         field.set_text(text)

@@ -132,7 +132,8 @@ class MemosView(Section):
         self.read("memo suppliers", "Suppliers", self.context.desk.purchasing.suppliers, self._show_suppliers)
 
     def _show_suppliers(self, found: tuple[SupplierRow, ...]) -> None:
-        self.form.supplier.set_choices([Choice(one.code, one.name) for one in found if one.active])
+        nobody = Choice("", "Choose a supplier")
+        self.form.supplier.set_choices([nobody, *(Choice(one.code, one.name) for one in found if one.active)])
 
     def _when_empty(self) -> QWidget:
         return EmptyState("gem", "Nothing is on memo", "What suppliers leave here to be looked at, and whose it is.")
@@ -162,7 +163,7 @@ class TakeForm(Card):
         quantity = typed(self.quantity.text(), self.unit.value())
         worth = amount_of(self.value.text()) if self.value.text() else None
         wrong: list[tuple[bool, TextField | ChoiceField, str]] = [
-            (not self.supplier.value(), self.supplier, "Enter the supplier first."),
+            (not self.supplier.value(), self.supplier, "Choose whose it is."),
             (not self.title.text(), self.title, "Say what it is."),
             (not quantity, self.quantity, "Give more than zero."),
             (bool(self.value.text()) and (worth is None or worth < 0), self.value, "Give an amount."),
