@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from veliano_desk.services.desk import Desk
 
 _MUTED = Look("muted")
+LESSER = {"held": ("fine", "owner"), "moved": ("article",)}
+"""Columns of each list that step back on a narrow window."""
 
 
 def balance_columns(_desk: Desk) -> tuple[Column[Balance], ...]:
     return (
-        Column("account", "Where", lambda one: one.place, width=150, sortable=False, optional=False),
-        Column("article", "What", lambda one: one.title, width=146, stretch=True, sortable=False),
+        Column("account", "Where", lambda one: one.place, width=156, sortable=False, optional=False),
+        Column("article", "What", _what, width=146, stretch=True, sortable=False),
         Column("weight", "Weight", lambda one: formats.grams(one.balance_mg), "right", 98, sortable=False),
-        Column("owner", "Whose", lambda one: one.owner or "Workshop", width=92, sortable=False, look=_owner_look),
+        Column("owner", "Whose", lambda one: one.owner or "Workshop", width=104, sortable=False, look=_owner_look),
         Column("fine", "Fine", _fine, "right", 98, sortable=False, look=lambda _one: _MUTED),
     )
 
@@ -29,13 +31,18 @@ def balance_columns(_desk: Desk) -> tuple[Column[Balance], ...]:
 def movement_columns(desk: Desk) -> tuple[Column[Posted], ...]:
     return (
         Column("at", "When", partial(_when, desk), width=112, sortable=False),
-        Column("kind", "What", lambda one: one.title, width=126, sortable=False, look=_kind_look),
+        Column("kind", "What", lambda one: one.title, width=146, sortable=False, look=_kind_look),
         Column("article", "Article", _articles, width=76, sortable=False),
         Column("weight", "Weight", _weight, "right", 88, sortable=False),
-        Column("ways", "From and to", _ways, width=180, stretch=True, sortable=False),
+        Column("ways", "From and to", _ways, width=180, stretch=True, sortable=False, tooltip=_ways),
         Column("person", "By", lambda one: one.person, width=110, sortable=False, shown=False),
         Column("note", "Note", lambda one: one.note, width=120, sortable=False, shown=False),
     )
+
+
+def _what(one: Balance) -> str:
+    """Whose it is stays in sight on a narrow window, where the column for that steps back."""
+    return f"{one.title} · {one.owner}" if one.owner else one.title
 
 
 def _when(desk: Desk, one: Posted) -> str:

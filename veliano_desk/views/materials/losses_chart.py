@@ -65,6 +65,8 @@ class LossesChart(QWidget):
         self.plot.autoRange()
         if chart.points:
             self.plot.setXRange(0, len(chart.points) * _ROOM_FOR_WORDS, padding=0.02)
+            heights = [chart.lower, chart.upper, *(one.value for one in chart.points)]
+            self.plot.setYRange(min(heights), max(heights), padding=0.18)
 
     def _line(self, height: float, role: str, words: str) -> None:
         colour = theme.colour(role)

@@ -14,6 +14,7 @@ from veliano_desk.domain.metal_losses import CloseLine, Counted, DayClosed
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.common import formats, theme
 from veliano_desk.views.common.chips import Chip
+from veliano_desk.views.common.column_fit import ColumnFit
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import holder, page_column, row, scrolled
@@ -22,7 +23,7 @@ from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.scale_reader import ScaleReader
 from veliano_desk.views.common.short_list import short_list
 from veliano_desk.views.materials.close_card import CloseCard
-from veliano_desk.views.materials.columns import balance_columns, movement_columns
+from veliano_desk.views.materials.columns import LESSER, balance_columns, movement_columns
 from veliano_desk.views.materials.melt_form import MeltForm
 from veliano_desk.views.materials.movement_form import MovementForm
 from veliano_desk.views.materials.part import Part
@@ -121,6 +122,7 @@ class MaterialsPage(Page):
         desk = self._context.desk
         model = short_list(f"materials {key}", columns(desk), load, self._context.tasks, identity=identity, parent=self)
         panel = ListPanel(model, _TITLES[key], lambda: EmptyState(*_EMPTY[key]))
+        ColumnFit(panel.table, LESSER[key])
         self._stack.addWidget(panel)
         return panel
 

@@ -52,7 +52,8 @@ class MemosView(Section):
         self.card.body.addWidget(self._facts)
         may = context.signed_in.may(Right.PURCHASING_EDIT)
         if may:
-            self.card.body.addLayout(row(self.line, self.quantity, gap=12))
+            self.card.body.addWidget(self.line)  # its words are as long as an article's title
+            self.card.body.addWidget(self.quantity)
             self.card.body.addLayout(row(self.keep_button, self.return_button, None))
         self.card.hide()
         self.place(*((self.card, self.form) if may else (self.card,)), lesser=("number", "due"))
