@@ -12,7 +12,7 @@ from veliano_desk.domain.lists import ListCount, ListPage, ListQuery
 from veliano_desk.domain.material_needs import MaterialLine, Suggestion
 from veliano_desk.domain.metal import AccountKind
 from veliano_desk.domain.rights import Right
-from veliano_desk.domain.stock import LEDGER, NewIssue, NewLot, StockKind, lot_code, taken
+from veliano_desk.domain.stock import LEDGER, NewIssue, NewLot, StockKind, lot_code
 from veliano_desk.domain.stock_views import (
     LotView,
     Place,
@@ -25,7 +25,6 @@ from veliano_desk.domain.stock_views import (
 from veliano_desk.domain.valuation import StoneSheet, Valuation
 from veliano_desk.models import stock as rows
 from veliano_desk.models.metal import Article
-from veliano_desk.models.orders import order_by_number
 from veliano_desk.models.queries import metal as metal_lists
 from veliano_desk.models.queries import stock as lists
 from veliano_desk.models.unit_of_work import Unit, check_version
@@ -227,20 +226,10 @@ class MaterialsService(Area):
         lot_id: int | None = None, piece_id: int | None = None,
     ) -> ReservationView:  # fmt: skip
         """Keep so much of an article, or of one lot, for an order. InputError for more than is free."""
-        if order_by_number(unit.session, order.strip()) is None:
-            raise NotFoundError("No such order", "Nothing was reserved.", "Check the number.", order)
-        posting, found = StockPosting(unit, self.access.trade), self._article(unit, article)
-        lot = unit.get(rows.Lot, lot_id, "lot") if lot_id is not None else None
-        if lot is not None and lot.article_id != found.id:
-            raise InputError("Another article’s lot", "Nothing was reserved.", "Choose one of its own.", article)
-        free = posting.keeping.free(found, lot)
-        if lot is not None and lot.state:
-            quantity, pieces = free.quantity, free.pieces
-        if found.counts_pieces and (quantity is None or pieces is None):
-            asked = taken(free, pieces, quantity, True, found.code, found.unit)
-            quantity, pieces = asked.quantity, asked.pieces
-        kept = posting.keeping.keep(found, lot, order.strip(), quantity or 0, pieces or 0, piece_id)
-        unit.record("stock.reserve", order.strip(), None, {"article": found.code, "lot": lot_id, "quantity": quantity})
+        posting = StockPosting(unit, self.access.trade)
+        kept = posting.reserve(article, order, quantity, pieces, lot_id=lot_id, piece_id=piece_id)
+        after = {"article": article.strip(), "lot": lot_id, "quantity": kept.quantity}
+        unit.record("stock.reserve", order.strip(), None, after)
         return next(one for one in lists.reservations(unit.session, order=order.strip()) if one.id == kept.id)
 
     @writes(Right.STOCK_POST)

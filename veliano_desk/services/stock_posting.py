@@ -33,6 +33,7 @@ from veliano_desk.domain.stock import (
 from veliano_desk.models import stock as rows
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.metal import Article
+from veliano_desk.models.orders import order_by_number
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.reservations import Keeping
 from veliano_desk.services.stock_lines import StockLines
@@ -96,6 +97,28 @@ class StockPosting:
         if not new.order.strip():
             raise InputError("For which order is not said", "Nothing was posted.", "Give the order's number.")
         return self._take(StockKind.ISSUE, new)
+
+    def reserve(
+        self, article: str, order: str, quantity: int | None, pieces: int | None = None, *, lot_id: int | None = None,
+        piece_id: int | None = None,
+    ) -> rows.Reservation:  # fmt: skip
+        """Keep so much of an article, an alloy too, or of one of its lots for an order; a single stone as a whole. Of
+        an article that counts both, either may be None. InputError for more than is free, NotFoundError."""
+        if order_by_number(self.unit.session, order.strip()) is None:
+            raise NotFoundError("No such order", "Nothing was reserved.", "Check the number.", order)
+        found = rows.article_by_code(self.unit.session, article)
+        if found is None:
+            raise NotFoundError("No such article", "Nothing was reserved.", "Choose one of the list.", article)
+        lot = self._lot(lot_id) if lot_id is not None else None
+        if lot is not None and lot.article_id != found.id:
+            raise InputError("Another article’s lot", "Nothing was reserved.", "Choose one of its own.", article)
+        free = self.keeping.free(found, lot)
+        if lot is not None and lot.state:
+            quantity, pieces = free.quantity, free.pieces
+        if found.counts_pieces and (quantity is None or pieces is None):
+            asked = taken(free, pieces, quantity, True, found.code, found.unit)
+            quantity, pieces = asked.quantity, asked.pieces
+        return self.keeping.keep(found, lot, order.strip(), quantity or 0, pieces or 0, piece_id)
 
     def write_off(self, kind: StockKind, new: NewIssue) -> rows.StockEvent:
         """Take out what was lost, broken, or goes back to its supplier or owner. InputError without a reason."""
