@@ -156,7 +156,11 @@ class PostCard(Card):
         self.drop_button = Button("Give the count up", kind="quiet", on_click=self.dropped.emit)
         self.body.addLayout(
             column(
-                row(self.look_button, None), self.reason, self.leave_rest, row(self.post_button, self.drop_button, None)
+                row(self.look_button, None),
+                self.reason,
+                self.leave_rest,
+                row(self.post_button, None),
+                row(self.drop_button, None),
             )
         )
 

@@ -9,15 +9,18 @@ from veliano_desk.views.common import formats
 from veliano_desk.views.common.columns import Column, Look
 from veliano_desk.views.common.stock_words import amount_words, money_words
 
+LESSER = ("expected", "value", "label")
+"""Columns that step back on a narrow window, the first first."""
+
 
 def sheet_columns(who: SignedIn) -> tuple[Column[SheetLine], ...]:
     columns: tuple[Column[SheetLine], ...] = (
-        Column("title", "Article", lambda one: one.title, width=176, stretch=True, sortable=False, optional=False),
-        Column("label", "On the label", lambda one: one.label, width=150, sortable=False),
+        Column("title", "Article", lambda one: one.title, width=150, stretch=True, sortable=False, optional=False),
+        Column("label", "On the label", lambda one: one.label, width=112, sortable=False),
         Column("owner", "Whose", lambda one: one.owner, width=92, sortable=False, shown=False),
-        Column("counted", "Counted", _counted, "right", 130, sortable=False, look=_counted_look),
+        Column("counted", "Counted", _counted, "right", 124, sortable=False, look=_counted_look),
         Column("expected", "In the book", _expected, "right", 130, sortable=False, look=lambda _one: Look("muted")),
-        Column("off", "Off", _off, "right", 120, sortable=False, look=_off_look),
+        Column("off", "Off", _off, "right", 96, sortable=False, look=_off_look),
     )  # fmt: skip
     if who.may(Right.COST_SEE):
         columns += (Column("value", "Value", lambda one: money_words(one.value), "right", 96, sortable=False),)

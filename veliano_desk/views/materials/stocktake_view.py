@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from veliano_desk.domain.stock_views import Place
 from veliano_desk.domain.stocktakes import CountKey, CountPosted, CountSheet, SheetLine, StocktakeRow
 from veliano_desk.views.common import theme
+from veliano_desk.views.common.column_fit import ColumnFit
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.layout import row, scrolled
 from veliano_desk.views.common.list_panel import ListPanel
@@ -19,7 +20,7 @@ from veliano_desk.views.common.short_list import short_list
 from veliano_desk.views.common.stock_words import money_words
 from veliano_desk.views.materials.part import Part
 from veliano_desk.views.materials.stocktake_cards import BeginCard, CountCard, PostCard
-from veliano_desk.views.materials.stocktake_columns import sheet_columns
+from veliano_desk.views.materials.stocktake_columns import LESSER, sheet_columns
 
 AREAS = frozenset({"stocktakes", "materials", "metal"})
 _SIDE = 356
@@ -39,6 +40,7 @@ class StocktakeView(Part):
             "stocktake", sheet_columns(context.signed_in), self._load, context.tasks, identity=_identity, parent=self
         )
         self.panel = ListPanel(self.model, "Count sheet", self._when_empty)
+        ColumnFit(self.panel.table, LESSER)
         self._lay_out()
         self._connect()
         self._show_state()
