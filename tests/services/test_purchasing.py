@@ -11,10 +11,12 @@ import pytest
 
 from tests.services.bought import CAST, GRAIN, RINGS, came, drafted, listed, sent, with_suppliers
 from tests.services.copies import Shop
+from tests.services.price_lists import HEADINGS, MAPPING, STULLER, csv_of
 from tests.two_desks import OtherDesk, other_desk
 from veliano_desk.domain.errors import ConflictError, DeskError, InputError, NotFoundError, RightMissingError
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.metal import EventKind, moved
+from veliano_desk.domain.price_lists import Field, ListMapping
 from veliano_desk.domain.purchase_states import IllegalPurchaseMoveError, PurchaseState
 from veliano_desk.domain.purchasing import (
     ConfirmedLine,
@@ -346,6 +348,24 @@ class TestNeeds:
             desk.purchasing.order_requests("STULLER", numbers)
         desk.purchasing.cancel(order.id, order.version, "too dear")
         assert len(desk.purchasing.what_to_buy()) == 2
+
+    def test_offers_are_compared_in_the_workshops_currency_and_without_a_rate_they_come_last(self, shop: Shop):
+        desk = shop.owner
+        with_suppliers(desk)  # Stuller sells 14ky at 62.40 USD a gram
+        desk.purchasing.add_supplier(replace(STULLER, code="LAGHI", name="Laghi Metalli", currency="EUR"))
+        mapping = ListMapping({**MAPPING.columns, Field.ARTICLE: "Ours"})
+        theirs = csv_of([("L-14", "Oro giallo 14K", "58.00", "g", "10", "14ky")], (*HEADINGS, "Ours"))
+        desk.purchasing.import_list("LAGHI", "listino.csv", theirs, mapping)
+        desk.purchasing.ask_for([NewRequest(20_000, "14ky")])
+
+        def cheapest() -> str:
+            return desk.purchasing.what_to_buy()[0].supplier_code
+
+        assert cheapest() == "STULLER"
+        desk.prices.set_rate("EUR", "USD", "1.05")
+        assert cheapest() == "LAGHI"
+        desk.prices.set_rate("EUR", "USD", "1.20", date(2026, 11, 16))
+        assert cheapest() == "STULLER"
 
     def test_what_need_not_be_bought_says_why(self, shop: Shop):
         (number,) = shop.owner.purchasing.ask_for([NewRequest(10, title="Cloths")])

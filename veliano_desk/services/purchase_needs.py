@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from decimal import Decimal
+from fractions import Fraction
 
 from veliano_desk.config.purchasing_rules import purchasing_rules
 from veliano_desk.domain.errors import InputError, NotFoundError
+from veliano_desk.domain.exchange import conversion
 from veliano_desk.domain.metal import Account
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.purchase_states import PurchaseState
@@ -17,16 +19,19 @@ from veliano_desk.models import purchasing as rows
 from veliano_desk.models.metal import articles_of
 from veliano_desk.models.orders import Order, order_by_number
 from veliano_desk.models.pieces import pieces_of
+from veliano_desk.models.prices import rates_until
 from veliano_desk.models.queries import purchasing as lists
 from veliano_desk.models.queries import suppliers as listed
 from veliano_desk.models.suppliers import Supplier, SupplierArticle
 from veliano_desk.models.unit_of_work import Unit, check_version
 from veliano_desk.services.actions import reads, writes
+from veliano_desk.services.local_time import today
 from veliano_desk.services.material_needs import to_buy
 from veliano_desk.services.metal_posting import Posting
 from veliano_desk.services.purchase_orders import OrderPart
 
 Offer = tuple[SupplierArticle, Supplier]
+Worth = tuple[bool, Fraction, int]
 
 
 class NeedsPart(OrderPart):
@@ -156,9 +161,9 @@ class NeedsPart(OrderPart):
         """What open pieces and reorder points need and nobody has asked for."""
         low = [one for one in to_buy(unit, self.access) if (one.article or one.title) not in asked]
         offers = listed.offers(unit.session, [one.article for one in low if one.article])
-        made = []
+        made, worth = [], self._worth(unit, offers)
         for one in low:
-            offer = min(offers[one.article], key=_per_unit) if one.article in offers else None
+            offer = min(offers[one.article], key=worth) if one.article in offers else None
             request = rows.PurchaseRequest(
                 id=0, version=0, source="stock", title=one.title, article=one.article, unit=one.unit,
                 quantity=one.quantity, needed_by=one.order_by.isoformat() if one.order_by else "", order_number="",
@@ -174,12 +179,34 @@ class NeedsPart(OrderPart):
         )
         of_article = listed.offers(unit.session, {one.article for one in requests if one.article})
         found: dict[int, Offer] = {}
+        worth = self._worth(unit, of_article)
         for one in requests:
             if one.supplier_article_id in named:
                 found[one.id] = named[one.supplier_article_id]
             elif of_article.get(one.article):
-                found[one.id] = min(of_article[one.article], key=_per_unit)
+                found[one.id] = min(of_article[one.article], key=worth)
         return found
+
+    def _worth(
+        self, unit: Unit, offers: Mapping[str, Sequence[Offer]]
+    ) -> Callable[[Offer], tuple[bool, Fraction, int]]:
+        """By what offers are compared: their price by the unit in the workshop's currency, at the rates of today. An
+        offer in a currency without a rate comes last."""
+        day, own = today(self.access), self.access.currency
+        foreign = {entry.currency for some in offers.values() for entry, _ in some} - {own}
+        rates = rates_until(unit.session, day) if foreign else ()
+        factors: dict[str, Fraction | None] = {own: Fraction(1)}
+        for currency in foreign:
+            try:
+                factors[currency] = conversion(currency, own, day, rates).factor
+            except InputError:
+                factors[currency] = None
+
+        def worth(offer: Offer) -> Worth:
+            factor, price = factors[offer[0].currency], Fraction(_per_unit(offer)[0])
+            return factor is None, price * (factor or 1), offer[0].id
+
+        return worth
 
     def _need(self, one: rows.PurchaseRequest, who: str, offers: dict[int, Offer]) -> Need:
         entry, supplier = offers.get(one.id, (None, None))
@@ -204,6 +231,6 @@ def _line_of(request: rows.PurchaseRequest, supplier_code: str, offers: Sequence
 
 
 def _per_unit(offer: Offer) -> tuple[Decimal, int]:
-    """Prices of several currencies are compared as they are: which one is meant is for people to say."""
+    """What one of a supplier's own offers costs by the unit, in their currency."""
     entry = offer[0]
     return Decimal(entry.price_units) / purchasing_rules().units[entry.per].per, entry.id
