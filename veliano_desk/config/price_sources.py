@@ -14,7 +14,7 @@ from veliano_desk.config.tables import read_table
 class SourceRules:
     """source: whose prices count where nobody chose; stale_hours: after which a price is stale; jump_percent: further
     from the last no price is taken unseen; connect_seconds, read_seconds, most_bytes: of a feed; fix_hours: how long a
-    price is fixed for where nothing else is said."""
+    price is fixed for where nothing else is said; most_fix_hours: at most, unless the pricing rules say longer."""
 
     source: str
     stale_hours: int
@@ -23,6 +23,7 @@ class SourceRules:
     read_seconds: int
     most_bytes: int
     fix_hours: int
+    most_fix_hours: int
 
 
 @lru_cache(maxsize=1)

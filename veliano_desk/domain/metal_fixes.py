@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -44,13 +44,13 @@ _WHY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
-    """A metal price that is held. fine_mg: for how much fine metal; reason: why it was cancelled."""
+class Held:
+    """A metal fix without its price, as everybody may see it. fine_mg: for how much fine metal; order_number, piece_id:
+    what alone it serves, any where neither is said; reason: why it was cancelled."""
 
     id: int
     metal: str
     fine_mg: int
-    price: PriceHere
     at: datetime
     expires_at: datetime
     state: FixState
@@ -62,6 +62,13 @@ class Fix:
     def state_at(self, now: datetime) -> FixState:
         """As it is at a moment: an open one that nobody used in time has expired, whether that was noted or not."""
         return FixState.EXPIRED if self.state is FixState.OPEN and now >= self.expires_at else self.state
+
+
+@dataclass(frozen=True, slots=True)
+class Fix(Held):
+    """A metal price that is held."""
+
+    price: PriceHere = field(kw_only=True)
 
 
 def after(state: FixState, step: FixStep) -> FixState:
@@ -76,7 +83,16 @@ def after(state: FixState, step: FixStep) -> FixState:
     return follows
 
 
-def check_use(fix: Fix, metal: str, fine_mg: int, now: datetime) -> None:
+def check_serves(fix: Held, order_number: str, piece_id: int | None) -> None:
+    """InputError where a fix was made for another order or piece than this; "" and None for a piece without order."""
+    if fix.order_number not in ("", order_number) or fix.piece_id not in (None, piece_id):
+        what = f"It serves {'one piece' if fix.piece_id is not None else 'the pieces'} of {fix.order_number} only."
+        raise InputError(
+            "The fix is for another piece", f"{what} Nothing was priced.", "Fix the metal for this one.", str(fix.id)
+        )
+
+
+def check_use(fix: Held, metal: str, fine_mg: int, now: datetime) -> None:
     """InputError where a fix cannot stand for so much of a metal now; an expired one is never used silently."""
     after(fix.state_at(now), FixStep.USE)
     if fix.metal != metal:

@@ -8,7 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from veliano_desk.domain.metal_fixes import Fix, FixState
+from veliano_desk.domain.metal_fixes import FixState, Held
+from veliano_desk.domain.metal_prices import PriceHere
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.pricing import MarginIf, PriceLine
 from veliano_desk.domain.pricing_inputs import SentOut, StonesUsed
@@ -91,11 +92,12 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class FixView:
-    """A metal fix with its state as it is now."""
+    """A metal fix with its state as it is now. price, per_gram: None for people who may not see costs."""
 
-    fix: Fix
+    fix: Held
     state: FixState
-    per_gram: Decimal
+    price: PriceHere | None
+    per_gram: Decimal | None
     currency: str
 
 

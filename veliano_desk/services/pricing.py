@@ -7,9 +7,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from veliano_desk.config.price_sources import source_rules
 from veliano_desk.domain.errors import ConflictError, InputError
 from veliano_desk.domain.material_fit import MaterialChoices, PieceWish
-from veliano_desk.domain.metal_fixes import Fix, FixState, FixStep, after
+from veliano_desk.domain.metal_fixes import Fix, FixState, FixStep, after, check_serves
 from veliano_desk.domain.pricing import MarginIf, if_metal_moves, price
 from veliano_desk.domain.pricing_inputs import PricingInputs, told_inputs, told_legs
 from veliano_desk.domain.pricing_rules import RuleChange, differences, read_rules
@@ -19,6 +20,7 @@ from veliano_desk.models import pieces as piece_rows
 from veliano_desk.models import prices as price_rows
 from veliano_desk.models import pricing as rows
 from veliano_desk.models.estimates import facts_of
+from veliano_desk.models.orders import Order
 from veliano_desk.models.people import Person
 from veliano_desk.models.unit_of_work import Unit, new_uid
 from veliano_desk.services import quote_views as views
@@ -28,7 +30,6 @@ from veliano_desk.services.prices_today import metal_today, metals_of
 from veliano_desk.services.pricing_inputs import inputs_of
 
 _MOST_MG = 1_000_000_000
-_MOST_HOURS = 24 * 365
 _MOST_PERCENT = 1000
 
 
@@ -46,7 +47,7 @@ class PricingService(Area):
         """The price of an order's piece as it is now; nothing is kept."""
         piece = unit.get(piece_rows.Piece, piece_id, "piece")
         wish = PieceToPrice(facts_of(piece), fix=fix)
-        return views.reckoned(self.who, self._inputs(unit, wish, views.rules_now(unit)))
+        return views.reckoned(self.who, self._inputs(unit, wish, views.rules_now(unit), piece))
 
     @reads(Right.PRICING_QUOTE, Right.VALUE_SEE, Right.COST_SEE, Right.MARGIN_SEE)
     def what_if(
@@ -64,7 +65,7 @@ class PricingService(Area):
     def make_quote(self, unit: Unit, piece_id: int, fix: int | None = None, note: str = "") -> QuoteView:
         """Keep the price of an order's piece with all that it is reckoned from; a fix is used up by it."""
         piece = unit.get(piece_rows.Piece, piece_id, "piece")
-        inputs = self._inputs(unit, PieceToPrice(facts_of(piece), fix=fix), views.kept_rules(unit))
+        inputs = self._inputs(unit, PieceToPrice(facts_of(piece), fix=fix), views.kept_rules(unit), piece)
         made = price(inputs, read_rules(inputs.rules))
         row = rows.Quote(
             uid=new_uid(), order_id=piece.order_id, piece_id=piece.id,
@@ -114,9 +115,11 @@ class PricingService(Area):
         there is no price of the day."""
         known = metal_today(self.access, unit)
         rules = read_rules(views.rules_now(unit)[1])
-        lasts = hours or rules.fix_hours
-        if metal not in metals_of(self.access) or not 0 < fine_mg <= _MOST_MG or not 0 < lasts <= _MOST_HOURS:
-            raise InputError("Nothing to fix", "Nothing was kept.", "Give a metal, a weight above zero and its hours.")
+        lasts, most = hours or rules.fix_hours, max(source_rules().most_fix_hours, rules.fix_hours)
+        if metal not in metals_of(self.access) or not 0 < fine_mg <= _MOST_MG or not 0 < lasts <= most:
+            raise InputError(
+                "Nothing to fix", "Nothing was kept.", f"Give a metal, a weight above zero and 1 to {most} hours."
+            )
         here = known.here.get(metal)
         if here is None or unit.now - here.price.at > known.stale_after:
             why = known.odd.get(metal) or ("The last price is too old." if here else "There is no price of it.")
@@ -140,7 +143,7 @@ class PricingService(Area):
         unit.record(
             "pricing.fix", metal, None, {"fix": row.id, "fine_mg": fine_mg, "price": here.words(), "hours": lasts}
         )
-        return views.fix_view(unit, row, self.access.currency)
+        return views.fix_view(self.access, unit, row)
 
     @writes(Right.PRICING_QUOTE)
     def cancel_fix(self, unit: Unit, fix_id: int, reason: str) -> FixView:
@@ -152,14 +155,14 @@ class PricingService(Area):
         row.reason = reason.strip()
         unit.areas.add("pricing")
         unit.record("pricing.fix_cancelled", row.metal, None, {"fix": row.id, "reason": row.reason})
-        return views.fix_view(unit, row, self.access.currency)
+        return views.fix_view(self.access, unit, row)
 
     @reads(Right.PRICING_QUOTE)
     def fixes(self, unit: Unit, number: str) -> tuple[FixView, ...]:
         """What was fixed for an order, newest first."""
         order = the_order(unit, number)
         found = price_rows.fixes_of(unit.session, order.id)
-        return tuple(views.fix_view(unit, row, self.access.currency) for row in found)
+        return tuple(views.fix_view(self.access, unit, row) for row in found)
 
     @reads(Right.MATERIALS_SEE)
     def materials(self, unit: Unit, wish: PieceWish) -> MaterialChoices:
@@ -200,11 +203,16 @@ class PricingService(Area):
         unit.record("pricing.rules", str(row.number), {"number": number}, {"number": row.number, "changed": told})
         return RulesVersion(row.number, row.origin, row.at, self.who.name, row.note, row.rules, changed)
 
-    def _inputs(self, unit: Unit, piece: PieceToPrice, rules: tuple[int, Mapping[str, Any]]) -> PricingInputs:
+    def _inputs(
+        self, unit: Unit, piece: PieceToPrice, rules: tuple[int, Mapping[str, Any]], of: piece_rows.Piece | None = None
+    ) -> PricingInputs:
+        """of: the order's piece that it is; a fix that names an order or a piece serves no other."""
         fix: Fix | None = None
         if piece.fix is not None:
             row = unit.get(price_rows.MetalFix, piece.fix, "metal fix")
             fix = views.as_fix(unit, row, self.access.currency)
+            order = unit.get(Order, of.order_id, "order").number if of is not None else ""
+            check_serves(fix, order, of.id if of is not None else None)
         return inputs_of(self.access, unit, piece, fix, rules)
 
     def _today(self, unit: Unit, row: rows.Quote) -> tuple[PriceTold | None, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from veliano_desk.config.pricing_rules import shipped_rules
 from veliano_desk.domain.errors import NotFoundError
-from veliano_desk.domain.metal_fixes import Fix, FixState
+from veliano_desk.domain.metal_fixes import Fix, FixState, Held
 from veliano_desk.domain.metal_prices import MetalPrice, PriceHere, PriceUnit
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.people import SignedIn
@@ -22,6 +22,7 @@ from veliano_desk.models import pricing as rows
 from veliano_desk.models.orders import Order
 from veliano_desk.models.people import Person
 from veliano_desk.models.unit_of_work import Unit
+from veliano_desk.services.actions import Access
 from veliano_desk.services.prices_today import as_decimal
 
 SHIPPED, WORKSHOP = "shipped", "workshop"
@@ -159,12 +160,16 @@ def as_fix(unit: Unit, row: price_rows.MetalFix, currency: str) -> Fix:
     quoted = MetalPrice(row.metal, row.source, Decimal(row.price), PriceUnit(row.unit), row.currency, row.priced_at)
     here = PriceHere(quoted, read_legs(row.currency, currency, row.legs))
     return Fix(
-        row.id, row.metal, row.fine_mg, here, row.at, row.expires_at, FixState(row.state), order, row.piece_id,
-        person.name if person else "", row.reason,
+        row.id, row.metal, row.fine_mg, row.at, row.expires_at, FixState(row.state), order, row.piece_id,
+        person.name if person else "", row.reason, price=here,
     )  # fmt: skip
 
 
-def fix_view(unit: Unit, row: price_rows.MetalFix, currency: str) -> FixView:
-    """A fix with its state as it is now."""
-    fix = as_fix(unit, row, currency)
-    return FixView(fix, fix.state_at(unit.now), as_decimal(fix.price.per_gram, _SHOWN), currency)
+def fix_view(access: Access, unit: Unit, row: price_rows.MetalFix) -> FixView:
+    """A fix with its state as it is now; what it was fixed at only for people who may see costs."""
+    fix, state = as_fix(unit, row, access.currency), FixState(row.state)
+    held = Held(fix.id, fix.metal, fix.fine_mg, fix.at, fix.expires_at, state, fix.order_number, fix.piece_id,
+                fix.person, fix.reason)  # fmt: skip
+    price = fix.price if access.who.may(Right.COST_SEE) else None
+    per_gram = as_decimal(price.per_gram, _SHOWN) if price is not None else None
+    return FixView(held, held.state_at(unit.now), price, per_gram, access.currency)

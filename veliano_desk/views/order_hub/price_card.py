@@ -153,8 +153,9 @@ class PriceCard(Card):
             self.load()
             return
         until = formats.moment(fix.fix.expires_at, self._context.desk.zone, now)
+        at = f"at {fix.price.price.words()} " if fix.price is not None else ""
         self._fixed.set_text(
-            f"{fix.fix.metal.title()} is fixed at {fix.fix.price.price.words()} for "
+            f"{fix.fix.metal.title()} is fixed {at}for "
             f"{formats.grams(fix.fix.fine_mg)} fine, until {until}: {formats.lasting(left)} left."
         )
         self._timer.start()
