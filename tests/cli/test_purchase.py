@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command_line import CommandLine
-from tests.services.bought import sent
+from tests.services.bought import GRAIN, sent
 from tests.services.copies import Shop
 
 HEAD = "order,line,quantity,gross_g,assay,rejected\n"
@@ -62,6 +62,36 @@ def test_what_cannot_be_received_is_said_and_nothing_is_booked(
     assert told.code == 2
     assert said in told.err
     assert shop.owner.purchasing.receipts() == ()
+
+
+def test_a_file_of_several_orders_is_booked_whole_or_not_at_all(
+    shop: Shop, command: CommandLine, number: str, tmp_path: Path
+):
+    other = sent(shop.owner, GRAIN).number
+    file = tmp_path / "came.csv"
+    file.write_text(f"{HEAD}{number},1,10,,,\n{other},1,60,,,\n", encoding="utf-8")
+    assert "Nothing was booked." in command("purchase", "receive", str(file)).complaint
+    assert shop.owner.purchasing.receipts() == ()
+    assert shop.owner.metal.balances("vault") == ()
+    file.write_text(f"{HEAD}{number},1,10,,,\n{other.lower()},1,20,,,\n", encoding="utf-8")
+    assert command("purchase", "receive", str(file)).out == (
+        f"GR-2026-0001: {number} is partly.\nGR-2026-0002: {other} is partly.\n"
+    )
+    assert len(shop.rows("SELECT * FROM audit_log WHERE action = 'purchase.receive'")) == 1
+
+
+def test_the_same_file_twice_is_booked_once_and_the_next_delivery_by_its_note(
+    shop: Shop, command: CommandLine, number: str, tmp_path: Path
+):
+    file = tmp_path / "came.csv"
+    file.write_text(f"{HEAD}{number},1,10,,,\n", encoding="utf-8")
+    assert command("purchase", "receive", str(file)).code == 0
+    again = command("purchase", "receive", str(file))
+    assert (again.code, "was booked before" in again.out) == (0, True)
+    assert [one.balance_mg for one in shop.owner.metal.balances("vault")] == [10_000]
+    told = command("purchase", "receive", str(file), "--delivery-note", "DN-2", "--json").data()
+    assert [(one["receipt"], one["booked_before"]) for one in told] == [("GR-2026-0002", False)]
+    assert [one.balance_mg for one in shop.owner.metal.balances("vault")] == [20_000]
 
 
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", HEAD])

@@ -13,6 +13,7 @@ from tests.services.price_lists import GOOD, MAPPING, STULLER, csv_of, take
 from veliano_desk.domain.consignment import MemoAction, MemoView, NewMemoLine
 from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.purchasing import (
+    Delivered,
     InvoicedLine,
     NewInvoice,
     NewReceipt,
@@ -54,6 +55,11 @@ def received_over(desk: Desk) -> object:
     order = sent(desk, GRAIN)
     why = NewReceipt((ReceivedLine(order.lines[0].id, 50_001, reason="a gram more"),))
     return desk.purchasing.receive_over(order.id, order.version, why)
+
+
+def received_all(desk: Desk) -> object:
+    order = sent(desk)
+    return desk.purchasing.receive_all([Delivered(order.id, order.version, came(order, 50_000, 25))])
 
 
 def sent_back(desk: Desk) -> object:
@@ -114,6 +120,7 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object], int]] = {
     "purchasing.confirm": ("purchase.confirm", lambda desk, _: changed(desk, sent, "confirm", "SO-1"), 6),
     "purchasing.receive": ("purchase.receive", lambda desk, _: received(desk), 6),
     "purchasing.receive_over": ("purchase.receive", lambda desk, _: received_over(desk), 6),
+    "purchasing.receive_all": ("purchase.receive", lambda desk, _: received_all(desk), 6),
     "purchasing.send_back": ("purchase.return", lambda desk, _: sent_back(desk), 7),
     "purchasing.send_metal": ("purchase.send_metal", lambda desk, _: metal_sent(desk), 7),
     "purchasing.enter_invoice": ("purchase.invoice", lambda desk, _: invoiced(desk), 7),
@@ -127,7 +134,7 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object], int]] = {
 """Every write: its action in the log, how it is called with an order's number, and how many writes that makes."""
 FILLING: dict[str, Any] = {
     "draft": STULLER, "supplier_id": 1, "supplier_article_id": 1, "supplier_code": "STULLER", "mapping": MAPPING,
-    "purchase_id": 1, "lines": [], "confirmation": "SO-1", "receipt": NewReceipt(()), "line_id": 1,
+    "purchase_id": 1, "lines": [], "deliveries": [], "confirmation": "SO-1", "receipt": NewReceipt(()), "line_id": 1,
     "invoice": NewInvoice("R-1", DUE, (), Decimal(0)), "invoice_id": 1, "requests": [CLOTHS], "request_ids": [],
     "request_id": 1, "due_on": DUE, "memo_id": 1, "receipt_number": "GR-1", "order_number": "CO-1",
 }  # fmt: skip

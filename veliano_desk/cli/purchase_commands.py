@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -13,7 +15,7 @@ from veliano_desk.cli.output import BAD_INPUT, FINE, counted, show
 from veliano_desk.cli.session import Session
 from veliano_desk.domain.errors import InputError
 from veliano_desk.domain.lists import ListQuery
-from veliano_desk.domain.purchasing import NewReceipt, PurchaseView, ReceivedLine
+from veliano_desk.domain.purchasing import Delivered, NewReceipt, PurchaseView, ReceivedLine
 from veliano_desk.domain.stock import quantity_text
 
 _COLUMNS = ("number", "supplier", "state", "made_on", "expected_on", "late", "lines", "total", "about")
@@ -65,30 +67,47 @@ def show_one(session: Session, options: argparse.Namespace) -> int:
 
 
 def receive(session: Session, options: argparse.Namespace) -> int:
-    """Take the deliveries of a file in, order by order, each whole or not at all."""
+    """Take the deliveries of a file in: all of them or none, and the same file once."""
     desk = session.desk()
     rows = _rows(options.file)
     orders = {number: desk.purchasing.order(number) for number in dict.fromkeys(row["order"] for row in rows)}
-    faults, lines = [], dict[str, list[ReceivedLine]]()
+    faults, lines = [], dict[int, list[ReceivedLine]]()
     for at, row in enumerate(rows, start=1):
         try:
-            lines.setdefault(row["order"], []).append(_received(orders[row["order"]], row))
+            order = orders[row["order"]]
+            lines.setdefault(order.id, []).append(_received(order, row))
         except InputError as error:
             faults.append(f"row {at}, {error.subject}: {error.happened}")
     if faults:
         print("\n".join([*faults, "Nothing was booked."]), file=sys.stderr)
         return BAD_INPUT
-    booked = []
-    for number, found in lines.items():
-        order = orders[number]
-        receipt = NewReceipt(tuple(found), options.delivery_note, uid=f"{options.uid}:{number}" if options.uid else "")
-        booked.append(desk.purchasing.receive(order.id, order.version, receipt))
+    versions = {order.id: (order.number, order.version) for order in orders.values()}
+    booked = desk.purchasing.receive_all([
+        Delivered(ident, versions[ident][1], NewReceipt(
+            tuple(found), options.delivery_note, uid=_uid(options, versions[ident][0], found)
+        ))
+        for ident, found in lines.items()
+    ])  # fmt: skip
     if session.as_json:
-        show([{"order": one.number, "state": one.state, "receipt": one.receipts[0].number} for one in booked], True)
-    else:
-        for one in booked:
-            print(f"{one.receipts[0].number}: {one.number} is {one.state}.")
+        show([
+            {"order": one.order_number, "state": one.state, "receipt": one.receipt, "booked_before": one.before}
+            for one in booked
+        ], True)  # fmt: skip
+        return FINE
+    for one in booked:
+        print(f"{one.receipt}: {one.order_number} is {one.state}.")
+        if one.before:
+            print("It was booked before and is not booked again. Did as much come once more? Give its delivery note.")
     return FINE
+
+
+def _uid(options: argparse.Namespace, number: str, lines: Sequence[ReceivedLine]) -> str:
+    """Made of what the file says where none is given, so that the same file twice is booked once. The delivery note
+    counts: what comes twice alike is told apart by it."""
+    if options.uid:
+        return f"{options.uid}:{number}"
+    said = repr((number, str(options.delivery_note).strip(), sorted(map(repr, lines))))
+    return f"file:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
 def paper(session: Session, options: argparse.Namespace) -> int:

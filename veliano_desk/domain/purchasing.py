@@ -188,6 +188,25 @@ class NewReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered:
+    """What came of one order, among the deliveries of several."""
+
+    purchase_id: int
+    version: int
+    receipt: NewReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class BookedDelivery:
+    """A delivery as it was booked. before: under its uid it was booked earlier, so not again."""
+
+    order_number: str
+    state: PurchaseState
+    receipt: str
+    before: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptLineView:
     """A line of a receipt or a return as it was booked."""
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from veliano_desk.config.purchasing_rules import purchasing_rules
 from veliano_desk.domain.errors import InputError, NotFoundError
 from veliano_desk.domain.metal import EventKind, moved
 from veliano_desk.domain.purchase_states import PurchaseAction, PurchaseState, moved_to
-from veliano_desk.domain.purchasing import LineKind, NewReceipt, PurchaseView, ReceiptView
+from veliano_desk.domain.purchasing import (
+    BookedDelivery,
+    Delivered,
+    LineKind,
+    NewReceipt,
+    PurchaseView,
+    ReceiptView,
+)
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stock import quantity_text
 from veliano_desk.models import purchasing as rows
@@ -45,6 +52,25 @@ class ReceivingPart(Area):
     def receive_over(self, unit: Unit, purchase_id: int, version: int, receipt: NewReceipt) -> PurchaseView:
         """The same where more came than was ordered, or more was lost than agreed: each such line says why."""
         return self._receive(unit, purchase_id, version, receipt, over=True)
+
+    @writes(Right.PURCHASING_EDIT)
+    def receive_all(self, unit: Unit, deliveries: Sequence[Delivered]) -> tuple[BookedDelivery, ...]:
+        """Take the deliveries of several orders in: all of them or none. One whose uid was booked before is not booked
+        again and says so. ConflictError, InputError, NotFoundError as for one."""
+        done, told = list[BookedDelivery](), list[dict[str, object]]()
+        for one in deliveries:
+            before = rows.receipt_of_uid(unit.session, one.receipt.uid) if one.receipt.uid else None
+            if before is None:
+                order, note = self._take_in(unit, one.purchase_id, one.version, one.receipt, over=False)
+                _settle(unit, order)
+                told.append({"order": order.number, **_told(order, note, one.receipt)})
+            else:
+                note, order = before, unit.get(rows.PurchaseOrder, before.order_id, "purchase order")
+            done.append(BookedDelivery(order.number, PurchaseState(order.state), note.number, before is not None))
+        if told:
+            unit.areas.add("purchasing")
+            unit.record("purchase.receive", ", ".join(str(one["order"]) for one in told), None, {"deliveries": told})
+        return tuple(done)
 
     @writes(Right.PURCHASING_EDIT)
     def send_back(
@@ -106,6 +132,13 @@ class ReceivingPart(Area):
         known_receipt = rows.receipt_of_uid(unit.session, receipt.uid) if receipt.uid else None
         if known_receipt is not None:
             return order_view(self.access, unit, unit.get(rows.PurchaseOrder, known_receipt.order_id, "purchase order"))
+        order, note = self._take_in(unit, purchase_id, version, receipt, over=over)
+        return self._booked(unit, order, note, "purchase.receive", receipt)
+
+    def _take_in(
+        self, unit: Unit, purchase_id: int, version: int, receipt: NewReceipt, *, over: bool
+    ) -> tuple[rows.PurchaseOrder, rows.PurchaseReceipt]:
+        """Book a delivery; whoever calls records it."""
         order = self._order(unit, purchase_id, version)
         known, note = _known(unit, order, receipt), self._note(unit, order, receipt, RECEIPT)
         booking = Booking(self.access, unit, rows.supplier_of(unit.session, order), order, note, receipt)
@@ -115,7 +148,7 @@ class ReceivingPart(Area):
         whole = all(line.received >= line.quantity for line in everything)
         action = PurchaseAction.RECEIVE_REST if whole else PurchaseAction.RECEIVE_SOME
         order.state = str(moved_to(PurchaseState(order.state), action, order.number))
-        return self._booked(unit, order, note, "purchase.receive", receipt)
+        return order, note
 
     def _order(self, unit: Unit, purchase_id: int, version: int) -> rows.PurchaseOrder:
         order = unit.get(rows.PurchaseOrder, purchase_id, "purchase order")
@@ -136,16 +169,25 @@ class ReceivingPart(Area):
     def _booked(
         self, unit: Unit, order: rows.PurchaseOrder, note: rows.PurchaseReceipt, action: str, receipt: NewReceipt
     ) -> PurchaseView:
-        lines = rows.lines_of_orders(unit.session, [order.id])[order.id]
-        reckon(order, lines)
-        owe(unit, lines)
+        _settle(unit, order)
         unit.areas.add("purchasing")
-        unit.record(action, order.number, None, {
-            "note": note.number, "state": order.state, "why": receipt.note,
-            "lines": [[one.line_id, one.quantity, one.rejected, one.reason] for one in receipt.lines],
-        })  # fmt: skip
+        unit.record(action, order.number, None, _told(order, note, receipt))
         unit.session.flush()
         return order_view(self.access, unit, order)
+
+
+def _settle(unit: Unit, order: rows.PurchaseOrder) -> None:
+    lines = rows.lines_of_orders(unit.session, [order.id])[order.id]
+    reckon(order, lines)
+    owe(unit, lines)
+    unit.session.flush()
+
+
+def _told(order: rows.PurchaseOrder, note: rows.PurchaseReceipt, receipt: NewReceipt) -> dict[str, object]:
+    return {
+        "note": note.number, "state": order.state, "why": receipt.note,
+        "lines": [[one.line_id, one.quantity, one.rejected, one.reason] for one in receipt.lines],
+    }  # fmt: skip
 
 
 def _known(unit: Unit, order: rows.PurchaseOrder, receipt: NewReceipt) -> Mapping[int, rows.PurchaseLine]:
