@@ -36,9 +36,11 @@ from veliano_desk.models.metal import Article
 from veliano_desk.models.orders import order_by_number
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.reservations import Keeping
+from veliano_desk.services.stock_corrections import check_single, check_standing
 from veliano_desk.services.stock_lines import StockLines
 
 _INTO_STOCK = (StockKind.OPENING, StockKind.RECEIPT)
+_BACK_TO_THEM = (StockKind.SUPPLIER_RETURN, StockKind.OWNER_RETURN)
 _GONE_FOR_GOOD = (StockKind.LOST, StockKind.BROKEN)
 
 
@@ -214,6 +216,7 @@ class StockPosting:
         undone = self.lines.begin(StockKind.CORRECTION, note=reason, order=event.order_number, corrects=event.id)
         for line in rows.lines_of(self.unit.session, [event.id])[event.id]:
             lot, article = self._lot_and_article(line.lot_id)
+            check_standing(self.unit, event, line, lot)
             place = self.unit.get(rows.Location, line.location_id, "place")
             self.lines.put(undone, article, lot, place, line.amount.negated())
             self.unit.session.flush()
@@ -222,6 +225,7 @@ class StockPosting:
                 if event.kind == StockKind.ISSUE:
                     self.keeping.give_back(article, lot, event.order_number, line.amount.negated())
                 self.keeping.check(article, lot)
+                check_single(lot, self.lines.positions(lot.id).values())
         return undone
 
     def _restate(self, kind: StockKind, lot: rows.Lot, back: bool) -> None:
@@ -231,6 +235,8 @@ class StockPosting:
             lot.state = str(StoneState.AVAILABLE if back else gone)
         if kind in _INTO_STOCK:
             lot.certificate_key = None
+        elif kind in _BACK_TO_THEM and lot.certificate_key is None:
+            lot.certificate_key = self._certificate(lot)
 
     def place(self, code: str) -> rows.Location:
         """A place for things that lie on a shelf. NotFoundError; InputError for the metal ledger's own."""
@@ -257,6 +263,8 @@ class StockPosting:
         else:
             self.keeping.use(article, lot, new.order.strip(), amount)
             self.keeping.check(article, lot)
+        if kind in _BACK_TO_THEM and not any(one.quantity for one in self.lines.positions(lot.id).values()):
+            lot.certificate_key = None  # the same stone may be bought or taken on memo again
         return event
 
     def _asked(self, held: Amount, new: NewIssue, article: Article) -> Amount:
@@ -293,7 +301,7 @@ class StockPosting:
     def _known(self, uid: str) -> rows.StockEvent | None:
         return rows.event_of_uid(self.unit.session, uid) if uid else None
 
-    def _certificate(self, new: NewLot) -> str | None:
+    def _certificate(self, new: NewLot | rows.Lot) -> str | None:
         if not new.certificate.strip():
             return None
         key = f"{new.laboratory.strip().casefold()}:{new.certificate.strip().casefold()}"
