@@ -40,7 +40,7 @@ class MetalValue:
         """Carry the value of what a posting brought, took or turned into something else."""
         gained = gained_of(posted)
         if event.corrects is not None:
-            self._undo(event, articles, gained)
+            self._undo(event, posted, articles, gained)
         elif any(gained.values()):
             self._carry(event, posted, articles, gained, value)
 
@@ -92,10 +92,15 @@ class MetalValue:
             raise AssertionError(f"{article.code}: the layers lack {left} mg of what the ledger holds")
         return units
 
-    def _undo(self, event: MetalEvent, articles: Mapping[str, Article], gained: dict[str, int]) -> None:
-        """Give back to each layer what was taken of it, to the last unit; take back what had come in."""
+    def _undo(
+        self, event: MetalEvent, posted: Sequence[Weighed], articles: Mapping[str, Article], gained: dict[str, int]
+    ) -> None:
+        """Give back to each layer what was taken of it, to the last unit; take back what had come in. A posting from
+        before there were layers says nothing of them: the oldest give, and what comes makes one of its own."""
         old = rows.event_of_metal(self.lines.unit.session, event.corrects or 0)
         if old is None:
+            if gained:
+                self._carry(event, posted, articles, gained, None)
             return
         entry = self._begin(event, corrects=old.id)
         by_id = {article.id: article for article in articles.values()}
