@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -58,11 +59,32 @@ def to_buy(unit: Unit, access: Access) -> tuple[Suggestion, ...]:
     return suggestions(_supplies(unit, articles, kinds, open_needs), open_needs, today(access))
 
 
-def _needs(unit: Unit, access: Access, order: str) -> list[Need]:
+def order_lacks(unit: Unit, access: Access, order: str) -> tuple[Need, ...]:
+    """What an order's open pieces need beyond what the order has got or reserved and what is free: by alloy and by kind
+    of stone. What is kept for other orders is not free."""
+    articles = {article.code: article for article in lists.used_articles(unit.session)}
+    kinds = _stone_kinds(articles.values())
+    covered = _by_what(lists.reserved(unit.session, order), articles, kinds)
+    for found in (
+        _by_what(lists.stock_issued(unit.session, order), articles, kinds), lists.metal_issued(unit.session, order)
+    ):  # fmt: skip
+        for key, quantity in found.items():
+            covered[key] = covered.get(key, 0) + quantity
+    needs = still_open(_needs(unit, access, order, still=True), covered)
+    free = {one.what: max(0, one.free) for one in _supplies(unit, articles, kinds, needs)}
+    made: dict[str, Need] = {}
+    for need in needs:
+        known = made.get(need.what)
+        made[need.what] = replace(need, quantity=need.quantity + (known.quantity if known else 0))
+    lacks = (replace(need, quantity=need.quantity - free.get(need.what, 0)) for need in made.values())
+    return tuple(need for need in lacks if need.quantity > 0)
+
+
+def _needs(unit: Unit, access: Access, order: str, *, still: bool = False) -> list[Need]:
     workspace = the_workspace(unit.session)
     rates: Rates = access.trade.rates_with(workspace.rates if workspace else {}, access.currency)
     made = []
-    for number, alloy, assumed, stones, estimate, begin in lists.piece_needs(unit.session, order):
+    for number, alloy, assumed, stones, estimate, begin in lists.piece_needs(unit.session, order, still=still):
         told: dict[str, Any] = estimate if isinstance(estimate, dict) else {}
         on = _day(begin, access.zone)
         metal_mg, stones_mct = int(told.get("metal_mg") or 0), int(told.get("stones_mct") or 0)

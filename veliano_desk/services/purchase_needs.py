@@ -7,18 +7,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from veliano_desk.config.purchasing_rules import purchasing_rules
+from veliano_desk.domain.articles import MCT
 from veliano_desk.domain.errors import InputError, NotFoundError
 from veliano_desk.domain.exchange import conversion
-from veliano_desk.domain.metal import Account
 from veliano_desk.domain.money import Money
 from veliano_desk.domain.purchase_states import PurchaseState
 from veliano_desk.domain.purchasing import BoughtLine, Need, NewLine, NewRequest, PurchaseView, RequestState
 from veliano_desk.domain.rights import Right
-from veliano_desk.domain.stages import OUT_OF_THE_HOUSE
 from veliano_desk.models import purchasing as rows
 from veliano_desk.models.metal import articles_of
 from veliano_desk.models.orders import Order, order_by_number
-from veliano_desk.models.pieces import pieces_of
 from veliano_desk.models.prices import rates_until
 from veliano_desk.models.queries import purchasing as lists
 from veliano_desk.models.queries import suppliers as listed
@@ -26,8 +24,7 @@ from veliano_desk.models.suppliers import Supplier, SupplierArticle
 from veliano_desk.models.unit_of_work import Unit, check_version
 from veliano_desk.services.actions import reads, writes
 from veliano_desk.services.local_time import today
-from veliano_desk.services.material_needs import to_buy
-from veliano_desk.services.metal_posting import Posting
+from veliano_desk.services.material_needs import order_lacks, to_buy
 from veliano_desk.services.purchase_orders import OrderPart
 
 Offer = tuple[SupplierArticle, Supplier]
@@ -77,7 +74,7 @@ class NeedsPart(OrderPart):
 
     @writes(Right.PURCHASING_EDIT, Right.ORDERS_SEE)
     def ask_for_order(self, unit: Unit, number: str) -> tuple[int, ...]:
-        """Ask for what an order needs and is not there: its metal as estimated less what the vault has, its stones.
+        """Ask for what an order needs and is not there: metal with its loss and stones, less what is free for it.
         What was asked or bought for it already is not asked for again. InputError where nothing is missing."""
         order = order_by_number(unit.session, number)
         if order is None:
@@ -137,24 +134,19 @@ class NeedsPart(OrderPart):
         )  # fmt: skip
 
     def _missing(self, unit: Unit, order: Order) -> list[NewRequest]:
-        """What an order's pieces need beyond what there is and what is asked for."""
-        pieces = [one for one in pieces_of(unit.session, [order.id]) if one.stage not in OUT_OF_THE_HOUSE]
-        asked = lists.asked_for(unit.session, order.number)
-        posting, found = Posting(unit, self.access.trade), list[NewRequest]()
-        metal: dict[str, int] = {}
-        for piece in pieces:
-            alloy = piece.alloy_code or piece.assumed_alloy_code
-            if alloy and piece.estimate and alloy in self.access.trade.alloys:
-                metal[alloy] = metal.get(alloy, 0) + int(piece.estimate.get("metal_mg") or 0)
-        for alloy, mg in metal.items():
-            lacks = mg - posting.held(Account.read("vault"), alloy) - asked.get((alloy, "mg"), 0)
-            if lacks > 0:
-                found.append(NewRequest(lacks, alloy, order_number=order.number))
-        stones = sum(piece.stones_mct or 0 for piece in pieces) - asked.get(("", "mct"), 0)
-        if stones > 0:
-            kinds = ", ".join(dict.fromkeys(piece.stone_kinds for piece in pieces if piece.stone_kinds))
-            title = f"Stones: {kinds}" if kinds else "Stones"
-            found.append(NewRequest(stones, title=title, unit="mct", order_number=order.number))
+        """What an order still lacks, reckoned as what is to buy, less what is asked for and on its way for it."""
+        found, asked = list[NewRequest](), lists.asked_for(unit.session, order.number)
+        stones = sum(quantity for (_, unit_of), quantity in asked.items() if unit_of == MCT)
+        for one in order_lacks(unit, self.access, order.number):
+            known = stones if one.unit == MCT else asked.get((one.what, one.unit), 0)
+            if one.unit == MCT:
+                stones = max(0, stones - one.quantity)
+            if one.quantity <= known:
+                continue
+            article, title = ("", f"Stones: {one.what}") if one.unit == MCT else (one.what, "")
+            found.append(
+                NewRequest(one.quantity - known, article, title=title, unit=one.unit, order_number=order.number)
+            )
         return found
 
     def _low(self, unit: Unit, asked: Set[str]) -> list[Need]:

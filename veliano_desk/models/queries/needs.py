@@ -21,9 +21,9 @@ _DONE = tuple(str(stage) for stage in OUT_OF_THE_HOUSE)
 PieceNeed = tuple[str, str | None, str | None, str, object, object]
 
 
-def piece_needs(session: Session, order: str = "") -> Sequence[PieceNeed]:
+def piece_needs(session: Session, order: str = "", *, still: bool = False) -> Sequence[PieceNeed]:
     """(order, alloy, assumed alloy, kinds of stones, estimate, begin) of all pieces that are still to be made, or of
-    all of an order; begin: a moment, None where it is not planned."""
+    all of an order (still: those of it that are to be made); begin: a moment, None where it is not planned."""
     begin = (
         select(func.min(PlannedOperation.start)).where(PlannedOperation.piece_id == Piece.id).scalar_subquery()
     )  # fmt: skip
@@ -35,7 +35,10 @@ def piece_needs(session: Session, order: str = "") -> Sequence[PieceNeed]:
         .join(Order, Order.id == Piece.order_id)
         .order_by(Piece.id)
     )  # fmt: skip
-    wanted = wanted.where(Order.number == order) if order else wanted.where(Piece.stage.not_in(_DONE))
+    if order:
+        wanted = wanted.where(Order.number == order)
+    if still or not order:
+        wanted = wanted.where(Piece.stage.not_in(_DONE))
     return [tuple(row) for row in session.execute(wanted)]
 
 

@@ -227,7 +227,8 @@ def coming(session: Session, articles: Iterable[str]) -> dict[str, int]:
 
 
 def asked_for(session: Session, order_number: str) -> dict[tuple[str, str], int]:
-    """How much is asked for or on order for one of our customers' orders, by our article ("" for none) and unit."""
+    """How much is asked for or still to come for one of our customers' orders, by our article ("" for none) and unit;
+    what came is stock."""
     found: dict[tuple[str, str], int] = defaultdict(int)
     wanted = select(PurchaseRequest.article, PurchaseRequest.unit, PurchaseRequest.quantity).where(
         PurchaseRequest.order_number == order_number, PurchaseRequest.state == str(RequestState.OPEN)
@@ -235,8 +236,8 @@ def asked_for(session: Session, order_number: str) -> dict[tuple[str, str], int]
     for article, unit, quantity in session.execute(wanted):
         found[article, unit] += quantity
     for line, order, _ in bought_for(session, order_number):
-        if order.state != PurchaseState.CANCELLED:
-            found[line.article, line.unit] += line.quantity
+        if order.state not in FINISHED:
+            found[line.article, line.unit] += max(0, line.quantity - line.received)
     return found
 
 
