@@ -46,7 +46,9 @@ class LineKind(StrEnum):
 class NewLine:
     """A line as somebody asks for it. supplier_article_id: from the supplier's list, which says title, unit and price
     where they are not given; article: our own code; quantity: in the article's unit; price: for one `per`;
-    operation: of a routing, for work on what we send, with loss_percent as agreed; order_number: whom it is for."""
+    operation: of a routing, for work on what we send, with loss_percent as agreed; order_number: whom it is for.
+    what: as somebody types it instead: our code, the supplier's, or free words; line_id: the draft's line that this is,
+    which says what is bought where nothing here does."""
 
     quantity: int
     supplier_article_id: int | None = None
@@ -58,6 +60,8 @@ class NewLine:
     order_number: str = ""
     operation: str = ""
     loss_percent: Decimal | None = None
+    what: str = ""
+    line_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

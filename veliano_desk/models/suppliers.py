@@ -112,6 +112,12 @@ def supplier_by_code(session: Session, code: str) -> Supplier | None:
     return session.scalars(select(Supplier).where(Supplier.code == code.strip().upper())).first()
 
 
+def sold_as(session: Session, supplier_id: int, codes: Sequence[str]) -> SupplierArticle | None:
+    """What a supplier sells under one of these codes."""
+    wanted = select(SupplierArticle).where(SupplierArticle.supplier_id == supplier_id, SupplierArticle.code.in_(codes))
+    return session.scalars(wanted.order_by(SupplierArticle.id)).first()
+
+
 def known_articles(session: Session, supplier_id: int) -> dict[str, tuple[int, str, int, str]]:
     """(number, digest, price, what it is for) of everything that a supplier sells, by code."""
     wanted = select(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from veliano_desk.config.purchasing_rules import purchasing_rules
@@ -14,8 +15,8 @@ from veliano_desk.models.columns import OPEN_END
 from veliano_desk.models.metal import articles_of
 from veliano_desk.models.orders import order_by_number
 from veliano_desk.models.queries.purchasing import coming
-from veliano_desk.models.queries.suppliers import articles_by_id
-from veliano_desk.models.suppliers import Supplier, SupplierArticle
+from veliano_desk.models.queries.suppliers import articles_by_id, offers
+from veliano_desk.models.suppliers import Supplier, SupplierArticle, sold_as
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access
 
@@ -25,17 +26,27 @@ _CENTI = 100
 
 
 def put_lines(
-    access: Access, unit: Unit, order: rows.PurchaseOrder, supplier: Supplier, new: Sequence[NewLine]
+    access: Access,
+    unit: Unit,
+    order: rows.PurchaseOrder,
+    supplier: Supplier,
+    new: Sequence[NewLine],
+    old: Sequence[rows.PurchaseLine] = (),
 ) -> list[rows.PurchaseLine]:
-    """Keep these as the order's lines, in their order. InputError names the first that cannot be, counted from 1."""
+    """Keep these as the order's lines, in their order; those of `old` that they are stay the same rows. InputError
+    names the first that cannot be, counted from 1."""  # fmt: skip
     if not 0 < len(new) <= MOST_LINES:
         raise InputError("What to order", "Nothing was saved.", f"Give 1 to {MOST_LINES} lines.", order.number)
+    left = {line.id: line for line in old}
+    new = [_as_meant(access, unit, supplier, one, left) for one in new]
     listed = articles_by_id(unit.session, [one.supplier_article_id for one in new if one.supplier_article_id])
     own = articles_of(unit.session, [one.article for one in new if one.article])
     made = []
     for position, one in enumerate(new, start=1):
         try:
-            made.append(_line(access, unit, supplier, one, listed.get(one.supplier_article_id or 0), own))
+            row = _line(access, unit, supplier, one, listed.get(one.supplier_article_id or 0), own)
+            before = _same(row, one, left)
+            made.append(_carried(left.pop(before.id), row) if before else row)
         except (InputError, NotFoundError) as error:
             error.subject = f"line {position}" + (f": {error.subject}" if error.subject else "")
             raise
@@ -44,6 +55,64 @@ def put_lines(
     unit.session.flush()
     reckon(order, made)
     return made
+
+
+def _as_meant(
+    access: Access, unit: Unit, supplier: Supplier, new: NewLine, old: Mapping[int, rows.PurchaseLine]
+) -> NewLine:
+    """A line with what it buys: as before, or by what somebody typed."""
+    before, typed = old.get(new.line_id or 0), new.what.strip()
+    if before is not None and not (typed or new.article or new.title.strip() or new.supplier_article_id):
+        price = Decimal(before.price_units) / SCALE if new.price is None else new.price
+        return replace(
+            new, article=before.article, title=before.title, supplier_article_id=before.supplier_article_id,
+            price=price, per=before.per if new.price is None else new.per, order_number=before.order_number,
+        )  # fmt: skip
+    if not typed:
+        return new
+    ours = next((code for code in access.trade.alloys if code.lower() == typed.lower()), "")
+    spelt = (typed, typed.lower(), typed.upper())
+    ours = ours or next(iter(articles_of(unit.session, spelt)), "")
+    entry = None if ours else sold_as(unit.session, supplier.id, spelt)
+    if ours:
+        theirs = [one for one, whose in offers(unit.session, [ours]).get(ours, []) if whose.id == supplier.id]
+        entry = theirs[0] if len(theirs) == 1 else None
+    if entry is None:
+        return replace(new, article=ours, title="" if ours else typed)
+    units = purchasing_rules().units
+    if new.price is not None or new.per not in units:
+        return replace(new, supplier_article_id=entry.id)
+    if units[entry.per].unit != units[new.per].unit:
+        raise InputError("Another unit", f"{supplier.name} sells it per {entry.per}; nothing was saved.",
+                         f"Order it per {entry.per}.", typed)  # fmt: skip
+    return replace(new, supplier_article_id=entry.id, per=entry.per)
+
+
+def _same(
+    row: rows.PurchaseLine, new: NewLine, old: Mapping[int, rows.PurchaseLine]
+) -> rows.PurchaseLine | None:  # fmt: skip
+    """The line before that this one is."""
+    if new.line_id:
+        return old.get(new.line_id)
+    found = (one for one in old.values() if one.kind == row.kind)
+    return next((one for one in found if (row.article and one.article == row.article) or one.title == row.title), None)
+
+
+def _carried(before: rows.PurchaseLine, row: rows.PurchaseLine) -> rows.PurchaseLine:
+    """A line before, buying what `row` does. InputError where metal is out with it and it is other work now."""
+    if before.sent_mg > before.back_mg + before.lost_mg and before.operation != row.operation:
+        raise InputError(
+            "Metal is still with them", "Nothing was changed.", "Leave the work as it is.", before.title
+        )  # fmt: skip
+    for name in _ASKED:
+        setattr(before, name, getattr(row, name))
+    before.order_number = row.order_number or before.order_number
+    before.asked_on = before.promised_on = ""
+    return before
+
+
+_ASKED = ("kind", "supplier_article_id", "code", "article", "title", "unit", "per", "quantity", "pieces", "price_units",
+          "operation", "loss_centipercent")  # fmt: skip
 
 
 def _line(

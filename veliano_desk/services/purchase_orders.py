@@ -61,36 +61,48 @@ class OrderPart(Area):
     def edit_draft(
         self, unit: Unit, purchase_id: int, version: int, lines: Sequence[NewLine], note: str = ""
     ) -> PurchaseView:
-        """Replace a draft's lines. ConflictError when somebody else changed it; InputError once it was sent."""
+        """Replace a draft's lines. What buys the same as a line before (by line_id, else by article or title) is that
+        line still: what it was asked for stays ordered, metal that went along stays with it. What other lines were for
+        is to be bought again. ConflictError when somebody else changed it; InputError once it was sent, and for a line
+        taken away while metal is out with it."""
         order = unit.get(rows.PurchaseOrder, purchase_id, "purchase order")
         check_version(order, version, "purchase order", {"note": note})
         if order.state != PurchaseState.DRAFT:
             raise InputError("It was sent", "Nothing was changed.", "Take it back to draft first.", order.number)
         old = rows.lines_of_orders(unit.session, [order.id])[order.id]
         before = _told(order, old)
-        for request in rows.requests_of_lines(unit.session, [line.id for line in old]):
-            request.state, request.line_id = str(RequestState.OPEN), None
-        unit.session.flush()
-        for line in old:
-            unit.session.delete(line)
+        for line in old:  # their places are free for the new ones meanwhile
+            line.position = -line.position
         unit.session.flush()
         order.note = note.strip()
-        made = put_lines(self.access, unit, order, rows.supplier_of(unit.session, order), lines)
+        made = put_lines(self.access, unit, order, rows.supplier_of(unit.session, order), lines, old)
+        gone = [line for line in old if line not in made]
+        _refuse_metal_out(order, gone)
+        _reopen(unit, gone)
+        unit.session.flush()
+        for line in gone:
+            unit.session.delete(line)
+        unit.session.flush()
         unit.areas.add("purchasing")
         unit.record("purchase.edit", order.number, before, _told(order, made))
         return order_view(self.access, unit, order)
 
     @writes(Right.PURCHASING_EDIT)
-    def send(self, unit: Unit, purchase_id: int, version: int, expected_on: date | None = None) -> PurchaseView:
-        """Mark it as sent today. expected_on: when all should be here; by the lead times where it is not said."""
+    def send(
+        self, unit: Unit, purchase_id: int, version: int, expected_on: date | None = None, free_because: str = ""
+    ) -> PurchaseView:
+        """Mark it as sent today. expected_on: when all should be here; by the lead times where it is not said.
+        free_because: why lines without a price are free of charge; it stands in the order's note. InputError for such a
+        line without it: what it brings would come into stock worth nothing."""
         order, lines = self._moved(unit, purchase_id, version, PurchaseAction.SEND)
+        free = _free(order, lines, free_because.strip())
         day, supplier = today(self.access), rows.supplier_of(unit.session, order)
         order.sent_on = day.isoformat()
         for line in lines:
             due = expected_on or (day + timedelta(days=supplier.lead_days) if supplier.lead_days is not None else None)
             line.asked_on = line.promised_on = due.isoformat() if due else ""
         reckon(order, lines)
-        return self._kept(unit, order, "purchase.send", {"expected_on": order.expected_on})
+        return self._kept(unit, order, "purchase.send", {"expected_on": order.expected_on, **free})
 
     @writes(Right.PURCHASING_EDIT)
     def revise(self, unit: Unit, purchase_id: int, version: int) -> PurchaseView:
@@ -139,8 +151,7 @@ class OrderPart(Area):
         if not reason.strip():
             raise InputError("Why it is cancelled", "Nothing was changed.", "Give the reason.", order.number)
         _refuse_metal_out(order, lines)
-        for request in rows.requests_of_lines(unit.session, [line.id for line in lines]):
-            request.state, request.line_id, request.version = str(RequestState.OPEN), None, request.version + 1
+        _reopen(unit, lines)
         order.expected_on = OPEN_END
         return self._kept(unit, order, "purchase.cancel", {"reason": reason})
 
@@ -187,11 +198,33 @@ class OrderPart(Area):
         return order_view(self.access, unit, order)
 
 
+def _free(order: rows.PurchaseOrder, lines: Sequence[rows.PurchaseLine], why: str) -> dict[str, object]:
+    """Keep with the order why its lines without a price are free; what the log says of it."""
+    free = [line for line in lines if not line.price_units]
+    if not free:
+        return {}
+    if not why:
+        raise InputError(
+            "A line has no price", f"{free[0].title} would come in worth nothing. Nothing was sent.",
+            "Change the draft and give its price; where it is free of charge, say why when you send it.", order.number,
+        )  # fmt: skip
+    said = f"Free of charge: {why}"
+    if said not in order.note:
+        order.note = f"{order.note}\n{said}".strip()
+    return {"free": [[line.position, line.title] for line in free], "why": why}
+
+
 def _refuse_metal_out(order: rows.PurchaseOrder, lines: Sequence[rows.PurchaseLine]) -> None:
     if any(line.sent_mg > line.back_mg + line.lost_mg for line in lines):
         raise InputError(
             "Metal is still with them", "Nothing was changed.", "Receive what comes back first.", order.number
         )
+
+
+def _reopen(unit: Unit, lines: Sequence[rows.PurchaseLine]) -> None:
+    """What these lines were ordered for is to be bought again."""
+    for request in rows.requests_of_lines(unit.session, [line.id for line in lines]):
+        request.state, request.line_id, request.version = str(RequestState.OPEN), None, request.version + 1
 
 
 def _answer_requests(unit: Unit, ids: Sequence[int], lines: Sequence[rows.PurchaseLine]) -> None:

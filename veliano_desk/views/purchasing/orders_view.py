@@ -103,7 +103,7 @@ class OrdersView(Section):
             said = [ConfirmedLine(line.id, promised_on=step.day) for line in order.lines if line.open_quantity]
             return purchasing.confirm(*key, step.words, said)
         if step.action is PurchaseAction.SEND:
-            return purchasing.send(*key, step.day)
+            return purchasing.send(*key, step.day, step.words)
         if step.action is PurchaseAction.REVISE:
             return purchasing.revise(*key)
         if step.action is PurchaseAction.CLOSE:

@@ -72,7 +72,7 @@ class StepForm(Card):
         receiving, returning = action in RECEIVING, action in RETURNING
         self.day.setVisible(action in (PurchaseAction.SEND, PurchaseAction.CONFIRM))
         self.day.set_day(order.expected_on or self._today + _WEEK)
-        self.words_field.setVisible(action is not PurchaseAction.SEND)
+        self.words_field.setVisible(action is not PurchaseAction.SEND or _without_a_price(order))
         self.words_field.set_label(_LABELS.get(action, "Reason"))
         self.words_field.set_text(order.confirmation if action is PurchaseAction.CONFIRM else "")
         self.over.setVisible(receiving and self._may_accept)
@@ -115,11 +115,17 @@ class StepForm(Card):
         self.given.emit(Step(self._action, self.words_field.text(), day, receipt, bool(why)))
 
 
+def _without_a_price(order: PurchaseView) -> bool:
+    """Whether a line has no price, or none that is shown."""
+    return any(line.price is None or not line.price.amount for line in order.lines)
+
+
 def _came(one: ReceivedLine) -> bool:
     return bool(one.quantity or one.rejected or one.back_mg)
 
 
 _LABELS = {
+    PurchaseAction.SEND: "Why a line without a price is free",
     PurchaseAction.CONFIRM: "Their number", PurchaseAction.RECEIVE_REST: "Delivery note",
     PurchaseAction.RECEIVE_SOME: "Delivery note",
 }  # fmt: skip
