@@ -40,6 +40,7 @@ class OrderPreview(Card):
     invoice_asked = Signal()
     approval_asked = Signal()
     along_asked = Signal()
+    change_asked = Signal()
 
     def __init__(self, today: Callable[[], date], who: SignedIn, parent: QWidget | None = None) -> None:
         super().__init__("Order", icon="truck", parent=parent)
@@ -108,6 +109,8 @@ class OrderPreview(Card):
         order = self.order
         if order is None or not self._may(Right.PURCHASING_EDIT):
             return
+        if order.state is PurchaseState.DRAFT:
+            yield "Change draft…", self.change_asked.emit
         work = any(line.kind is LineKind.OPERATION for line in order.lines)
         if work and order.state in ON_THE_WAY and self._may(Right.METAL_POST):
             yield "Send metal along…", self.along_asked.emit

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from veliano_desk.domain.lists import ListQuery
 from veliano_desk.domain.purchase_states import PURCHASE_LOOKS, PurchaseAction, PurchaseState
-from veliano_desk.domain.purchasing import ConfirmedLine, InvoiceView, NewInvoice, PurchaseRow, PurchaseView
+from veliano_desk.domain.purchasing import ConfirmedLine, InvoiceView, NewInvoice, NewLine, PurchaseRow, PurchaseView
 from veliano_desk.domain.rights import Right
+from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.chips import ChipRow, Choice, FilterChip
 from veliano_desk.views.common.empty_state import EmptyState
 from veliano_desk.views.common.layout import holder, row
@@ -21,6 +22,7 @@ from veliano_desk.views.common.page import PageContext
 from veliano_desk.views.purchasing.along_form import AlongForm
 from veliano_desk.views.purchasing.columns import day_here, order_columns
 from veliano_desk.views.purchasing.invoice_form import InvoiceForm
+from veliano_desk.views.purchasing.order_form import OrderForm
 from veliano_desk.views.purchasing.order_preview import OrderPreview
 from veliano_desk.views.purchasing.paper_view import PaperView
 from veliano_desk.views.purchasing.section import Section
@@ -53,9 +55,14 @@ class OrdersView(Section):
         self.search = ListSearch("Search in this list", hint="/")
         self.preview.hide()
         chips = ChipRow(self.show_chip, self.state_chip)
-        narrowing = row(chips, self.search, gap=12)
+        operations = (one for routing in context.desk.trade.routings.routings.values() for one in routing.operations)
+        self.draft = OrderForm({one.code: one.title for one in operations})
+        self.new_button = Button("New order", icon="plus", on_click=self._ask_new)
+        self.new_button.setVisible(who.may(Right.PURCHASING_EDIT))
+        narrowing = row(chips, self.search, self.new_button, gap=12)
         narrowing.setStretchFactor(chips, 1)
         self.place(
+            self.draft,
             self.preview,
             self.form,
             self.invoice,
@@ -78,7 +85,7 @@ class OrdersView(Section):
             self._read(self.preview.order.number)
 
     def typed(self) -> bool:
-        return self.form.typed() or self.invoice.typed() or self.along.typed()
+        return self.draft.typed() or self.form.typed() or self.invoice.typed() or self.along.typed()
 
     def take(self, step: Step) -> None:
         """Take a step of the order shown."""
@@ -109,6 +116,22 @@ class OrdersView(Section):
         if step.action is PurchaseAction.CLOSE:
             return purchasing.close(*key, step.words)
         return purchasing.cancel(*key, step.words)
+
+    def _ask_new(self) -> None:
+        self._put_away()
+        self.preview.hold(True)
+        self.draft.ask()
+        self.read("whom", "Suppliers", self.context.desk.purchasing.suppliers, self.draft.offer)
+
+    def _draft(self, code: str, lines: list[NewLine], note: str, order: PurchaseView | None) -> None:
+        purchasing = self.context.desk.purchasing
+
+        def keep() -> PurchaseView:
+            if order is None:
+                return purchasing.draft_order(code, lines, note)
+            return purchasing.edit_draft(order.id, order.version, lines, note)
+
+        self.write("Drafting an order", keep, self._taken)
 
     def _send_along(self, line_id: int, article: str, mg: int) -> None:
         order = self.preview.order
@@ -142,7 +165,7 @@ class OrdersView(Section):
     def _put_away(self) -> None:
         """What was begun for one order is not for another."""
         self.form.drop()
-        for each in (self.paper, self.invoice, self.along):
+        for each in (self.draft, self.paper, self.invoice, self.along):
             each.hide()
         self.preview.hold(False)
 
@@ -220,7 +243,9 @@ class OrdersView(Section):
                 "search", "No order fits", "Nothing fits this search and filter.", action="Show all open ones",
                 kind="secondary", on_action=lambda: self.model.set_query(START),
             )  # fmt: skip
-        return EmptyState("truck", "Nothing is on order", "Choose on “What to buy” what is needed, and order it there.")
+        return EmptyState(
+            "truck", "Nothing is on order", "Choose on “What to buy” what is needed, or begin a new order."
+        )
 
     def _show_query(self, query: ListQuery) -> None:
         self.show_chip.set_chosen(query.filters.get("show", ()))
@@ -244,10 +269,12 @@ class OrdersView(Section):
         self.preview.invoice_asked.connect(lambda: self._begin(self.invoice.enter))
         self.preview.approval_asked.connect(lambda: self._begin(self.invoice.ask_approval))
         self.preview.along_asked.connect(lambda: self._begin(self.along.ask))
+        self.preview.change_asked.connect(lambda: self._begin(self.draft.ask))
+        self.draft.given.connect(self._draft)
         self.invoice.compared.connect(self._compare)
         self.invoice.given.connect(self._keep_invoice)
         self.invoice.approved.connect(self._approve)
         self.along.given.connect(self._send_along)
-        for form in (self.form, self.invoice, self.along):
+        for form in (self.draft, self.form, self.invoice, self.along):
             form.dropped.connect(lambda: self.preview.hold(False))
         self.form.given.connect(self.take)
