@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from veliano_desk.config.metal_rules import loss_rules
-from veliano_desk.config.trade_book import TradeBook
 from veliano_desk.domain.errors import ConflictError, InputError, NotFoundError
 from veliano_desk.domain.metal import (
     DUST_KINDS,
@@ -14,7 +13,6 @@ from veliano_desk.domain.metal import (
     AccountKind,
     EventKind,
     NewEvent,
-    NewLine,
     Weighed,
     account_words,
     check_event,
@@ -23,13 +21,13 @@ from veliano_desk.domain.metal import (
 )
 from veliano_desk.domain.metal_book import Balance, Posted, PostingChoices
 from veliano_desk.domain.metal_losses import DAY_CLOSE, CloseLine, Counted, DayClosed
-from veliano_desk.domain.quantities import grams_text
 from veliano_desk.domain.rights import Right
 from veliano_desk.models import metal as rows
 from veliano_desk.models.queries import metal as lists
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, reads, writes
 from veliano_desk.services.local_time import today
+from veliano_desk.services.loss_caps import loses, operations, post_loss
 from veliano_desk.services.metal_posting import Posting
 
 MOST_AT_ONCE = 10_000
@@ -64,7 +62,7 @@ class MetalService(Area):
         alloys = self.access.trade.alloys
         articles = tuple((code, one.title) for code, one in alloys.items() if one.fineness_millis)
         accounts = tuple(sorted(known.items(), key=lambda one: one[1]))
-        return PostingChoices(accounts, articles, tuple(_operations(self.access.trade).items()))
+        return PostingChoices(accounts, articles, tuple(operations(self.access.trade).items()))
 
     @writes(Right.METAL_POST)
     def post(self, unit: Unit, event: NewEvent) -> Posted:
@@ -160,7 +158,7 @@ class MetalService(Area):
         for number, event in enumerate(events, start=1):
             try:
                 check_event(event)
-                posted = self._post_loss(posting, event) if event.kind is EventKind.LOSS else posting.take(event)
+                posted = post_loss(posting, event) if loses(event) else posting.take(event)
             except (InputError, NotFoundError) as error:
                 if len(events) > 1:
                     error.subject = f"row {number}: {error.subject}".rstrip(": ")
@@ -171,39 +169,6 @@ class MetalService(Area):
                 for one, event in zip(made, events, strict=True)]  # fmt: skip
         unit.record("metal.post", str(made[0].id), None, {"events": told})
         return self._posted(posting, made)
-
-    def _post_loss(self, posting: Posting, event: NewEvent) -> rows.MetalEvent:
-        """Post a loss; what a second person said to it is used up. Losses before it in the same file count by then."""
-        posting.write()
-        approvals = self._approvals(posting.unit, posting, event)
-        posted = posting.post(event)
-        for approval in approvals:
-            approval.used_by = posted.id
-        return posted
-
-    def _approvals(self, unit: Unit, posting: Posting, event: NewEvent) -> list[rows.MetalApproval]:
-        """What a second person said to losses above the operation's cap. InputError where nobody said it."""
-        if event.operation not in _operations(self.access.trade):
-            raise InputError(
-                "No such operation", f"“{event.operation}” is no operation of the workshop's. Nothing was posted.",
-                "Say at which operation it was lost.", event.operation,
-            )  # fmt: skip
-        asked = []
-        for line in event.lines:
-            allowed = self._allowed_mg(unit, posting, event, line) if line.mg < 0 else -line.mg
-            if -line.mg > allowed:
-                about = posting.subject(line.account, line.article)
-                found = lists.approval(unit.session, *about, event.operation, -line.mg, self.who)
-                if found is None or not event.note.strip():
-                    raise _above_cap(-line.mg, allowed, event.operation, line.account)
-                asked.append(found)
-        return asked
-
-    def _allowed_mg(self, unit: Unit, posting: Posting, event: NewEvent, line: NewLine) -> int:
-        """What may still be lost at the event's operation of what was issued for its order, or of what is in hand."""
-        about = unit.session, line.account, line.article, event.order
-        worked = lists.issued_mg(*about) or posting.held(line.account, line.article, line.owner)
-        return max(0, loss_rules().allowed_mg(event.operation, worked) - lists.lost_mg(*about, event.operation))
 
     def _close_lines(self, unit: Unit, counted: Sequence[Counted]) -> tuple[CloseLine, ...]:
         seen = {(str(one.account), one.article, one.owner): one.mg for one in counted}
@@ -264,23 +229,9 @@ _ALWAYS = ("vault:main", "loss:making", "opening:balance", *(f"dust:{kind}" for 
 """Accounts that every workshop has, used or not."""
 
 
-def _operations(trade: TradeBook) -> dict[str, str]:
-    """Every operation of the routings by its code, in the order of the work."""
-    return {one.code: one.title for routing in trade.routings.routings.values() for one in routing.operations}
-
-
 _ORDER = {str(kind): at for at, kind in enumerate(AccountKind)}
 
 
 def _in_order(balance: Balance) -> int:
     """The vault first, then the benches, and so on; what only stands against them last."""
     return _ORDER[balance.account.partition(":")[0]]
-
-
-def _above_cap(mg: int, allowed: int, operation: str, account: Account) -> InputError:
-    return InputError(
-        "More was lost than is allowed",
-        f"{grams_text(mg)} at {operation} is above the {grams_text(allowed)} still allowed. Nothing was posted.",
-        "Give a reason and have a second person approve it.",
-        str(account),
-    )

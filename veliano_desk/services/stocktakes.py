@@ -18,6 +18,7 @@ from veliano_desk.models.customers import Customer
 from veliano_desk.models.metal import Article
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, reads, writes
+from veliano_desk.services.loss_caps import post_loss
 from veliano_desk.services.metal_posting import Posting
 from veliano_desk.services.stock_lines import StockLines
 from veliano_desk.services.stock_posting import StockPosting
@@ -154,9 +155,11 @@ class StocktakesService(Area):
             StockPosting(unit, self.access.trade).differ(line.lot.id, place.code, off, reason)
         else:
             ways = (place.account, _METAL_GONE) if off.quantity < 0 else (_METAL_GONE, place.account)
-            Posting(unit, self.access.trade).post(
-                moved(EventKind.STOCKTAKE, *ways, line.article.code, abs(off.quantity), owner=line.owner, note=reason)
-            )
+            event = moved(
+                EventKind.STOCKTAKE, *ways, line.article.code, abs(off.quantity), owner=line.owner, note=reason
+            )  # fmt: skip
+            posting = Posting(unit, self.access.trade)
+            post_loss(posting, event) if off.quantity < 0 else posting.post(event)
         counted.value = worth
         return worth
 
