@@ -79,7 +79,7 @@ READS: dict[str, tuple[int, Callable[[Desk], Callable[[], object]]]] = {
     "the quotes of an order": (3, lambda desk: partial(desk.pricing.quotes, a_number(desk))),
     "the fixes of an order": (3, lambda desk: partial(desk.pricing.fixes, a_number(desk))),
     "alloys and stones to choose from": (8, lambda desk: partial(desk.pricing.materials, PieceWish("ring"))),
-    "the cost analysis": (7, lambda desk: partial(desk.costing.analysis, date(2026, 11, 1), date(2026, 11, 30))),
+    "the cost analysis": (8, lambda desk: partial(desk.costing.analysis, date(2026, 11, 1), date(2026, 11, 30))),
     "the exchange rates": (2, lambda desk: desk.prices.exchange_rates),
     "the people": (2, lambda desk: desk.people.list),
     "the tokens": (2, lambda desk: desk.people.tokens),

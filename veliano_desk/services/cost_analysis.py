@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
+from veliano_desk.config.purchasing_rules import purchasing_rules
 from veliano_desk.domain.cost_analysis import (
     AnalysisGroup,
     By,
@@ -24,16 +26,20 @@ from veliano_desk.domain.cost_analysis import (
     shared,
 )
 from veliano_desk.domain.costing import CostKind, Estimate
-from veliano_desk.domain.exchange import payable
+from veliano_desk.domain.errors import InputError
+from veliano_desk.domain.exchange import conversion, payable
 from veliano_desk.domain.money import SCALE, Money, total
 from veliano_desk.domain.pricing import PricePart
+from veliano_desk.domain.purchasing import line_units
 from veliano_desk.domain.quantities import PURE
 from veliano_desk.domain.rights import Right
 from veliano_desk.domain.stages import Stage, rank
 from veliano_desk.domain.stock import split
 from veliano_desk.models.estimates import read_estimate
+from veliano_desk.models.prices import rates_until
 from veliano_desk.models.queries.cost_analysis import (
     Bought,
+    Outwork,
     PieceRow,
     Reported,
     Took,
@@ -45,7 +51,7 @@ from veliano_desk.models.queries.cost_analysis import (
 )
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Access
-from veliano_desk.services.local_time import local_day
+from veliano_desk.services.local_time import local_day, today
 from veliano_desk.services.prices_today import rates_today
 from veliano_desk.services.quote_views import quote_price
 
@@ -57,11 +63,11 @@ _NOBODY = "Nobody yet"
 def analysis(access: Access, unit: Unit, start: datetime, end: datetime, show: Show) -> CostAnalysis:
     """The pieces of the orders of a period, those that leave least first."""
     found, known = pieces_between(unit.session, start, end), took(unit.session, start, end)
-    metal = _Metal(access, unit, known)
+    metal, paid = _Metal(access, unit, known), _Paid(access, unit, known)
     orders: dict[int, list[PieceRow]] = {}
     for row in found:
         orders.setdefault(row.order.id, []).append(row)
-    made = [piece for rows in orders.values() for piece in _order(access, rows, known, metal)]
+    made = [piece for rows in orders.values() for piece in _order(access, rows, known, metal, paid)]
     kept = [one for one in made if _wanted(one, show)]
     kept.sort(key=lambda one: (one.left.amount if one.left is not None else -one.difference.amount, one.order_number))
     return CostAnalysis(tuple(kept), group("all", "All", kept, access.currency), access.currency)
@@ -87,6 +93,14 @@ def groups_by(
 
 def _wanted(piece: PieceAnalysis, show: Show) -> bool:
     return show is Show.ALL or (piece.loses if show is Show.LOSING else piece.actual is not None)
+
+
+class _More(NamedTuple):
+    """What else a piece took, None for nothing: findings, chain and consumables from the shelf, which no plan has, and
+    work outside."""
+
+    shelf: Money | None
+    outwork: Money | None
 
 
 class _Metal:
@@ -127,20 +141,50 @@ class _Metal:
         return Fraction(price) * (alloy.fineness_millis if alloy else 0) / PURE / 1000
 
 
+class _Paid:
+    """What work outside came to in the workshop's currency, at the rates of today."""
+
+    def __init__(self, access: Access, unit: Unit, known: Took) -> None:
+        self._currency, self._day = access.currency, today(access)
+        foreign = {line.currency for some in known.outwork.values() for line in some} - {access.currency}
+        self._rates = rates_until(unit.session, self._day) if foreign else []
+
+    def of(self, line: Outwork) -> Money | None:
+        """None without an exchange rate: what was planned counts then."""
+        per = purchasing_rules().units[line.per].per
+        units = line_units(line.quantity, line.price_units, per, line.currency)
+        try:
+            way = conversion(line.currency, self._currency, self._day, self._rates)
+        except InputError:
+            return None
+        return payable(Fraction(units, SCALE) * way.factor, self._currency)
+
+
 def _added(one: MetalPart, other: MetalPart) -> MetalPart:
     return MetalPart(one.net_mg + other.net_mg, one.lost_mg + other.lost_mg, one.cost + other.cost)
 
 
-def _order(access: Access, rows: Sequence[PieceRow], known: Took, metal: _Metal) -> list[PieceAnalysis]:
+def _order(access: Access, rows: Sequence[PieceRow], known: Took, metal: _Metal, paid: _Paid) -> list[PieceAnalysis]:
     """The pieces of one order; what was quoted for all of them goes by what each was planned to cost."""
     plans = [_plan(row, known) for row in rows]
     weights = [max(int(plan.net_mg), 0) for plan, _costs, _price in plans]
     weighed = metal.of_order(rows, weights)
     quoted = _quoted(rows, [costs for _plan, costs, _price in plans], [price for _plan, _costs, price in plans])
+    outwork = _outwork(paid, rows, known, [costs for _plan, costs, _price in plans])
     return [
-        _piece(access, row, known, plan, costs, price, weighed.get(row.piece.id), alone=len(rows) == 1)
-        for row, (plan, costs, _own), price in zip(rows, plans, quoted, strict=True)
+        _piece(access, row, known, plan, costs, price, weighed.get(row.piece.id), outside, alone=len(rows) == 1)
+        for row, (plan, costs, _own), price, outside in zip(rows, plans, quoted, outwork, strict=True)
     ]
+
+
+def _outwork(paid: _Paid, rows: Sequence[PieceRow], known: Took, costs: Sequence[PartCosts]) -> list[Money | None]:
+    """What came back from outside for each piece of an order, by what was planned for it; None where nothing did."""
+    came, currency = known.outwork.get(rows[0].order.number, []), rows[0].order.currency
+    worth = [one for line in came if (one := paid.of(line)) is not None]
+    if not worth:
+        return [None] * len(rows)
+    planned = [one.outwork.amount for one in costs]
+    return list(shared(total(worth, currency), planned if any(planned) else [one.cost().amount for one in costs]))
 
 
 def _plan(row: PieceRow, known: Took) -> tuple[MetalPart, PartCosts, Money | None]:
@@ -189,20 +233,21 @@ def _quoted(rows: Sequence[PieceRow], costs: Sequence[PartCosts], own: Sequence[
 
 def _piece(
     access: Access, row: PieceRow, known: Took, plan: MetalPart, planned: PartCosts, quoted: Money | None,
-    weighed: MetalPart | None, *, alone: bool,
+    weighed: MetalPart | None, outwork: Money | None, *, alone: bool,
 ) -> PieceAnalysis:  # fmt: skip
     piece, currency = row.piece, row.order.currency
     reported = known.reported.get(piece.id, [])
     finished = rank(Stage(piece.held_from or piece.stage)) >= rank(Stage.READY_TO_SHIP)
     sums = {kind: Money.from_units(sum(one.units for one in reported if one.kind == kind), currency).rounded()
             for kind in CostKind if any(one.kind == kind for one in reported)}  # fmt: skip
-    stones = _stones(known, row, alone=alone)
+    stones, shelf = (_taken(units, row, alone=alone) for units in (known.stones, known.shelf))
+    more = _More(shelf, outwork)
     if stones is not None:
         sums[CostKind.STONES] = stones
     actual_metal, by_metal = _actual_metal(weighed, sums.get(CostKind.METAL), plan, currency)
     redone = _redone(known, piece.id, currency)
-    actual, reasons = _compared(planned, actual_metal, by_metal, sums, redone)
-    costs = _forecast(planned, actual, sums, actual_metal, finished=finished)
+    actual, reasons = _compared(planned, actual_metal, by_metal, sums, redone, more)
+    costs = _forecast(planned, actual, sums, actual_metal, more, finished=finished)
     who = access.who
     left = quoted - costs if quoted is not None else None
     alloy = access.trade.alloys.get(piece.alloy_code or piece.assumed_alloy_code or "")
@@ -217,10 +262,10 @@ def _piece(
     )  # fmt: skip
 
 
-def _stones(known: Took, row: PieceRow, *, alone: bool) -> Money | None:
-    """What stones from stock cost; those issued to an order without saying the piece belong to its only one."""
+def _taken(taken: Mapping[tuple[str, int | None], int], row: PieceRow, *, alone: bool) -> Money | None:
+    """What things from stock cost; those issued to an order without saying the piece belong to its only one."""
     number, keys = row.order.number, [row.piece.id, None] if alone else [row.piece.id]
-    units = [known.stones[number, key] for key in keys if (number, key) in known.stones]
+    units = [taken[number, key] for key in keys if (number, key) in taken]
     return Money.from_units(sum(units), row.order.currency).rounded() if units else None
 
 
@@ -247,11 +292,11 @@ def _redone(known: Took, piece: int, currency: str) -> Money:
 
 def _compared(
     planned: PartCosts, metal: tuple[Money, Money] | None, by_metal: Mapping[Reason, Fraction],
-    sums: Mapping[CostKind, Money], redone: Money,
+    sums: Mapping[CostKind, Money], redone: Money, more: _More,
 ) -> tuple[PartCosts | None, Mapping[Reason, Money]]:  # fmt: skip
     """What was taken so far, and the difference of just these parts by reason."""
     nothing = planned.metal - planned.metal
-    if metal is None and not sums:
+    if metal is None and not sums and more == (None, None):
         return None, {}
     exact = dict(by_metal)
     whole = metal[0] + metal[1] - planned.metal - planned.loss if metal else nothing
@@ -269,8 +314,14 @@ def _compared(
         _more(exact, Reason.TIME, overhead - again - planned.overhead)
         _more(exact, Reason.REWORK, again)
         whole = whole + overhead - planned.overhead
-    of_metal = metal or (nothing, nothing)
-    actual = PartCosts(*of_metal, stones or nothing, labour or nothing, nothing, overhead or nothing)
+    if more.shelf is not None:
+        _more(exact, Reason.PRICE, more.shelf)
+        whole = whole + more.shelf
+    if more.outwork is not None:
+        _more(exact, Reason.PRICE, more.outwork - planned.outwork)
+        whole = whole + more.outwork - planned.outwork
+    of_metal, things = metal or (nothing, nothing), (stones or nothing) + (more.shelf or nothing)
+    actual = PartCosts(*of_metal, things, labour or nothing, more.outwork or nothing, overhead or nothing)
     return actual, apportioned(whole, exact)
 
 
@@ -293,18 +344,19 @@ def _overhead_on(planned: PartCosts, labour: Money) -> Money:
 
 
 def _forecast(
-    planned: PartCosts, actual: PartCosts | None, sums: Mapping[CostKind, Money], metal: tuple[Money, Money] | None, *,
-    finished: bool,
+    planned: PartCosts, actual: PartCosts | None, sums: Mapping[CostKind, Money], metal: tuple[Money, Money] | None,
+    more: _More, *, finished: bool,
 ) -> Money:  # fmt: skip
     if actual is None:
         return planned.cost()
-    worked = CostKind.LABOUR in sums
+    worked, nothing = CostKind.LABOUR in sums, planned.metal - planned.metal
     parts = [
         (planned.metal + planned.loss, actual.metal + actual.loss, metal is not None),
-        (planned.stones, actual.stones, CostKind.STONES in sums),
+        (planned.stones, sums.get(CostKind.STONES, nothing), CostKind.STONES in sums),
+        (nothing, more.shelf or nothing, more.shelf is not None),
         (planned.labour, actual.labour, worked),
         (planned.overhead, actual.overhead, worked or CostKind.OVERHEAD in sums),
-        (planned.outwork, actual.outwork, False),
+        (planned.outwork, actual.outwork, more.outwork is not None),
     ]
     known = [forecast(was, now, reported=told, finished=finished) for was, now, told in parts]
     return total(known, planned.metal.currency)

@@ -8,21 +8,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from veliano_desk.domain.articles import ArticleKind
 from veliano_desk.domain.metal import WORKSHOP, AccountKind, EventKind
+from veliano_desk.domain.purchasing import LineKind
 from veliano_desk.domain.stock import StockKind
+from veliano_desk.models.columns import Flag
 from veliano_desk.models.customers import Customer
 from veliano_desk.models.metal import Article, MetalAccount, MetalEvent, MetalLine
 from veliano_desk.models.orders import Order, ordered_within
 from veliano_desk.models.people import Person
 from veliano_desk.models.pieces import ActualCost, OrderEvent, Piece
 from veliano_desk.models.pricing import Quote
+from veliano_desk.models.purchasing import PurchaseLine, PurchaseOrder
 from veliano_desk.models.stock import Lot, StockEvent, StockLine
 
 REWORK = "rework"
+_ON_THE_SHELF = tuple(
+    str(kind) for kind in ArticleKind if kind not in (ArticleKind.ALLOY, ArticleKind.FINE, ArticleKind.PACKAGING)
+)
 
 
 class Reported(NamedTuple):
@@ -54,6 +60,16 @@ class Bought(NamedTuple):
     units: int
 
 
+class Outwork(NamedTuple):
+    """Work outside that came back for an order: how much of it, at which price (ten-thousandths of the currency) by
+    what."""
+
+    quantity: int
+    price_units: int
+    per: str
+    currency: str
+
+
 @dataclass(frozen=True)
 class Took:
     """All that is known of what pieces took, by piece or by order."""
@@ -62,6 +78,8 @@ class Took:
     reworked: dict[int, datetime] = field(default_factory=dict)
     metal: dict[str, list[Weighed]] = field(default_factory=lambda: defaultdict(list))
     stones: dict[tuple[str, int | None], int] = field(default_factory=lambda: defaultdict(int))
+    shelf: dict[tuple[str, int | None], int] = field(default_factory=lambda: defaultdict(int))
+    outwork: dict[str, list[Outwork]] = field(default_factory=lambda: defaultdict(list))
     bought: dict[str, list[Bought]] = field(default_factory=lambda: defaultdict(list))
     quotes: dict[int, Quote] = field(default_factory=dict)
 
@@ -102,7 +120,8 @@ def took(session: Session, start: datetime, end: datetime) -> Took:
     ):  # fmt: skip
         made.reworked[int(event_piece or 0)] = since
     _metal(session, within, made)
-    _stones(session, within, made)
+    _stock(session, within, made)
+    _outwork(session, within, made)
     last = select(func.max(Quote.id)).join(Order, Order.id == Quote.order_id).where(within).group_by(Quote.piece_id)
     made.quotes.update({one.piece_id: one for one in session.scalars(select(Quote).where(Quote.id.in_(last)))})
     return made
@@ -133,30 +152,49 @@ def _metal(session: Session, within: ColumnElement[bool], made: Took) -> None:
         select(Article.code, Lot.received_at, Lot.received_quantity, Lot.received_value)
         .join(Article, Article.id == Lot.article_id)
         .where(Article.kind == ArticleKind.ALLOY, Article.code.in_(codes), Lot.owner == WORKSHOP)
+        .where(or_(Lot.received_value != 0, Lot.estimated == literal(False, Flag)))
         .order_by(Lot.received_at, Lot.id)
     )
     for code, received_at, mg, units in lots:
         made.bought[code].append(Bought(received_at, mg, units))
 
 
-def _stones(session: Session, within: ColumnElement[bool], made: Took) -> None:
-    """What stones that were issued to these orders cost, less those that came back."""
+def _stock(session: Session, within: ColumnElement[bool], made: Took) -> None:
+    """What stones and other articles of the shelf that were issued to these orders cost, less those that came back."""
     undone = aliased(StockEvent)
     standing = ~select(undone.id).where(undone.corrects == StockEvent.id).exists()
     kinds = (int(StockKind.ISSUE), int(StockKind.RETURN))
     lines = session.execute(
-        select(StockEvent.order_number, StockEvent.piece_id, func.sum(StockLine.value))
+        select(StockEvent.order_number, StockEvent.piece_id, Article.kind, func.sum(StockLine.value))
         .join(StockLine, StockLine.event_id == StockEvent.id)
         .join(Article, Article.id == StockLine.article_id)
         .join(Order, Order.number == StockEvent.order_number)
         .where(
             within, StockEvent.corrects.is_(None), standing, StockEvent.kind.in_(kinds),
-            Article.kind == ArticleKind.STONE,
+            StockEvent.metal_event_id.is_(None), Article.kind.in_(_ON_THE_SHELF),
         )
-        .group_by(StockEvent.order_number, StockEvent.piece_id)
+        .group_by(StockEvent.order_number, StockEvent.piece_id, Article.kind)
     )  # fmt: skip
-    for number, piece, units in lines:
-        made.stones[number, piece] -= int(units)
+    for number, piece, kind, units in lines:
+        of = made.stones if kind == ArticleKind.STONE else made.shelf
+        of[number, piece] -= int(units)
+
+
+def _outwork(session: Session, within: ColumnElement[bool], made: Took) -> None:
+    """Bought operations that came back for these orders, less what went back to be credited."""
+    price = func.coalesce(PurchaseLine.confirmed_units, PurchaseLine.price_units)
+    lines = session.execute(
+        select(
+            PurchaseLine.order_number, PurchaseLine.received - PurchaseLine.credited, price, PurchaseLine.per,
+            PurchaseOrder.currency,
+        )
+        .join(PurchaseOrder, PurchaseOrder.id == PurchaseLine.order_id)
+        .join(Order, Order.number == PurchaseLine.order_number)
+        .where(within, PurchaseLine.kind == LineKind.OPERATION, PurchaseLine.received > PurchaseLine.credited)
+        .order_by(PurchaseLine.id)
+    )  # fmt: skip
+    for number, quantity, units, per, currency in lines:
+        made.outwork[number].append(Outwork(quantity, int(units), per, currency))
 
 
 _BACK = frozenset(map(int, (EventKind.SPRUE, EventKind.FILINGS, EventKind.SCRAP, EventKind.CASTER_BACK)))
