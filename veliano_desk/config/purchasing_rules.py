@@ -55,7 +55,8 @@ def purchasing_rules() -> PurchasingRules:
         Decimal(read["over_receipt_percent"]), int(Decimal(read["assay_tolerance_permille"]) * 1000),
         MatchRules(
             Decimal(read["match_price_percent"]), Decimal(read["match_price_amount"]),
-            Decimal(read["match_quantity_percent"]),
+            Decimal(read["match_quantity_percent"]), Decimal(read["match_freight_percent"]),
+            Decimal(read["match_freight_amount"]), Decimal(read["match_tax_percent"]),
         ),
         Decimal(read["outwork_loss_percent"]),
     )  # fmt: skip

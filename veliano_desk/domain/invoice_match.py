@@ -14,11 +14,15 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class MatchRules:
-    """How far an invoice may be off: prices by percent or by an amount on the line, quantities by percent."""
+    """How far an invoice may be off: prices by percent or by an amount on the line, quantities by percent. What nobody
+    agreed on line by line: freight up to a percentage of the lines or an amount, tax up to a percentage of both."""
 
     price_percent: Decimal
     price_amount: Decimal
     quantity_percent: Decimal
+    freight_percent: Decimal
+    freight_amount: Decimal
+    tax_percent: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +40,29 @@ class MatchLine:
     asked: Money
 
 
-def differences(lines: Sequence[MatchLine], rules: MatchRules, sums: tuple[Money, Money]) -> tuple[str, ...]:
+def differences(
+    lines: Sequence[MatchLine], rules: MatchRules, sums: tuple[Money, Money], extras: tuple[Money, Money]
+) -> tuple[str, ...]:
     """Everything that differs beyond what is tolerated, each in a sentence; () for an invoice that may be paid.
 
-    sums: what the lines, freight and tax come to, and what the invoice asks for in all.
+    sums: what the lines, freight and tax come to, and what the invoice asks for in all; extras: freight and tax.
     """
     found = [said for line in lines for said in _line(line, rules)]
+    found += _extras(sum((line.asked.amount for line in lines), Decimal(0)), rules, *extras)
     reckoned, asked = sums
     rounding = len(lines) * Decimal(1).scaleb(-minor_digits(asked.currency))  # each line may be rounded the other way
     if abs(asked.amount - reckoned.amount) > rounding:
         found.append(f"The invoice asks for {_said(asked)}; its lines, freight and tax come to {_said(reckoned)}.")
     return tuple(found)
+
+
+def _extras(goods: Decimal, rules: MatchRules, freight: Money, tax: Money) -> Iterator[str]:
+    """Freight and tax beyond what is usual."""
+    carried = max(goods * rules.freight_percent / _HUNDRED, rules.freight_amount)
+    taxed = (goods + freight.amount) * rules.tax_percent / _HUNDRED
+    for name, asked, most in (("Freight", freight, carried), ("Tax", tax, taxed)):
+        if asked.amount > most:
+            yield f"{name}: {_said(asked)} are asked for; up to {_said(Money(most, asked.currency))} is usual."
 
 
 def _line(line: MatchLine, rules: MatchRules) -> Iterator[str]:

@@ -164,7 +164,8 @@ class ConfirmedLine:
 class ReceivedLine:
     """What came of a line. quantity: accepted, in the line's unit (metal: net milligrams); gross_mg: as it was weighed;
     assay_millis: fineness found, 0.001 ‰; rejected: not accepted; back_mg: metal that came back with the work; reason:
-    where more than ordered, or more loss than agreed, is accepted; location: of goods, "" for the receipt's."""
+    where more than ordered, or more loss than agreed, is accepted; location: of goods, and of metal where it
+    is a vault (`vault:safe`); "" for the receipt's."""
 
     line_id: int
     quantity: int

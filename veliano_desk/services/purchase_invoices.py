@@ -115,10 +115,13 @@ def _matched(unit: Unit, order: rows.PurchaseOrder, invoice: NewInvoice) -> tupl
         raise NotFoundError(
             "No such line", "Nothing was kept.", "Give lines of the order, all above zero.", order.number
         )
+    named = [one.line_id for one in invoice.lines]
+    if len(set(named)) != len(named):
+        raise InputError("A line stands there twice", "Nothing was kept.", "Give each line once.", invoice.number)
     asked = [_asked(known[one.line_id], one, order.currency) for one in invoice.lines]
-    extra = Money(invoice.freight + invoice.tax, order.currency)
-    sums = total([*(line.asked for line in asked), extra], order.currency), Money(invoice.total, order.currency)
-    return differences(asked, purchasing_rules().match, sums)
+    extras = Money(invoice.freight, order.currency), Money(invoice.tax, order.currency)
+    sums = total([*(line.asked for line in asked), *extras], order.currency), Money(invoice.total, order.currency)
+    return differences(asked, purchasing_rules().match, sums, extras)
 
 
 def _asked(line: rows.PurchaseLine, one: InvoicedLine, currency: str) -> MatchLine:

@@ -21,6 +21,8 @@ from veliano_desk.services.metal_posting import Posting
 from veliano_desk.services.receipt_rules import check_line, loss_of
 from veliano_desk.services.stock_posting import StockPosting
 
+_VAULT = "vault:"
+
 
 @dataclass
 class Booking:
@@ -60,7 +62,7 @@ class Booking:
         event = None
         if line.kind == LineKind.METAL:
             event = self.metal.post(moved(
-                EventKind.SUPPLIER_RETURN, self.receipt.location, f"supplier:{self.supplier.code}", line.article,
+                EventKind.SUPPLIER_RETURN, self._vault(one), f"supplier:{self.supplier.code}", line.article,
                 one.quantity, note=f"{self.note.number}: {self.receipt.note}", uid=f"{self.note.uid}:{line.id}",
             )).id  # fmt: skip
         elif line.article:
@@ -69,11 +71,16 @@ class Booking:
 
     def _metal_in(self, line: rows.PurchaseLine, one: ReceivedLine) -> int:
         event = moved(
-            EventKind.RECEIPT, f"supplier:{self.supplier.code}", self.receipt.location, line.article, one.quantity,
+            EventKind.RECEIPT, f"supplier:{self.supplier.code}", self._vault(one), line.article, one.quantity,
             note=f"{self.note.number} {self.note.delivery_note}".strip(), order=line.order_number,
             uid=f"{self.note.uid}:{line.id}", value=self._worth(line, one.quantity),
         )  # fmt: skip
         return self.metal.post(event).id
+
+    def _vault(self, one: ReceivedLine) -> str:
+        """Where metal of a line lies: at its own place where that is a vault, else at the receipt's."""
+        named = one.location.strip().lower().startswith(_VAULT)
+        return one.location if named else self.receipt.location
 
     def _work_back(self, line: rows.PurchaseLine, one: ReceivedLine, *, over: bool) -> int | None:
         lost = loss_of(line, one, over=over)
@@ -81,7 +88,7 @@ class Booking:
             return None
         parts = (
             NewLine(Account.read(f"caster:{self.supplier.code}"), line.metal, -(one.back_mg + lost)),
-            NewLine(Account.read(self.receipt.location), line.metal, one.back_mg),
+            NewLine(Account.read(self._vault(one)), line.metal, one.back_mg),
             NewLine(Account.read("loss"), line.metal, lost),
         )
         line.back_mg, line.lost_mg = line.back_mg + one.back_mg, line.lost_mg + lost
