@@ -22,7 +22,7 @@ from veliano_desk.domain.purchase_states import (
     PurchaseState,
     moved_to,
 )
-from veliano_desk.domain.purchasing import REQUEST_MOVES, RequestState, line_units
+from veliano_desk.domain.purchasing import INVOICE_MOVES, REQUEST_MOVES, InvoiceState, RequestState, line_units
 
 TABLES = {
     "orders": (PurchaseState.DRAFT, PURCHASE_MOVES, set(PurchaseState)),
@@ -102,3 +102,9 @@ def test_what_is_kept_of_a_memo_bit_by_bit_is_owed_in_full(value: int, parts: li
         owed += share_units(value, whole, before, part)
         before += part
     assert owed == value
+
+
+def test_an_invoice_is_approved_only_where_it_differs_and_what_is_void_stays_so():
+    assert set(INVOICE_MOVES) == set(InvoiceState)
+    assert [one for one, to in INVOICE_MOVES.items() if InvoiceState.APPROVED in to] == [InvoiceState.DIFFERS]
+    assert [one for one, to in INVOICE_MOVES.items() if InvoiceState.VOID not in to] == [InvoiceState.VOID]

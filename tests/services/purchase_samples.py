@@ -84,6 +84,11 @@ def approved(desk: Desk) -> object:
     return desk.purchasing.approve_invoice(invoice.id, invoice.version, "by phone")
 
 
+def voided(desk: Desk) -> object:
+    invoice = invoiced(desk).invoices[0]
+    return desk.purchasing.void_invoice(invoice.id, invoice.version, "typed twice")
+
+
 def changed(desk: Desk, make: Callable[[Desk], PurchaseView], name: str, *more: Any) -> object:
     order = make(desk)
     return getattr(desk.purchasing, name)(order.id, order.version, *more)
@@ -125,6 +130,7 @@ WRITES: dict[str, tuple[str, Callable[[Desk, str], object], int]] = {
     "purchasing.send_metal": ("purchase.send_metal", lambda desk, _: metal_sent(desk), 7),
     "purchasing.enter_invoice": ("purchase.invoice", lambda desk, _: invoiced(desk), 7),
     "purchasing.approve_invoice": ("purchase.approve_invoice", lambda desk, _: approved(desk), 8),
+    "purchasing.void_invoice": ("purchase.void_invoice", lambda desk, _: voided(desk), 8),
     "purchasing.close": ("purchase.close", lambda desk, _: changed(desk, received, "close"), 7),
     "purchasing.cancel": ("purchase.cancel", lambda desk, _: changed(desk, sent, "cancel", "no need"), 6),
     "purchasing.take_on_memo": ("consignment.open", lambda desk, _: on_memo(desk), 4),
@@ -141,7 +147,7 @@ FILLING: dict[str, Any] = {
 ANSWERS = {
     f"purchasing.{name}" for name in (
         "edit_draft", "send", "revise", "confirm", "receive", "receive_over", "send_back", "send_metal",
-        "enter_invoice", "approve_invoice", "close", "cancel", "settle_memo", "drop_request",
+        "enter_invoice", "approve_invoice", "void_invoice", "close", "cancel", "settle_memo", "drop_request",
     )
 }  # fmt: skip
 """Steps of which only the first of two counts; `test_purchase_desks` tries each from two desks."""

@@ -52,6 +52,12 @@ def approval(desk: Desk) -> Step:
     return lambda purchasing: purchasing.approve_invoice(kept.id, kept.version, "by phone")
 
 
+def taken_back(desk: Desk) -> Step:
+    order = received(desk)
+    kept = desk.purchasing.enter_invoice(order.id, order.version, an_invoice(order)).invoices[0]
+    return lambda purchasing: purchasing.void_invoice(kept.id, kept.version, "typed twice")
+
+
 def memo(desk: Desk) -> Step:
     open_one = on_memo(desk)
     return lambda purchasing: purchasing.settle_memo(
@@ -79,6 +85,7 @@ STEPS: dict[str, Callable[[Desk], Step]] = {
     "send_metal": on_order(work, lambda p, one: p.send_metal(one.id, one.version, one.lines[0].id, "14ky", 400)),
     "enter_invoice": on_order(received, lambda p, one: p.enter_invoice(one.id, one.version, an_invoice(one))),
     "approve_invoice": approval,
+    "void_invoice": taken_back,
     "close": on_order(received, lambda p, one: p.close(one.id, one.version)),
     "cancel": on_order(sent, lambda p, one: p.cancel(one.id, one.version, "no need")),
     "settle_memo": memo,

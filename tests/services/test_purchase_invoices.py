@@ -9,8 +9,15 @@ import pytest
 
 from tests.services.bought import GRAIN, came, sent
 from tests.services.copies import Shop
-from veliano_desk.domain.errors import InputError
-from veliano_desk.domain.purchasing import InvoicedLine, NewInvoice, NewReceipt, PurchaseView, ReceivedLine
+from veliano_desk.domain.errors import InputError, RightMissingError
+from veliano_desk.domain.purchasing import (
+    InvoicedLine,
+    InvoiceState,
+    NewInvoice,
+    NewReceipt,
+    PurchaseView,
+    ReceivedLine,
+)
 
 
 def received(shop: Shop) -> PurchaseView:
@@ -55,3 +62,21 @@ def test_metal_lies_in_the_vault_that_its_line_names(shop: Shop, location: str, 
     line = ReceivedLine(order.lines[0].id, 20_000, location=location)
     shop.owner.purchasing.receive(order.id, order.version, NewReceipt((line,)))
     assert [one.balance_mg for one in shop.owner.metal.balances(vault)] == [20_000]
+
+
+def test_an_invoice_typed_wrong_is_taken_back_and_its_number_is_free(shop: Shop):
+    order = received(shop)
+    order = shop.owner.purchasing.enter_invoice(order.id, order.version, invoice(order))
+    (kept,) = order.invoices
+    with pytest.raises(InputError, match="taken back"):
+        shop.owner.purchasing.void_invoice(kept.id, kept.version, " ")
+    with pytest.raises(RightMissingError):
+        shop.desk_of("stock").purchasing.void_invoice(kept.id, kept.version, "typed wrong")
+    order = shop.owner.purchasing.void_invoice(kept.id, kept.version, "typed wrong")
+    (void,) = order.invoices
+    assert (order.lines[0].invoiced, void.state, void.reason) == (0, InvoiceState.VOID, "typed wrong")
+    order = shop.owner.purchasing.enter_invoice(order.id, order.version, invoice(order))
+    assert [one.state for one in order.invoices] == [InvoiceState.VOID, InvoiceState.MATCHED]
+    for again in (shop.owner.purchasing.void_invoice, shop.owner.purchasing.approve_invoice):
+        with pytest.raises(InputError):
+            again(void.id, void.version, "once more")

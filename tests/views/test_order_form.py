@@ -6,6 +6,7 @@ import pytest
 
 from tests.services.bought import GRAIN, RINGS, drafted, with_suppliers
 from tests.services.copies import Shop, copies, file_shop
+from tests.services.purchase_samples import invoiced
 from tests.views.shown_page import Show, ShownPage, show
 from veliano_desk.domain.purchase_states import PurchaseState
 from veliano_desk.domain.purchasing import NewRequest
@@ -101,3 +102,18 @@ def test_what_cannot_be_is_said_at_its_field(file_shop: Shop, show: Show, name: 
     field.set_text(text)
     shown.do(orders.draft.save_button.click)
     assert field.error
+
+
+def test_an_invoice_typed_wrong_is_taken_back(file_shop: Shop, show: Show):
+    invoiced(file_shop.owner)
+    shown = show(file_shop.owner, PAGE)
+    orders = orders_of(shown)
+    assert "Take an invoice back…" in [one.text() for one in orders.preview.menu().actions()]
+    shown.do(orders.preview.void_asked.emit)
+    shown.do(orders.invoice.void_button.click)
+    assert orders.invoice.reason.error
+    orders.invoice.reason.set_text("typed wrong")
+    shown.do(orders.invoice.void_button.click)
+    (void,) = file_shop.owner.purchasing.order("PO-2026-0001").invoices
+    assert (void.state, void.reason) == ("void", "typed wrong")
+    assert "Take an invoice back…" not in [one.text() for one in orders.preview.menu().actions()]

@@ -272,6 +272,16 @@ class InvoiceState(StrEnum):
     MATCHED = "matched"
     DIFFERS = "differs"
     APPROVED = "approved"
+    VOID = "void"
+
+
+INVOICE_MOVES: Mapping[InvoiceState, frozenset[InvoiceState]] = {
+    InvoiceState.MATCHED: frozenset({InvoiceState.VOID}),
+    InvoiceState.DIFFERS: frozenset({InvoiceState.APPROVED, InvoiceState.VOID}),
+    InvoiceState.APPROVED: frozenset({InvoiceState.VOID}),
+    InvoiceState.VOID: frozenset(),
+}
+"""An invoice that was entered by mistake is void; its number is free again."""
 
 
 @dataclass(frozen=True, slots=True)

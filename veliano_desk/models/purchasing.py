@@ -212,6 +212,11 @@ def requests_of_lines(session: Session, line_ids: Sequence[int]) -> list[Purchas
     return list(session.scalars(select(PurchaseRequest).where(PurchaseRequest.line_id.in_(line_ids))))
 
 
+def lines_of_invoice(session: Session, invoice_id: int) -> list[PurchaseInvoiceLine]:
+    """What an invoice asks for."""
+    return list(session.scalars(select(PurchaseInvoiceLine).where(PurchaseInvoiceLine.invoice_id == invoice_id)))
+
+
 def supplier_of(session: Session, order: PurchaseOrder) -> Supplier:
     """The order's supplier."""
     return session.get_one(Supplier, order.supplier_id)

@@ -12,6 +12,7 @@ from veliano_desk.domain.invoice_match import MatchLine, differences
 from veliano_desk.domain.money import SCALE, Money, total
 from veliano_desk.domain.purchase_states import PurchaseState
 from veliano_desk.domain.purchasing import (
+    INVOICE_MOVES,
     InvoicedLine,
     InvoiceState,
     InvoiceView,
@@ -80,7 +81,7 @@ class InvoicePart(Area):
         """Say that an invoice may be paid although it differs, and why. ConflictError, InputError."""
         row = unit.get(rows.PurchaseInvoice, invoice_id, "invoice")
         check_version(row, version, "invoice", {"state": str(InvoiceState.APPROVED), "reason": reason.strip()})
-        if row.state != InvoiceState.DIFFERS or not reason.strip():
+        if InvoiceState.APPROVED not in INVOICE_MOVES[InvoiceState(row.state)] or not reason.strip():
             raise InputError(
                 "What is approved", "Nothing was changed.", "Give a reason; only what differs is approved.", row.number
             )
@@ -89,6 +90,28 @@ class InvoicePart(Area):
         unit.record("purchase.approve_invoice", row.number, {"differs": row.differences}, {"reason": row.reason})
         unit.session.flush()
         return lists.invoice_view(row, self.who.name, sees_costs=True)
+
+    @writes(Right.PURCHASING_APPROVE, Right.COST_SEE)
+    def void_invoice(self, unit: Unit, invoice_id: int, version: int, reason: str) -> PurchaseView:
+        """Take back an invoice that was entered by mistake: what it invoiced may be invoiced again, its number is free.
+        It stays, as void, with the reason. ConflictError, InputError."""
+        row = unit.get(rows.PurchaseInvoice, invoice_id, "invoice")
+        check_version(row, version, "invoice", {"state": str(InvoiceState.VOID), "reason": reason.strip()})
+        if InvoiceState.VOID not in INVOICE_MOVES[InvoiceState(row.state)] or not reason.strip():
+            raise InputError(
+                "What is taken back", "Nothing was changed.", "Give a reason; what is void stays so.", row.number
+            )
+        order = unit.get(rows.PurchaseOrder, row.order_id, "purchase order")
+        order.version += 1  # whoever enters an invoice meanwhile compared it with what was invoiced before
+        known, number, before = _lines(unit, order), row.number, row.state
+        for one in rows.lines_of_invoice(unit.session, row.id):
+            known[one.line_id].invoiced -= one.quantity
+        row.number = f"{number} (void {row.id})"
+        row.state, row.reason, row.approved_by = str(InvoiceState.VOID), reason.strip(), self.who.person_id
+        unit.areas.add("purchasing")
+        unit.record("purchase.void_invoice", order.number, {"invoice": number, "state": before}, {"reason": row.reason})
+        unit.session.flush()
+        return order_view(self.access, unit, order)
 
 
 def _lines(unit: Unit, order: rows.PurchaseOrder) -> Mapping[int, rows.PurchaseLine]:

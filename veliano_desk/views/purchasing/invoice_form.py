@@ -13,8 +13,9 @@ from veliano_desk.domain.purchasing import InvoicedLine, InvoiceState, NewInvoic
 from veliano_desk.views.common.amounts import amount_of
 from veliano_desk.views.common.buttons import Button
 from veliano_desk.views.common.cards import Card
+from veliano_desk.views.common.chips import Choice
 from veliano_desk.views.common.day_field import DayField
-from veliano_desk.views.common.form import TextField
+from veliano_desk.views.common.form import ChoiceField, TextField
 from veliano_desk.views.common.labels import Words
 from veliano_desk.views.common.layout import clear, row
 from veliano_desk.views.purchasing.line_fields import figure_field
@@ -24,12 +25,13 @@ _NOUGHT = Decimal(0)
 
 
 class InvoiceForm(Card):
-    """`compared` and `given`: a NewInvoice; `approved`: (invoice, reason)."""
+    """`compared` and `given`: a NewInvoice; `approved` and `voided`: (invoice, reason)."""
 
     compared = Signal(object)
     given = Signal(object)
     dropped = Signal()
     approved = Signal(object, str)
+    voided = Signal(object, str)
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__("Invoice", icon="file-text", parent=parent)
@@ -44,6 +46,8 @@ class InvoiceForm(Card):
         self.compare_button = Button("Compare first", on_click=lambda: self._give(self.compared))
         self.reason = TextField("Why it may be paid all the same")
         self.approve_button = Button("Approve", kind="primary", on_click=self._approve)
+        self.which = ChoiceField("Invoice", [])
+        self.void_button = Button("Take it back", kind="danger", on_click=self._void)
         self._place()
         self.hide()
 
@@ -78,6 +82,16 @@ class InvoiceForm(Card):
         self.reason.set_text("")
         self.reason.line.setFocus()
 
+    def ask_void(self, order: PurchaseView) -> None:
+        """Ask which invoice was entered by mistake, and why it is taken back."""
+        self._show(order, entering=False, voiding=True)
+        clear(self._fields)
+        self.lines = []
+        there = [one for one in order.invoices if one.state is not InvoiceState.VOID]
+        self.which.set_choices([Choice(str(one.id), one.number) for one in there])
+        self.reason.set_text("")
+        self.reason.line.setFocus()
+
     def say(self, differences: Sequence[str]) -> None:
         """In what it differs; nothing means that it may be paid."""
         self._said.setText("\n".join(differences) if differences else "It is what was ordered and what came.")
@@ -93,14 +107,17 @@ class InvoiceForm(Card):
         """Whether an invoice stands there that was not kept."""
         return self.isVisible() and bool(self.number.text() or self.reason.text())
 
-    def _show(self, order: PurchaseView, *, entering: bool) -> None:
+    def _show(self, order: PurchaseView, *, entering: bool, voiding: bool = False) -> None:
         self._order = order
         self.set_title(f"Invoice for {order.number}")
         self._said.hide()
         for part in (self.number, self.day, self.freight, self.tax, self.total, self.keep_button, self.compare_button):
             part.setVisible(entering)
-        for part in (self.reason, self.approve_button):
-            part.setVisible(not entering)
+        self.reason.set_label("Why it is taken back" if voiding else "Why it may be paid all the same")
+        self.reason.setVisible(not entering)
+        self.approve_button.setVisible(not entering and not voiding)
+        self.which.setVisible(voiding)
+        self.void_button.setVisible(voiding)
         self.show()
 
     def _give(self, signal: object) -> None:
@@ -139,6 +156,13 @@ class InvoiceForm(Card):
             open_one = next(one for one in self._order.invoices if one.state is InvoiceState.DIFFERS)
             self.approved.emit(open_one, self.reason.text())
 
+    def _void(self) -> None:
+        if not self.reason.text():
+            self.reason.set_error("Give the reason.")
+        elif self._order is not None:
+            chosen = next(one for one in self._order.invoices if str(one.id) == self.which.value())
+            self.voided.emit(chosen, self.reason.text())
+
     def _place(self) -> None:
         head = row(self.number, self.day, gap=12)
         for each in (self.number, self.day):
@@ -147,6 +171,7 @@ class InvoiceForm(Card):
         self.body.addLayout(self._fields)
         self.body.addLayout(row(self.freight, self.tax, self.total, gap=12))
         self.body.addWidget(self._said)
+        self.body.addWidget(self.which)
         self.body.addWidget(self.reason)
-        self.body.addLayout(row(self.keep_button, self.compare_button, self.approve_button,
+        self.body.addLayout(row(self.keep_button, self.compare_button, self.approve_button, self.void_button,
                                 Button("Cancel", on_click=self.drop), None))  # fmt: skip

@@ -39,6 +39,7 @@ class OrderPreview(Card):
     letter_asked = Signal()
     invoice_asked = Signal()
     approval_asked = Signal()
+    void_asked = Signal()
     along_asked = Signal()
     change_asked = Signal()
 
@@ -119,6 +120,9 @@ class OrderPreview(Card):
         differs = any(invoice.state is InvoiceState.DIFFERS for invoice in order.invoices)
         if differs and self._may(Right.PURCHASING_APPROVE):
             yield "Approve the invoice…", self.approval_asked.emit
+        kept = any(invoice.state is not InvoiceState.VOID for invoice in order.invoices)
+        if kept and self._may(Right.PURCHASING_APPROVE) and self._may(Right.COST_SEE):
+            yield "Take an invoice back…", self.void_asked.emit
 
     def _actions(self) -> list[PurchaseAction]:
         """What may be done, the usual first; receiving stands once."""

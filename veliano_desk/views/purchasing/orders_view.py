@@ -158,6 +158,12 @@ class OrdersView(Section):
             self._approved,
         )  # fmt: skip
 
+    def _void(self, invoice: InvoiceView, reason: str) -> None:
+        purchasing = self.context.desk.purchasing
+        self.write(
+            "Taking back an invoice", lambda: purchasing.void_invoice(invoice.id, invoice.version, reason), self._taken
+        )
+
     def _approved(self, invoice: InvoiceView) -> None:
         self._put_away()
         self.context.notifier.toast(f"Invoice {invoice.number} may be paid")
@@ -273,6 +279,8 @@ class OrdersView(Section):
         self.draft.given.connect(self._draft)
         self.invoice.compared.connect(self._compare)
         self.invoice.given.connect(self._keep_invoice)
+        self.preview.void_asked.connect(lambda: self._begin(self.invoice.ask_void))
+        self.invoice.voided.connect(self._void)
         self.invoice.approved.connect(self._approve)
         self.along.given.connect(self._send_along)
         for form in (self.draft, self.form, self.invoice, self.along):

@@ -85,6 +85,7 @@ _ACTIONS = {
     "purchase.return": "Sent goods back to a supplier",
     "purchase.invoice": "Entered a supplier’s invoice",
     "purchase.approve_invoice": "Approved an invoice that differs",
+    "purchase.void_invoice": "Took back an invoice",
     "purchase.close": "Closed a purchase order",
     "purchase.cancel": "Cancelled a purchase order",
     "consignment.open": "Took or gave goods on memo",
