@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.command_line import CommandLine
 from tests.services.copies import Shop
+from veliano_desk.domain.metal import Account
+from veliano_desk.domain.metal_losses import Counted
 
 HEAD = "kind,from,to,article,weight_g,owner,order,operation,note,uid\n"
 OPEN = "opening,opening,vault,14ky,100.000,,,,,\n"
@@ -81,6 +83,20 @@ def test_a_day_is_closed_with_what_was_counted(shop: Shop, command: CommandLine,
     assert "beyond the cap" in command("metal", "close-day", "--counted", str(file)).err
     file.write_text("account,article,weight_g\nworker:bench,14ky,9.98\n", encoding="utf-8")
     assert command("metal", "close-day", "--counted", str(file), "--json").data()["lost_g"] == "0.020"
+
+
+def test_a_loss_above_the_cap_is_approved_by_somebody_and_posted_by_somebody_else(
+    shop: Shop, command: CommandLine, file: Path
+):
+    file.write_text(HEAD + OPEN + "issue,vault,worker:bench,14ky,10,,,,,\n", encoding="utf-8")
+    command("metal", "post", str(file))
+    allowed = ("metal", "approve", "--account", "worker:bench", "--article", "14ky", "--weight-g", "0.3")
+    assert command(*allowed, "--reason", " ").code == 2
+    assert command(*allowed, "--reason", "it fell into the drain", "--json").data()["up_to_g"] == "0.300"
+    file.write_text("account,article,weight_g\nworker:bench,14ky,9.7\n", encoding="utf-8")
+    assert "beyond the cap" in command("metal", "close-day", "--counted", str(file)).err
+    counted = (Counted(Account.read("worker:bench"), "14ky", 9_700),)
+    assert shop.desk_of("stock").metal.close_day(counted).lost_mg == 300
 
 
 def test_sums_of_the_trade_need_no_workspace(command: CommandLine):

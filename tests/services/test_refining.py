@@ -199,3 +199,13 @@ def test_what_cannot_be_reached_by_adding_is_refused():
         alloy_to_add(100, 583_333, 750_000)
     with pytest.raises(InputError):
         fine_to_add(100, 583_333, 999_950, 999_900)
+
+
+def test_what_a_lot_posted_is_not_taken_back_beside_it(shop: Shop):
+    lemel(shop, 14_000)
+    lot = shop.owner.refining.show(sent(shop))
+    assert lot.sent_event is not None
+    with pytest.raises(ConflictError, match="belongs to a document") as told:
+        shop.owner.metal.correct(lot.sent_event, "a mistake")
+    assert told.value.subject == lot.number
+    assert held(shop, "refiner:Hoover") == {"14ky": 14_000}

@@ -8,7 +8,9 @@ import pytest
 
 from tests.services.copies import Shop, copies, file_shop
 from tests.views.shown_page import Show, ShownPage, show
-from veliano_desk.domain.metal import EventKind, moved
+from veliano_desk.domain.errors import InputError
+from veliano_desk.domain.metal import Account, EventKind, moved
+from veliano_desk.domain.metal_losses import Counted
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.materials import PAGE
 
@@ -101,3 +103,24 @@ def test_who_may_only_look_has_no_form(stocked: Shop, show: Show):
     shown = show(looking, PAGE)
     assert not shown.page.form.isVisible()
     assert len(cells(shown, "held")) == 1
+
+
+def test_a_second_person_approves_a_loss_and_the_day_closes(stocked: Shop, show: Show):
+    stocked.owner.metal.post(moved(EventKind.ISSUE, "vault", ANA, "14ky", 10_000))
+    counted = (Counted(Account.read(ANA), "14ky", 9_500),)
+    keeper = stocked.desk_of("stock")
+    with pytest.raises(InputError, match="does not close"):
+        keeper.metal.close_day(counted)
+    shown = show(stocked.owner, PAGE)
+    card = shown.page.approve
+    shown.do(card.approve_button.click)
+    assert card.reason.error
+    for field, value in ((card.account, ANA), (card.article, "14ky"), (card.operation, "day_close")):
+        field.set_value(value)
+    card.weight.set_text("0.5")
+    card.reason.set_text("It fell into the drain")
+    assert shown.page.unsaved()
+    shown.do(card.approve_button.click)
+    assert not shown.page.unsaved()
+    assert keeper.metal.close_day(counted).lost_mg == 500
+    assert not show(keeper, PAGE).page.approve.isVisible()

@@ -185,6 +185,12 @@ def _metal(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> No
     balance.add_argument("--at", type=_moment, metavar="TIME", help="as it stood then (2026-11-22T18:00+01:00)")
     post = _add(group, common, "post", "Post the movements of a CSV file, all or none.", "metal_commands:post")
     post.add_argument("file", type=Path, metavar="FILE.csv")
+    approve = _add(group, common, "approve", "Allow a loss above the cap.", "metal_commands:approve")
+    approve.add_argument("--account", required=True, help="where it is missing: worker:ana")
+    approve.add_argument("--article", required=True, metavar="CODE")
+    approve.add_argument("--weight-g", required=True, type=_decimal, help="up to so much")
+    approve.add_argument("--reason", required=True)
+    approve.add_argument("--operation", default="", help="polish, …; without one the day's close or a count")
     close = _add(group, common, "close-day", "Close today with what was counted.", "metal_commands:close_day")
     close.add_argument("--counted", type=Path, metavar="FILE.csv", help="account,article,weight_g")
 

@@ -1,4 +1,4 @@
-"""`metal balance`, `metal post` and `metal close-day`."""
+"""`metal balance`, `metal post`, `metal approve` and `metal close-day`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from veliano_desk.cli.output import BAD_INPUT, FINE, counted, show
 from veliano_desk.cli.session import Session
+from veliano_desk.domain.metal_losses import DAY_CLOSE
 from veliano_desk.domain.quantities import FINE_UNITS_PER_MG, MG_PER_G
 
 _COLUMNS = ("account", "article", "owner", "balance_g", "fine_g")
@@ -56,6 +57,16 @@ def post(session: Session, options: argparse.Namespace) -> int:
         show({"posted": [one.id for one in made], "faults": []}, True)
     else:
         print(f"{counted(len(made), 'movement')} posted, {made[0].id} to {made[-1].id}.")
+    return FINE
+
+
+def approve(session: Session, options: argparse.Namespace) -> int:
+    """A second person's word for a loss above the cap."""
+    mg = int((options.weight_g * MG_PER_G).to_integral_value())
+    made = session.desk().metal.approve_loss(
+        options.account, options.article, mg, options.reason, options.operation or DAY_CLOSE
+    )
+    show({"approved": made, "up_to_g": f"{Decimal(mg) / MG_PER_G:.3f}"}, session.as_json)
     return FINE
 
 

@@ -60,3 +60,14 @@ class PostingChoices:
     accounts: tuple[tuple[str, str], ...]
     articles: tuple[tuple[str, str], ...]
     operations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LossApproval:
+    """What a second person approves: up to so much of an alloy may be lost at an account and operation."""
+
+    account: str
+    article: str
+    mg: int
+    reason: str
+    operation: str

@@ -235,3 +235,14 @@ def lots_of_line(session: Session, line_id: int) -> list[tuple[int, int]]:
 def receipt_by_number(session: Session, number: str) -> PurchaseReceipt | None:
     """By its number in any case."""
     return session.scalars(select(PurchaseReceipt).where(PurchaseReceipt.number == number.strip().upper())).first()
+
+
+def order_of_metal(session: Session, event_id: int) -> str | None:
+    """The number of the purchase order whose delivery or return posted this metal."""
+    found = (
+        select(PurchaseOrder.number)
+        .join(PurchaseReceipt, PurchaseReceipt.order_id == PurchaseOrder.id)
+        .join(PurchaseReceiptLine, PurchaseReceiptLine.receipt_id == PurchaseReceipt.id)
+        .where(PurchaseReceiptLine.metal_event_id == event_id)
+    )
+    return session.scalar(found.limit(1))

@@ -83,6 +83,12 @@ def lots(session: Session, limit: int) -> list[RefiningLotRow]:
     return list(session.scalars(select(RefiningLotRow).order_by(RefiningLotRow.id.desc()).limit(limit)))
 
 
+def lot_of_event(session: Session, event_id: int) -> str | None:
+    """The number of the lot that this posting sent or settled."""
+    its_own = (RefiningLotRow.sent_event == event_id) | (RefiningLotRow.settled_event == event_id)
+    return session.scalar(select(RefiningLotRow.number).where(its_own))
+
+
 def parts_of(session: Session, lot_ids: Sequence[int]) -> list[RefiningPart]:
     """What is in these lots."""
     wanted = select(RefiningPart).where(RefiningPart.lot_id.in_(lot_ids)).order_by(RefiningPart.id)

@@ -23,6 +23,7 @@ from veliano_desk.domain.metal_book import Balance, Posted, PostingChoices
 from veliano_desk.domain.metal_losses import DAY_CLOSE, CloseLine, Counted, DayClosed
 from veliano_desk.domain.rights import Right
 from veliano_desk.models import metal as rows
+from veliano_desk.models import purchasing, refining
 from veliano_desk.models.queries import metal as lists
 from veliano_desk.models.unit_of_work import Unit
 from veliano_desk.services.actions import Area, reads, writes
@@ -84,6 +85,7 @@ class MetalService(Area):
             raise ConflictError(
                 "This was corrected already", "Nothing was posted.", "Post what should be there now.", str(old.id)
             )
+        _leave_documents(unit, old.id)
         lines = [
             Weighed(account.account, article.code, article.metal, line.mg, line.fine, line.owner)
             for line, account, article in rows.lines_of(unit.session, [old.id])[old.id]
@@ -235,3 +237,12 @@ _ORDER = {str(kind): at for at, kind in enumerate(AccountKind)}
 def _in_order(balance: Balance) -> int:
     """The vault first, then the benches, and so on; what only stands against them last."""
     return _ORDER[balance.account.partition(":")[0]]
+
+
+def _leave_documents(unit: Unit, event_id: int) -> None:
+    """What a document posted is taken back through the document, which would otherwise say what is no longer so."""
+    lot = refining.lot_of_event(unit.session, event_id)
+    order = None if lot else purchasing.order_of_metal(unit.session, event_id)
+    if lot or order:
+        todo = "Send the goods back from the order." if order else "Settle the lot as it is, and post the difference."
+        raise ConflictError("This belongs to a document", "Nothing was posted.", todo, lot or order or "")

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from veliano_desk.domain.metal import NewEvent
-from veliano_desk.domain.metal_book import Balance, Posted, PostingChoices
+from veliano_desk.domain.metal_book import Balance, LossApproval, Posted, PostingChoices
 from veliano_desk.domain.metal_losses import CloseLine, Counted, DayClosed
 from veliano_desk.domain.rights import Right
 from veliano_desk.views.common import formats, theme
@@ -22,6 +22,7 @@ from veliano_desk.views.common.list_panel import ListPanel
 from veliano_desk.views.common.page import Page, PageContext
 from veliano_desk.views.common.scale_reader import ScaleReader
 from veliano_desk.views.common.short_list import short_list
+from veliano_desk.views.materials.approve_card import ApproveCard
 from veliano_desk.views.materials.close_card import CloseCard
 from veliano_desk.views.materials.columns import LESSER, balance_columns, movement_columns
 from veliano_desk.views.materials.melt_form import MeltForm
@@ -61,6 +62,8 @@ class MaterialsPage(Page):
             )
         self.form, self.close_card = MovementForm(self), CloseCard(self)
         self.melt = MeltForm(context.desk.trade.alloys, self)
+        self.approve = ApproveCard(self)
+        self.approve.given.connect(self._approve)
         self.scale_reader = ScaleReader(context, self)
         for weight in (self.form.weight, *self.melt.weights()):
             self.scale_reader.join(weight)
@@ -97,7 +100,8 @@ class MaterialsPage(Page):
             self.made[key].look_for(asked)
 
     def unsaved(self) -> str:
-        typed = self.form.typed() or self.melt.typed() or self.close_card.typed()
+        forms = (self.form, self.melt, self.close_card, self.approve)
+        typed = any(form.typed() for form in forms)
         typed = typed or any(part.typed() for part in self.made.values())
         return "A figure on the Materials page was not posted." if typed else ""
 
@@ -134,6 +138,7 @@ class MaterialsPage(Page):
         body.addWidget(self._stack, 1)
         for card in (self.form, self.close_card, self.melt):
             card.setVisible(may_post)
+        self.approve.setVisible(may_post and self._context.signed_in.may(Right.METAL_OVERRIDE))
         if may_post:
             side = QWidget()
             box = QVBoxLayout(side)
@@ -141,6 +146,7 @@ class MaterialsPage(Page):
             box.setSpacing(theme.size("gap"))
             for card in (self.form, self.close_card, self.melt):
                 box.addWidget(card)
+            box.addWidget(self.approve)
             box.addStretch(1)
             area = scrolled(side)
             area.setFixedWidth(_SIDE)
@@ -164,6 +170,7 @@ class MaterialsPage(Page):
         choices, lines = found
         self.form.set_choices(choices)
         self.melt.set_choices(choices)
+        self.approve.set_choices(choices)
         self.close_card.show_lines(lines)
 
     def _post(self, form: MovementForm | MeltForm, event: NewEvent) -> None:
@@ -189,6 +196,21 @@ class MaterialsPage(Page):
         self._context.notifier.toast(
             f"{posted.title}: {formats.grams(weight)}", action="Undo" if may_undo else "",
             on_action=undo if may_undo else None,
+        )  # fmt: skip
+
+    def _approve(self, asked: LossApproval) -> None:
+        metal = self._context.desk.metal
+
+        def kept(_number: int) -> None:
+            self.approve.approved()
+            self._context.notifier.toast(f"Up to {formats.grams(asked.mg)} may be posted as lost.")
+
+        self._context.tasks.write(
+            "Approving a loss",
+            lambda _progress, _cancelled: metal.approve_loss(
+                asked.account, asked.article, asked.mg, asked.reason, asked.operation
+            ),
+            kept, self._refused, owner=self,
         )  # fmt: skip
 
     def _refused(self, error: Exception) -> None:
