@@ -81,6 +81,16 @@ def test_goods_go_back_out_of_their_lots_until_they_are_used(stocked: Shop):
     assert row(stocked, "clasp-12").on_hand == 4
 
 
+def test_a_deliverys_posting_is_not_taken_back_beside_its_order(stocked: Shop):
+    order = sent(stocked.owner, CLASPS)
+    order = stocked.owner.purchasing.receive(order.id, order.version, came(order, 12))
+    posted = stocked.owner.materials.show(row(stocked, "clasp-12").id).moves[0]
+    with pytest.raises(ConflictError, match="belongs to a document") as told:
+        stocked.owner.materials.correct(posted.event_id, "a mistake")
+    assert told.value.subject == order.number
+    assert row(stocked, "clasp-12").on_hand == 12
+
+
 def test_another_unit_than_it_is_kept_in_is_refused(stocked: Shop):
     order = sent(stocked.owner, replace(CLASPS, per="g"))
     with pytest.raises(InputError, match="Another unit"):

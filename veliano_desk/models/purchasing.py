@@ -246,3 +246,14 @@ def order_of_metal(session: Session, event_id: int) -> str | None:
         .where(PurchaseReceiptLine.metal_event_id == event_id)
     )
     return session.scalar(found.limit(1))
+
+
+def order_of_lots(session: Session, lot_ids: Iterable[int]) -> str | None:
+    """The number of the purchase order that one of these lots of the stock came with."""
+    found = (
+        select(PurchaseOrder.number)
+        .join(PurchaseReceipt, PurchaseReceipt.order_id == PurchaseOrder.id)
+        .join(PurchaseReceiptLine, PurchaseReceiptLine.receipt_id == PurchaseReceipt.id)
+        .where(PurchaseReceiptLine.lot_id.in_(tuple(lot_ids)))
+    )
+    return session.scalar(found.limit(1))

@@ -33,15 +33,15 @@ class LabelsService(Area):
                 raise _missing("lot", code)
         found = {one.id: one for one in materials.lots([number for number in numbers if number is not None])}
         made = []
+        titles = {code: materials.article(code).about.title for code in {lot.article for lot in found.values()}}
         for code, number in zip(codes, numbers, strict=True):
             lot = found.get(number or 0)
             if lot is None:
                 raise _missing("lot", code)
-            article = materials.article(lot.article)
             told = amount_text(Amount(lot.pieces, lot.quantity, 0), lot.unit, lot.counts_pieces)
             certificate = f"{lot.laboratory} {lot.certificate}".strip()
             kept = "customer’s own" if lot.owner_id else lot.supplier
-            made.append(Label(lot.code, article.about.title, (told, lot.article, certificate, lot.origin, kept)))
+            made.append(Label(lot.code, titles[lot.article], (told, lot.article, certificate, lot.origin, kept)))
         return tuple(made)
 
     @checks(Right.MATERIALS_SEE)

@@ -31,6 +31,7 @@ from veliano_desk.models.unit_of_work import Unit, check_version
 from veliano_desk.services import articles, material_needs, stock_reports
 from veliano_desk.services.actions import Area, checks, reads, writes
 from veliano_desk.services.reservations import OPEN
+from veliano_desk.services.stock_corrections import check_no_delivery
 from veliano_desk.services.stock_posting import StockPosting
 
 SORT_KEYS = tuple(lists.SORTS)
@@ -218,6 +219,7 @@ class MaterialsService(Area):
     def correct(self, unit: Unit, event_id: int, reason: str) -> StockMove:
         """Take a posting back with another one that undoes it to the last unit and names it. Each once only."""
         event = unit.get(rows.StockEvent, event_id, "posting")
+        check_no_delivery(unit, event)
         return self._told(unit, "stock.correct", StockPosting(unit, self.access.trade).correct(event, reason))
 
     @writes(Right.STOCK_POST)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from veliano_desk.domain.errors import ConflictError
 from veliano_desk.domain.stock import StockKind, StoneState, lot_code
+from veliano_desk.models import purchasing
 from veliano_desk.models import stock as rows
 from veliano_desk.models.unit_of_work import Unit
 
@@ -29,6 +30,19 @@ def check_standing(unit: Unit, event: rows.StockEvent, line: rows.StockLine, lot
         left = StoneState.LOST if line.quantity < 0 else StoneState.AVAILABLE
     if lot.state and left is not None and lot.state != left:
         raise _gone_on(lot, f"The stone is {lot.state} by now.")
+
+
+def check_no_delivery(unit: Unit, event: rows.StockEvent) -> None:
+    """ConflictError for what a purchase order's delivery or return posted: the order would otherwise say what is no
+    longer so."""
+    if event.kind not in (StockKind.RECEIPT, StockKind.SUPPLIER_RETURN):
+        return
+    lots = [line.lot_id for line in rows.lines_of(unit.session, [event.id])[event.id]]
+    order = purchasing.order_of_lots(unit.session, lots)
+    if order is not None:
+        raise ConflictError(
+            "This belongs to a document", "Nothing was posted.", "Send the goods back from the order.", order
+        )
 
 
 def check_single(lot: rows.Lot, positions: Iterable[rows.Position]) -> None:
