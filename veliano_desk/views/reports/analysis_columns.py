@@ -43,7 +43,7 @@ def piece_columns(*, customers: bool, margins: bool) -> tuple[Column[PieceAnalys
 def group_columns(*, margins: bool) -> tuple[Column[AnalysisGroup], ...]:
     """Pieces put together."""
     left: Column[AnalysisGroup] = Column(
-        "left", "Left", lambda one: formats.money(one.left), "right", 112, sortable=False, look=_group_left_look
+        "left", "Left", lambda one: formats.money(one.left), "right", 132, sortable=False, look=_group_left_look
     )
     return (
         Column("title", "What", lambda one: one.title, width=140, stretch=True, sortable=False, optional=False),
@@ -99,7 +99,7 @@ def _quoted() -> tuple[Column[PieceAnalysis], ...]:
 
 
 def _left() -> tuple[Column[PieceAnalysis], ...]:
-    return (Column("left", "Left", lambda one: formats.money(one.left), "right", 112, sortable=False, look=_left_look),)
+    return (Column("left", "Left", lambda one: formats.money(one.left), "right", 132, sortable=False, look=_left_look),)
 
 
 def _reason(reason: Reason) -> Column[PieceAnalysis]:
