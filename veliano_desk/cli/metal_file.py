@@ -8,13 +8,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from veliano_desk.cli.csv_rows import read_rows
 from veliano_desk.domain.errors import DeskError, InputError
 from veliano_desk.domain.metal import WORKSHOP, Account, EventKind, NewEvent, check_event, moved
 from veliano_desk.domain.metal_losses import Counted
@@ -39,7 +39,7 @@ class RowFault:
 def read_events(path: Path) -> tuple[list[NewEvent], list[RowFault]]:
     """The postings of a file, and what is wrong with it. InputError for what is no such file."""
     events, faults = [], []
-    for number, row in enumerate(_rows(path, _NEEDED), start=1):
+    for number, row in enumerate(read_rows(path, _NEEDED, COLUMNS, "Nothing was posted."), start=1):
         try:
             event = _event(row)
             check_event(event)
@@ -52,7 +52,7 @@ def read_events(path: Path) -> tuple[list[NewEvent], list[RowFault]]:
 def read_counted(path: Path) -> list[Counted]:
     """What was counted: account, article, weight_g, owner. InputError names the row that cannot be read."""
     made = []
-    for number, row in enumerate(_rows(path, _COUNTED), start=1):
+    for number, row in enumerate(read_rows(path, _COUNTED, COLUMNS, "Nothing was posted."), start=1):
         try:
             made.append(Counted(Account.read(row["account"]), row["article"], weight_mg(row["weight_g"]), _owner(row)))
         except DeskError as error:
@@ -79,27 +79,6 @@ def weight_mg(text: str) -> int:
             "Too fine a weight", f"“{said}” is finer than a milligram.", "Write three decimals at most.", "weight_g"
         )
     return int(mg)
-
-
-def _rows(path: Path, needed: frozenset[str]) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            sample = file.read(4096)
-            file.seek(0)
-            reader = csv.DictReader(file, delimiter=";" if sample.partition("\n")[0].count(";") else ",")
-            names = {str(name).strip().lower() for name in reader.fieldnames or ()}
-            rows = [
-                {str(key).strip().lower(): str(value or "").strip() for key, value in row.items()} for row in reader
-            ]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(
-            "The file cannot be read", f"{error}. Nothing was posted.", "Give another.", str(path)
-        ) from error
-    missing = sorted(needed - names)
-    if missing or not rows:
-        what = f"It has no column {', '.join(missing)}." if missing else "It has no rows."
-        raise InputError("Not such a file", f"{what} Nothing was posted.", f"Head it {','.join(COLUMNS)}.", str(path))
-    return rows
 
 
 def _event(row: Mapping[str, str]) -> NewEvent:

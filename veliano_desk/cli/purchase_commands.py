@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import sys
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from veliano_desk.cli.csv_rows import read_rows
 from veliano_desk.cli.output import BAD_INPUT, FINE, counted, show
 from veliano_desk.cli.session import Session
 from veliano_desk.domain.errors import InputError
@@ -69,7 +69,7 @@ def show_one(session: Session, options: argparse.Namespace) -> int:
 def receive(session: Session, options: argparse.Namespace) -> int:
     """Take the deliveries of a file in: all of them or none, and the same file once."""
     desk = session.desk()
-    rows = _rows(options.file)
+    rows = read_rows(options.file, _NEEDED, ("order", "line", "quantity", *_MORE), "Nothing was booked.")
     orders = {number: desk.purchasing.order(number) for number in dict.fromkeys(row["order"] for row in rows)}
     faults, lines = [], dict[int, list[ReceivedLine]]()
     for at, row in enumerate(rows, start=1):
@@ -115,28 +115,6 @@ def paper(session: Session, options: argparse.Namespace) -> int:
     path: Path = session.desk().purchasing.write_order(options.number, options.out, options.paper)
     print(path)
     return FINE
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as text:
-            heading = text.readline()
-            text.seek(0)
-            reader = csv.DictReader(text, delimiter=";" if ";" in heading else ",")
-            names = {str(name).strip().lower() for name in reader.fieldnames or ()}
-            rows = [
-                {str(key).strip().lower(): str(value or "").strip() for key, value in row.items()} for row in reader
-            ]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(
-            "The file cannot be read", f"{error}. Nothing was booked.", "Give another.", str(file)
-        ) from error
-    missing = sorted(_NEEDED - names)
-    if missing or not rows:
-        what = f"It has no column {', '.join(missing)}." if missing else "It has no rows."
-        heading = ",".join(("order", "line", "quantity", *_MORE))
-        raise InputError("Not such a file", f"{what} Nothing was booked.", f"Head it {heading}.", str(file))
-    return rows
 
 
 def _received(order: PurchaseView, row: dict[str, str]) -> ReceivedLine:
